@@ -1,0 +1,70 @@
+"""The errors that users meet. Each says what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class PolicysearchError(Exception):
+    """Base of all errors that a user can mend. ``code`` is stable, ``remedy`` says what to do."""
+
+    code = "error"
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(f"{message} {remedy}".strip())
+        self.message = message
+        self.remedy = remedy
+
+
+class TableError(PolicysearchError):
+    """A table of ``search/data`` is broken."""
+
+    code = "table_broken"
+
+    def __init__(self, file: str, line: int, message: str, remedy: str) -> None:
+        super().__init__(f"{file}, line {line}: {message}.", remedy)
+        self.file = file
+        self.line = line
+
+
+class UnusablePage(PolicysearchError):
+    """A page that can't be used. The build lists it and goes on."""
+
+    code = "page_unusable"
+
+    def __init__(self, code: str, message: str, remedy: str = "") -> None:
+        super().__init__(message, remedy)
+        self.code = code
+
+
+class NothingToBuild(PolicysearchError):
+    """No page could be used, so no build was made and the current one stays."""
+
+    code = "nothing_to_build"
+
+
+class IndexUnavailable(PolicysearchError):
+    """There is no build that could answer: missing, unreadable, half-written or made with other tables."""
+
+    code = "index_unavailable"
+
+
+class IndexMismatch(IndexUnavailable):
+    """The build was made with another analyser or other dictionaries, so words would not match."""
+
+    code = "index_mismatch"
+
+
+class BadParameter(PolicysearchError):
+    """A parameter of a request has a value that it can't have."""
+
+    code = "bad_parameter"
+
+    def __init__(self, param: str, message: str, remedy: str = "", code: str = "bad_parameter") -> None:
+        super().__init__(message, remedy)
+        self.param = param
+        self.code = code
+
+
+class NoSuchDocument(PolicysearchError):
+    """No document of this id stands in the current build."""
+
+    code = "no_such_document"

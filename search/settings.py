@@ -1,0 +1,48 @@
+"""The only reader of the environment. Every setting has a row in the README's table; a test holds that."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from search.errors import BadParameter
+
+PREFIX = "POLICYSEARCH_"
+
+
+def project_folder() -> Path:
+    """The checkout that this package stands in, or the working folder where it is installed without one."""
+    checkout = Path(__file__).resolve().parent.parent
+    return checkout if (checkout / "seeds").is_dir() else Path.cwd()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What can be set from outside, each as ``POLICYSEARCH_<NAME>``."""
+
+    index: Path
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    max_page_mb: int = 32
+    max_query: int = 1000
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process. Raises ``BadParameter`` where a number is none."""
+    values = os.environ if environ is None else environ
+    chosen: dict[str, object] = {"index": Path(values.get(PREFIX + "INDEX") or project_folder() / "index")}
+    for item in fields(Settings):
+        name = PREFIX + item.name.upper()
+        if item.name == "index" or not values.get(name):
+            continue
+        chosen[item.name] = _number(name, values[name]) if isinstance(item.default, int) else values[name]
+    return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def _number(name: str, text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise BadParameter(name, f"{name}={text!r} is not a whole number above 0.", f"Set it to one, or unset {name}.")
+    return int(text)
