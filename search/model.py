@@ -183,11 +183,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """All ``parts`` must match; where ``together`` matches too, the parts stand side by side and rank higher."""
+
     parts: tuple[Node, ...]
+    together: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """One of ``parts`` must match; without parts it matches nothing."""
+
     parts: tuple[Node, ...]
 
 
