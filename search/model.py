@@ -111,7 +111,8 @@ class Citation:
 class Article:
     """What ``extract`` found on a page. Whatever the page does not say is ``None``.
 
-    ``published`` is an ISO date, or a date-time to the minute; ``body`` has one paragraph a line.
+    ``published`` is an ISO date, or a date-time to the minute; ``body`` has one paragraph a line. Of a document
+    of state, ``signed`` is the date that it bears (成文日期, ISO), ``issuer`` its 发文机关, ``number`` its own 文号.
     """
 
     title: str | None
@@ -122,6 +123,9 @@ class Article:
     url: str | None
     body: str
     citations: tuple[Citation, ...] = ()
+    signed: str | None = None
+    issuer: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
