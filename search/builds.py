@@ -42,7 +42,7 @@ class Manifest:
 
 @contextmanager
 def only_builder(index: Path) -> Iterator[None]:
-    """Holds the index folder's lock, which the system lets go of should the process die. Raises ``IndexUnavailable``."""
+    """Holds the folder's lock, which the system lets go of should the process die. Raises ``IndexUnavailable``."""
     try:
         index.mkdir(parents=True, exist_ok=True)
         lock = (index / _LOCK).open("a")
@@ -152,7 +152,8 @@ def require_fingerprint(info: BuildInfo, fingerprint: str) -> None:
     """Raises ``IndexMismatch`` unless the build was made with the analyser of this process."""
     if info.fingerprint != fingerprint:
         raise IndexMismatch(
-            f"The build {info.id} was made with another analyser or dictionary ({info.fingerprint}, here {fingerprint}).",
+            f"The build {info.id} was made with another analyser or dictionary "
+            f"({info.fingerprint}, here {fingerprint}).",
             REBUILD,
         )
 

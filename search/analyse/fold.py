@@ -47,7 +47,7 @@ def fold(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """``text`` in simplified script and narrow forms, case and punctuation kept: what a segmenter's dictionary knows."""
+    """``text`` in simplified script and narrow forms, case and punctuation kept, as dictionaries have it."""
     return text.translate(_PLAIN)
 
 
@@ -77,7 +77,7 @@ def _simplified() -> dict[str, str]:
 
 
 def _is_ideograph(code: int) -> bool:
-    return code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code
+    return code < 0xA000 or 0xF900 <= code < 0xFB00 or code >= 0x20000
 
 
 _FOLDED = _Table(_fold_character)

@@ -16,7 +16,6 @@ from typing import Protocol
 
 from search.analyse.dictionary import domain_words
 
-
 _ASCII = re.compile(r"[A-Za-z0-9]+(?:\.\d+)?%?|.", re.DOTALL)
 
 
@@ -88,5 +87,5 @@ def segmenter_version() -> str:
 
 
 def _parts(token: str) -> list[str]:
-    """A run of ASCII by jieba's rule: letters and digits, with decimals and a percent sign; anything else as it is."""
+    """A run of ASCII by jieba's rule: letters and digits with decimals and a percent sign."""
     return _ASCII.findall(token) if len(token) > 1 and token.isascii() else [token]

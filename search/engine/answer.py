@@ -67,7 +67,7 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
 
 
 def page(query: Query, matches: Matches, selection: Selection, columns: Columns) -> list[tuple[int, float]]:
-    """``(ordinal, score)`` of the hits on the page that ``query`` asks for. The order is total, so pages never overlap."""
+    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
     kept = selection.chosen[matches.ordinals]
     ordinals, scores = matches.ordinals[kept], matches.scores[kept]
     dates = columns.dates[ordinals]

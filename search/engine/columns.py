@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.label.gazetteer import region_codes
+from search.label.gazetteer import path
 from search.model import FACETS, Document
 
 Ints = npt.NDArray[np.int64]
@@ -120,7 +120,7 @@ def _facets(document: Document) -> dict[str, list[Value]]:
 
 
 def _region_values(code: str, names: tuple[str, ...]) -> list[Value]:
-    codes = region_codes(code)
+    codes = path(code)
     return [
         Value(each, name, codes[at - 1] if at else None)
         for at, (each, name) in enumerate(zip(codes, names, strict=True))

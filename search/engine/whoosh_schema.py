@@ -22,7 +22,7 @@ def gram_field(field: str) -> str:
 
 
 class WordAnalyzer(Tokenizer):  # type: ignore[misc]
-    """jieba's words through ``analyse``. jieba's own analyzer for Whoosh breaks phrases and stems, so it is not used."""
+    """jieba's words through ``analyse``. jieba's own analyzer for Whoosh stems and breaks phrases."""
 
     def __call__(self, value: str, **options: object) -> Iterator[Token]:
         return _tokens(((word, at) for at, word in enumerate(index_words(value))), **options)
