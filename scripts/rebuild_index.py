@@ -14,6 +14,7 @@ PYTHON = ROOT / ".venv" / "bin" / "python"
 if __name__ == "__main__":
     if Path(sys.prefix) != ROOT / ".venv" and PYTHON.exists():
         os.execv(PYTHON, [str(PYTHON), *sys.argv])  # noqa: S606  the project's own interpreter
+    sys.path.insert(0, str(ROOT))
     try:
         from search.cli import cli
     except ModuleNotFoundError as error:

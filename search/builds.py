@@ -19,11 +19,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from search.errors import IndexMismatch, IndexUnavailable
+from search.errors import REBUILD, IndexMismatch, IndexUnavailable
 from search.model import BuildInfo
 
 CURRENT = "CURRENT"
-REBUILD = "Run `policysearch build` (or scripts/rebuild_index.py) to make a new one."
 _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"

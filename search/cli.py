@@ -14,7 +14,7 @@ import click
 
 from search import builds, pipeline, present, settings
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import BadParameter, IndexUnavailable, PolicysearchError
+from search.errors import REBUILD, BadParameter, IndexUnavailable, PolicysearchError
 from search.library import Library, open_current
 from search.model import FACETS, BuildInfo, Query, Reject, Results, Segment
 from search.query import from_params, to_params
@@ -132,13 +132,11 @@ def check(index: Path | None) -> None:
     manifest = builds.read_manifest(current)
     damaged = builds.damaged_files(current, manifest)
     if damaged:
-        raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", builds.REBUILD)
+        raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
     engine = open_current(folder, WhooshKind())
     counted = engine.search(from_params({})).total
     if counted != manifest.info.documents:
-        raise IndexUnavailable(
-            f"{counted} documents where {manifest.info.documents} were written.", builds.REBUILD
-        )
+        raise IndexUnavailable(f"{counted} documents where {manifest.info.documents} were written.", REBUILD)
     _print_info(manifest.info, len(manifest.files))
 
 
@@ -204,3 +202,7 @@ class _Progress:
     def end(self) -> None:
         if self._watched:
             click.echo("\r\033[K", nl=False, err=True)
+
+
+if __name__ == "__main__":
+    cli()

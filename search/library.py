@@ -10,7 +10,7 @@ from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import IndexUnavailable
+from search.errors import REBUILD, IndexUnavailable
 from search.model import BuildInfo, Document, Query, Results, Segment
 from search.snippet import mark, units_for
 
@@ -94,4 +94,4 @@ def open_current(index: Path, kind: EngineKind) -> Engine:
     try:
         return kind.open(folder, info)
     except Exception as error:
-        raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", builds.REBUILD) from error
+        raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error

@@ -14,7 +14,7 @@ import numpy.typing as npt
 
 from search.engine.columns import Columns, Ints, Mask, Value
 from search.engine.store import Store
-from search.label.gazetteer import value_label
+from search.label.values import value_label
 from search.model import FACETS, Facet, FacetValue, Hit, Query
 from search.snippet import mark, snippet, units_for
 

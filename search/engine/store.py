@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
     Citation,
@@ -60,7 +61,12 @@ class Store:
 
     def __getitem__(self, ordinal: int) -> Document:
         line = self._lines[int(self._offsets[ordinal]) : int(self._offsets[ordinal + 1])]
-        return _document(json.loads(line))
+        try:
+            return _document(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexUnavailable(
+                f"Document {ordinal} of the build can't be read: {error}.", REBUILD
+            ) from error
 
     def close(self) -> None:
         self._lines.close()

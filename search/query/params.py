@@ -10,6 +10,7 @@ from datetime import date
 
 from search import settings
 from search.errors import BadParameter
+from search.label.values import known
 from search.model import FACETS, Query, Sort
 from search.query.parser import parse
 
@@ -23,10 +24,12 @@ _SINGLE = ("q", "from", "to", "sort", "page", "size")
 
 PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "page", "size")
 
-_VALUE = {
-    "region": (re.compile(r"\d{6}\Z"), "六位行政区划代码，例如 430182"),
-    "year": (re.compile(r"\d{4}\Z"), "四位年份，例如 2024"),
+_FORMS = {
+    "region": "region 应为六位行政区划代码，例如 430182。",
+    "topic": "topic 应为主题编号，例如 carbon，见结果中 facets.topic。",
+    "year": "year 应为四位年份，例如 2024。",
 }
+_YEAR = re.compile(r"[0-9]{4}\Z")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
 
 
@@ -108,10 +111,9 @@ def _values(params: Mapping[str, Sequence[str]], facet: str) -> tuple[str, ...]:
     values = tuple(dict.fromkeys(value for value in params.get(facet, ()) if value))
     if len(values) > MAX_VALUES:
         raise BadParameter(facet, f"{facet} 最多可选 {MAX_VALUES} 个值。", "请减少所选的值。")
-    pattern, form = _VALUE.get(facet, (None, ""))
     for value in values:
-        if pattern and not pattern.match(value):
-            raise BadParameter(facet, f"{facet} 没有值 {value[:50]}。", f"应为{form}。", "unknown_value")
+        if not known(facet, value) or (facet == "year" and not _YEAR.match(value)):
+            raise BadParameter(facet, f"{facet} 没有值 {value[:50]}。", _FORMS[facet], "unknown_value")
     return values
 
 
