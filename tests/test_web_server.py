@@ -29,9 +29,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(index: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server over ``index`` and the address that it printed."""
-    command = [*COMMAND, "--port", str(free_port()), "--index", str(index)]
+    command = [*COMMAND, "--port", str(free_port()), "--index", str(index), *options]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
@@ -49,6 +49,11 @@ def test_serve_prints_its_address_answers_there_and_stops_when_told(seed_index: 
             assert response.headers["Server"] is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+def test_a_name_that_stands_for_several_addresses_will_do(seed_index: Path) -> None:
+    with serving(seed_index, "--host", "localhost") as (_, base), urlopen(f"{base}/healthz") as response:  # noqa: S310
+        assert response.status == 200
 
 
 def test_ctrl_c_stops_without_a_stack_trace(seed_index: Path) -> None:
