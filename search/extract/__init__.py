@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.errors import UnusablePage
-from search.extract import citations, dates, names, plain
+from search.extract import citations, dates, html, names, plain
 from search.extract.draft import Draft
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, lines_of
@@ -24,13 +24,15 @@ def extract(page: Page, repaired: Repaired) -> Article:
     Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``no_article`` where only furniture
     does.
     """
-    texts = lines_of(repaired.text)
-    if not texts:
+    if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
     draft = Draft()
     if page.kind == "record":
         _declared(page.declared, draft)
-    plain.read(texts, draft)
+    if page.kind == "html":
+        html.read(repaired.text, draft)
+    else:
+        plain.read(lines_of(repaired.text), draft)
     return _article(draft)
 
 
