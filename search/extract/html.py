@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import trafilatura
 
@@ -40,12 +41,21 @@ def _lines(blocks: Sequence[Block]) -> list[Line]:
     hidden = sum(len(block.text) - block.linked for block in blocks if block.aside)
     # Where the names of elements put most of the page aside, they mean something else on this site.
     heed = hidden <= shown
-    return [_line(block, heed) for block in blocks]
+    lines = [_line(block, heed) for block in blocks]
+    for index in range(1, len(lines)):
+        if lines[index].kind == "prose" and _is_teaser_title(blocks[index - 1]):
+            lines[index] = replace(lines[index], kind="furniture", points=-limit("linked_cost"))
+    return lines
+
+
+def _is_teaser_title(block: Block) -> bool:
+    """Whether a block is a heading that is a link: what follows is the beginning of some other article."""
+    return block.heading > 1 and block.linked * 2 > len(block.text)
 
 
 def _line(block: Block, heed_aside: bool) -> Line:
     step = max(0, block.step - limit("step_free")) * limit("step_cost")
-    if block.linked * 2 > len(block.text) and not block.heading:
+    if block.linked * 2 > len(block.text) and block.heading != 1:
         return Line(block.text, "furniture", -limit("linked_cost"), (), step)
     line = classify(block.text, step)
     if heed_aside and block.aside and line.kind in ("prose", "plain"):
@@ -94,7 +104,7 @@ def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft)
     declared = [text for text in (draft.get("title"), draft.get("doctitle"), draft.get("pagetitle")) if text]
     whole = _bare(" ".join(declared))
     chosen: tuple[float, int] | None = None
-    for index in range(max(0, begin - limit("head_reach")), min(begin + 4, len(lines))):
+    for index in range(max(0, begin - limit("title_reach")), min(begin + 4, len(lines))):
         score = _title_score(blocks[index], lines[index], whole)
         if score > 0 and (chosen is None or score >= chosen[0]):
             chosen = (score, index)

@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
     spaced = (r"\s{0,3}".join(label) for label in sorted(_table(), key=len, reverse=True))
     # 发布于 and 评论 stand without a colon too: "发布于 2024-05-01", "网友评论0".
     return re.compile(
-        rf"(?P<label>{'|'.join(spaced)})(?:\s?[:：]|(?<=发布于)\s|(?<=转自)\s|(?<=来源)\s?[|｜]|(?<=文)/)"
+        rf"(?P<label>{'|'.join(spaced)})(?:\s?[:：]|(?<=发布于)\s|(?<=转自)\s|(?<=本文来源于)\s?|(?<=来源)\s?[|｜]|(?<=文)/)"
     )
 
 
