@@ -90,7 +90,7 @@ def _votes(lines: list[Line], stretch: Stretch, voted: set[str]) -> int:
 
 
 def _widened(lines: list[Line], found: Stretch) -> tuple[int, int]:
-    """The stretch with the plain lines that stand beside it in the same element: headings, captions, signatures."""
+    """The stretch with the plain lines beside it in the same element: headings, captions, signatures."""
     begin, end = found.begin, found.end
     while begin > 0 and lines[begin].step == 0 and lines[begin - 1].kind in ("plain", "prose"):
         begin -= 1

@@ -1,4 +1,4 @@
-"""What an HTML page declares of itself: <meta> elements, JSON-LD, the canonical address, the document's title."""
+"""What an HTML page declares of itself: <meta> elements, JSON-LD, canonical address, document title."""
 
 from __future__ import annotations
 

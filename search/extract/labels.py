@@ -80,7 +80,12 @@ def is_meta(line: str, found: list[Value]) -> bool:
         return False
     if _SENTENCE.search(line[: found[0].start]):
         return False
-    return all(len(value.text) <= limit("source_max") and not _SENTENCE.search(value.text) for value in found)
+    return all(_is_short(value) for value in found)
+
+
+def _is_short(value: Value) -> bool:
+    longest = limit("title_max") if value.field in ("title", "other", "url") else limit("source_max")
+    return len(value.text) <= longest and not _SENTENCE.search(value.text)
 
 
 def _begins(line: str, start: int) -> bool:

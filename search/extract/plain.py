@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.extract import dates, names
+from search.extract import dates, document, names
 from search.extract.draft import Draft
 from search.extract.limits import limit
 from search.extract.lines import has_han
@@ -19,14 +19,11 @@ def read(texts: list[str], draft: Draft) -> None:
     lines = [classify(text) for text in texts]
     draft.offer("site", names.site_of(texts), 1)
     head = _head(lines)
-    title = None if draft.get("title") else _title(lines, head)
-    if title is not None:
-        draft.offer("title", _title_text(lines, title), 1)
-    start = max([index + 1 for index in (*head, title) if index is not None], default=0)
+    start = max([_name(lines, head, draft), *(index + 1 for index in head)])
     for index in head:
         take_head(lines[index], draft)
     start = _byline(lines, start, draft)
-    found = best(lines[start:], anchored=bool(head) or title is not None)
+    found = best(lines[start:], anchored=bool(head) or draft.get("title") is not None)
     if found is not None:
         stretch = lines[start + found.begin : start + found.end]
         draft.body = [line.text for line in stretch if line.kind in ("prose", "plain")]
@@ -35,13 +32,31 @@ def read(texts: list[str], draft: Draft) -> None:
             draft.take(list(line.values), penalty=10)
 
 
+def _name(lines: list[Line], head: list[int], draft: Draft) -> int:
+    """Find the title; the index where the text can begin."""
+    if draft.get("title"):
+        return 0
+    own = document.title_above_number([line.text for line in lines[: limit("title_reach")]])
+    if own is not None:
+        # Its lines stay: what says the title once more above the text is taken off in the end.
+        draft.offer("title", own[0], 1)
+        return own[1]
+    index = _title(lines, head)
+    if index is None:
+        return 0
+    draft.offer("title", _title_text(lines, index), 1)
+    return index + 1
+
+
 def take_head(line: Line, draft: Draft) -> None:
     """Take what a metadata line above the text says, an unlabelled date of it included."""
     draft.take(list(line.values))
     if not line.values or draft.get("published") is None:
         labelled = {value.field for value in line.values}
         if not labelled & {"signed", "crawled"}:
-            draft.offer("published", dates.iso_date(line.text), 8)
+            # A date in brackets under a title is the one that a document bears: （2019年1月27日）.
+            name = "signed" if line.text[0] in "（(〔[" and not line.values else "published"
+            draft.offer(name, dates.iso_date(line.text), 8)
 
 
 def _is_head_meta(line: Line) -> bool:
@@ -89,11 +104,16 @@ def _title(lines: list[Line], head: list[int]) -> int | None:
     """The index of the title: the nearest line above the metadata that can be one, else the first below."""
     if not head:
         return _title_without_head(lines)
+    above: list[int] = []
     for index in range(head[0] - 1, max(-1, head[0] - limit("head_lines")), -1):
         if _can_be_title(lines[index]):
-            return index
-        if lines[index].kind == "prose":
+            above.append(index)
+        elif lines[index].kind == "prose":
             break
+    if above:
+        # A short line right above may be a button or a column's name: a much longer one near it is the title.
+        rivals = [index for index in above[1:3] if len(lines[index].text) >= 2 * len(lines[above[0]].text)]
+        return rivals[0] if rivals and len(lines[above[0]].text) < limit("title_short") else above[0]
     below = head[-1] + 1
     if below + 1 < len(lines) and _can_be_title(lines[below]) and not names.is_person(lines[below].text):
         return below
