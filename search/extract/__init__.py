@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from search.errors import UnusablePage
-from search.extract import citations, dates, names, plain
+from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, lines_of
@@ -24,13 +24,15 @@ def extract(page: Page, repaired: Repaired) -> Article:
     Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``no_article`` where only furniture
     does.
     """
-    texts = lines_of(repaired.text)
-    if not texts:
+    if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
     draft = Draft()
     if page.kind == "record":
         _declared(page.declared, draft)
-    plain.read(texts, draft)
+    if page.kind == "html":
+        html.read(repaired.text, draft)
+    else:
+        plain.read(lines_of(repaired.text), draft)
     return _article(draft)
 
 
@@ -42,6 +44,7 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
 
 
 def _article(draft: Draft) -> Article:
+    document.read(draft.body, draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
     source = names.without_site(source, site) if source else None
@@ -72,11 +75,22 @@ def _body(draft: Draft, site: str | None, source: str | None) -> str:
     lines = list(draft.body)
     title = _bare(draft.get("title") or "")
     # Many sites print the title once more above the text.
-    while lines and title and _bare(lines[0]) == title:
-        lines.pop(0)
+    lines = lines[_title_lines(lines, title) :] if title else lines
     if lines:
         lines[0] = names.without_dateline(lines[0], site, source)
     return "\n".join(widen(line) for line in lines)
+
+
+def _title_lines(lines: list[str], title: str) -> int:
+    """How many lines at the top say the title once more; a document of state breaks it over up to four."""
+    said = ""
+    for count, line in enumerate(lines[:4], 1):
+        said += _bare(line)
+        if said == title:
+            return count + _title_lines(lines[count:], title)
+        if not title.startswith(said):
+            break
+    return 0
 
 
 def _bare(text: str) -> str:

@@ -43,7 +43,7 @@ def _pattern() -> re.Pattern[str]:
     spaced = (r"\s{0,3}".join(label) for label in sorted(_table(), key=len, reverse=True))
     # 发布于 and 评论 stand without a colon too: "发布于 2024-05-01", "网友评论0".
     return re.compile(
-        rf"(?P<label>{'|'.join(spaced)})(?:\s?[:：]|(?<=发布于)\s|(?<=转自)\s|(?<=来源)\s?[|｜]|(?<=文)/)"
+        rf"(?P<label>{'|'.join(spaced)})(?:\s?[:：]|(?<=发布于)\s|(?<=转自)\s|(?<=本文来源于)\s?|(?<=来源)\s?[|｜]|(?<=文)/)"
     )
 
 
@@ -80,7 +80,12 @@ def is_meta(line: str, found: list[Value]) -> bool:
         return False
     if _SENTENCE.search(line[: found[0].start]):
         return False
-    return all(len(value.text) <= limit("source_max") and not _SENTENCE.search(value.text) for value in found)
+    return all(_is_short(value) for value in found)
+
+
+def _is_short(value: Value) -> bool:
+    longest = limit("title_max") if value.field in ("title", "other", "url") else limit("source_max")
+    return len(value.text) <= longest and not _SENTENCE.search(value.text)
 
 
 def _begins(line: str, start: int) -> bool:

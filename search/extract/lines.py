@@ -13,6 +13,7 @@ _BREAKS = re.compile("\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\s\u3000]+")
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+_SET_WIDE = re.compile(f"[{HAN}](?: [{HAN}]){{3,}}")
 HAN_PATTERN = re.compile(f"[{HAN}]")
 _SENTENCE_MARK = re.compile("[。！？；!?]|[，,、：:].*[，,、]")
 _SENTENCE_END = re.compile("[。！？!?…；;：:.][”’」』）)\\]】\"'》]*$")
@@ -20,7 +21,9 @@ _SENTENCE_END = re.compile("[。！？!?…；;：:.][”’」』）)\\]】\"'�
 
 def clean(line: str) -> str:
     """A line without invisible characters, with single spaces, stripped."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    text = _SPACES.sub(" ", _INVISIBLE.sub("", line)).strip()
+    # Titles set wide: 国 家 粮 食 应 急 预 案. Two such characters may be a name (张 三) and stay.
+    return text.replace(" ", "") if _SET_WIDE.fullmatch(text[:80]) else text
 
 
 def lines_of(text: str) -> list[str]:

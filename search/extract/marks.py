@@ -50,9 +50,13 @@ def mark_of(line: str) -> Mark | None:
 
 def score(line: str) -> int:
     """How strongly the words of a line say that it is furniture. Each term counts once."""
+    return sum(_weights(line))
+
+
+def _weights(line: str) -> list[int]:
     finder, weights = _terms()
     found = {index for index, _, _ in finder.find_matches_as_indexes(line.lower())}
-    return sum(weights[index] for index in found)
+    return [weights[index] for index in found]
 
 
 def is_prose(line: str) -> bool:
@@ -64,10 +68,11 @@ def is_prose(line: str) -> bool:
 
 def is_furniture(line: str) -> bool:
     """Whether a line is the site's: by its words, or by being a row of links."""
-    points = score(line)
+    weights = _weights(line)
     if is_prose(line):
-        return points >= limit("furniture_prose") + len(line) // 100
-    return points >= limit("furniture_short") or _is_link_row(line)
+        strong = max(weights, default=0) >= limit("furniture_strong")
+        return strong and sum(weights) >= limit("furniture_prose") + len(line) // 100
+    return sum(weights) >= limit("furniture_short") or _is_link_row(line)
 
 
 def _is_link_row(line: str) -> bool:

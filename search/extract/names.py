@@ -9,7 +9,7 @@ from search import tables
 from search.extract.limits import limit
 from search.extract.lines import HAN
 
-_SITE = f"[{HAN}A-Za-z0-9·]{{1,18}}(?:网站|门户网|网|在线|门户|资讯|频道)"
+_SITE = f"[{HAN}A-Za-z0-9·]{{1,18}}(?:网站|门户网|网|在线|门户)"
 _TRAIL = re.compile(rf"(?:.{{0,12}}位置\s*(?:是)?\s*[:：]?\s*)?(?P<site>{_SITE})\s*(?:首页)?\s*(?:>|＞|»|›)")
 _LEGAL = re.compile(
     rf"(?:copyright|©|版权所有).{{0,60}}?(?<![{HAN}])(?P<site>[{HAN}]{{2,16}}(?:网站|网|在线|门户))(?![{HAN}])",
