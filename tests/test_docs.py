@@ -11,7 +11,7 @@ import pytest
 
 from search.settings import PREFIX, Settings
 from tests.conftest import ROOT
-from web.command import command
+from web.command import cli
 
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
@@ -48,7 +48,7 @@ def test_the_two_commands_stand_on_the_first_screen(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_and_setting_is_documented(readme: str) -> None:
-    assert [name for name in command.commands if f"policysearch {name}" not in readme] == []
+    assert [name for name in cli.commands if f"policysearch {name}" not in readme] == []
     assert [item.name for item in fields(Settings) if f"`{PREFIX}{item.name.upper()}`" not in readme] == []
 
 
