@@ -23,7 +23,9 @@ def code_blocks(text: str) -> list[str]:
 
 
 def headings(text: str) -> list[str]:
-    return re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return re.findall(
+        r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE
+    )
 
 
 def first_cells(text: str) -> list[str]:
@@ -62,7 +64,9 @@ def test_every_dependency_has_its_line_with_its_range(readme: str) -> None:
             assert f"| `{found[1]}` | `{found[2].strip()}` |" in readme
 
 
-@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
     from pathlib import Path
 
@@ -73,7 +77,9 @@ def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
 
 def test_every_room_is_on_the_architecture_page() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rooms = {path.name for path in (ROOT / "search").iterdir() if path.name not in ("__init__.py", "py.typed")}
+    rooms = {
+        path.name for path in (ROOT / "search").iterdir() if path.name not in ("__init__.py", "py.typed")
+    }
     named = [room for room in rooms if not room.startswith("__")]
     missing = [room for room in named if f"search/{room}" not in page and f"`{room}`" not in page]
     assert [room for room in missing if f"`{room.removesuffix('.py')}`" not in page] == []
