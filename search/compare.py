@@ -70,5 +70,4 @@ def _append(found: list[list[Piece]], text: str) -> None:
     first, *rest = text.split("\n")
     if first:
         found[-1].append(Piece(first, first))
-    for line in rest:
-        found.append([Piece(line, line)] if line else [])
+    found.extend([Piece(line, line)] if line else [] for line in rest)
