@@ -92,7 +92,8 @@ def _document(page: Page) -> Document:
     }
     repaired = repair(page.content, markup=page.kind == "html")
     article = extract(replace(page, declared=declared), repaired)
-    return Document(page.id, article, label(article), repaired.steps)
+    crawled = page.content if repaired.steps else None
+    return Document(page.id, article, label(article), repaired.steps, crawled)
 
 
 def _unique(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:

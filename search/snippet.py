@@ -12,9 +12,12 @@ from search.model import And, Match, Node, Or, Segment
 
 Span = tuple[int, int]
 SNIPPET_LENGTH = 140
-# A snippet begins this much before its first mark, or at the sentence's start if that is nearer.
-_LEAD = 24
+# A snippet begins at most this much before its first mark: at the sentence's start if that is so near, else at a
+# clause's; and it ends with a clause if one ends in its last characters.
+_LEAD = 32
+_TAIL = 40
 _SENTENCE_ENDS = "。！？；!?;\n"
+_CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
 
 
 def units_for(node: Node, field: str) -> tuple[str, ...]:
@@ -32,9 +35,9 @@ def mark(text: str, units: Iterable[str]) -> tuple[Segment, ...]:
 def snippet(text: str, units: Iterable[str], length: int = SNIPPET_LENGTH) -> tuple[Segment, ...]:
     """At most ``length`` characters of ``text`` where the most units stand together; joined, a piece of ``text``."""
     spans = _spans(text, units)
+    marks = _merged(span for found in spans.values() for span in found)
     start = _best_start(text, spans, length)
-    end = min(len(text), start + length)
-    return _segments(text, _merged(span for found in spans.values() for span in found), start, end)
+    return _segments(text, marks, start, _end(text, marks, start, start + length))
 
 
 def _units(node: Node, field: str) -> Iterator[str]:
@@ -83,15 +86,30 @@ def _best_start(text: str, spans: dict[str, list[Span]], length: int) -> int:
         present = sum(count > 0 for count in counts.values())
         if present > best_count:
             best, best_count = places[low][0], present
-    return _sentence_start(text, best)
+    return _start(text, best)
 
 
-def _sentence_start(text: str, at: int) -> int:
+def _start(text: str, at: int) -> int:
+    """Where to begin so that ``at`` is read in its sentence, or at least in its clause."""
     earliest = max(0, at - _LEAD)
-    for position in range(at - 1, earliest - 1, -1):
-        if text[position] in _SENTENCE_ENDS:
-            return position + 1
-    return earliest
+    if earliest == 0:
+        return 0
+    lead = text[earliest:at]
+    sentence = max(lead.rfind(mark) for mark in _SENTENCE_ENDS)
+    clauses = [found for mark in _CLAUSE_ENDS if (found := lead.find(mark)) >= 0]
+    if sentence >= 0:
+        return earliest + sentence + 1
+    return earliest + (min(clauses) + 1 if clauses else 0)
+
+
+def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
+    """The end of the last clause before ``latest``, but never before the end of a mark that begins earlier."""
+    if latest >= len(text):
+        return len(text)
+    shown = max((end for begin, end in marks if begin < latest), default=start)
+    earliest = max(latest - _TAIL, min(shown, latest))
+    clause = max(text.rfind(mark, earliest, latest) for mark in _CLAUSE_ENDS)
+    return clause + 1 if clause >= 0 else latest
 
 
 def _segments(text: str, marks: list[Span], start: int, end: int) -> tuple[Segment, ...]:

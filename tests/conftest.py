@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -14,6 +15,10 @@ from search.library import Library
 from search.model import Article, Document, Labels, Reject
 from tests import made_up_pages
 from web import create_app
+
+# The first example loads dictionaries, and machines differ: time is for benchmarks, not for tests.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"

@@ -11,7 +11,7 @@ import pytest
 
 from search.settings import PREFIX, Settings
 from tests.conftest import ROOT
-from web.command import command
+from web.command import cli
 
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
@@ -23,7 +23,9 @@ def code_blocks(text: str) -> list[str]:
 
 
 def headings(text: str) -> list[str]:
-    return re.findall(r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE)
+    return re.findall(
+        r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE
+    )
 
 
 def first_cells(text: str) -> list[str]:
@@ -48,7 +50,7 @@ def test_the_two_commands_stand_on_the_first_screen(readme: str) -> None:
 
 @pytest.mark.parametrize("readme", READMES)
 def test_every_command_and_setting_is_documented(readme: str) -> None:
-    assert [name for name in command.commands if f"policysearch {name}" not in readme] == []
+    assert [name for name in cli.commands if f"policysearch {name}" not in readme] == []
     assert [item.name for item in fields(Settings) if f"`{PREFIX}{item.name.upper()}`" not in readme] == []
 
 
@@ -62,7 +64,9 @@ def test_every_dependency_has_its_line_with_its_range(readme: str) -> None:
             assert f"| `{found[1]}` | `{found[2].strip()}` |" in readme
 
 
-@pytest.mark.parametrize("path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
 def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
     from pathlib import Path
 
@@ -73,7 +77,9 @@ def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
 
 def test_every_room_is_on_the_architecture_page() -> None:
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    rooms = {path.name for path in (ROOT / "search").iterdir() if path.name not in ("__init__.py", "py.typed")}
+    rooms = {
+        path.name for path in (ROOT / "search").iterdir() if path.name not in ("__init__.py", "py.typed")
+    }
     named = [room for room in rooms if not room.startswith("__")]
     missing = [room for room in named if f"search/{room}" not in page and f"`{room}`" not in page]
     assert [room for room in missing if f"`{room.removesuffix('.py')}`" not in page] == []

@@ -90,7 +90,7 @@ def found(engine: WhooshEngine, query: Query) -> list[str]:
     return [hit.document.id for hit in engine.search(query).hits]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(DOCUMENTS, st.lists(QUERIES, min_size=4, max_size=8))
 def test_a_search_finds_exactly_the_documents_that_hold_its_words(
     documents: list[Document], queries: list[str]
@@ -104,7 +104,7 @@ def test_a_search_finds_exactly_the_documents_that_hold_its_words(
             assert results.total == len(expected)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DOCUMENTS, st.data())
 def test_any_piece_of_a_body_finds_its_document(documents: list[Document], data: st.DataObject) -> None:
     with engine_over(documents) as engine:
@@ -117,7 +117,7 @@ def test_any_piece_of_a_body_finds_its_document(documents: list[Document], data:
                 assert document.id in found(engine, Query(piece, parse(piece)[0], size=100))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DOCUMENTS, st.sampled_from(["", "绿色", "-宁乡", "园区 OR 工厂"]), st.data())
 def test_a_facets_count_is_the_number_of_results_after_choosing_it(
     documents: list[Document], text: str, data: st.DataObject
@@ -136,7 +136,7 @@ def test_a_facets_count_is_the_number_of_results_after_choosing_it(
                 assert engine.search(alone).total == value.count
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(DOCUMENTS, st.lists(st.sampled_from(REGIONS), unique=True, max_size=3))
 def test_a_selected_value_never_disappears(documents: list[Document], regions: list[str]) -> None:
     with engine_over(documents) as engine:
@@ -147,7 +147,7 @@ def test_a_selected_value_never_disappears(documents: list[Document], regions: l
         assert shown == {("region", region) for region in regions} | {("year", "1999")}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
 def test_pages_show_every_result_once_and_in_order(documents: list[Document], sort: str, size: int) -> None:
     with engine_over(documents) as engine:

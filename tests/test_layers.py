@@ -13,7 +13,7 @@ ROOMS = [
     ["model"],
     ["errors"],
     ["settings", "tables"],
-    ["read", "repair"],
+    ["read", "repair", "compare"],
     ["extract"],
     ["label"],
     ["analyse"],

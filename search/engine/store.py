@@ -85,6 +85,7 @@ def _document(fields: dict[str, Any]) -> Document:
             topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
         ),
         repairs=tuple(RepairStep(**each) for each in fields["repairs"]),
+        crawled=fields["crawled"],
     )
 
 
