@@ -9,37 +9,14 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
 
+from tests.serving import COMMAND, ROOT, free_port, serving
 from web.server import address
-
-ROOT = Path(__file__).parent.parent
-COMMAND = [sys.executable, "-c", "from web.command import main; main()", "serve"]
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def serving(index: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """A server over ``index`` and the address that it printed."""
-    command = [*COMMAND, "--port", str(free_port()), "--index", str(index)]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        try:
-            assert process.stdout is not None
-            words = process.stdout.readline().split()
-            yield process, next(word for word in words if word.startswith("http://"))
-        finally:
-            process.terminate()
 
 
 def test_serve_prints_its_address_answers_there_and_stops_when_told(seed_index: Path) -> None:
@@ -49,6 +26,11 @@ def test_serve_prints_its_address_answers_there_and_stops_when_told(seed_index: 
             assert response.headers["Server"] is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+def test_a_name_that_stands_for_several_addresses_will_do(seed_index: Path) -> None:
+    with serving(seed_index, "--host", "localhost") as (_, base), urlopen(f"{base}/healthz") as response:  # noqa: S310
+        assert response.status == 200
 
 
 def test_ctrl_c_stops_without_a_stack_trace(seed_index: Path) -> None:

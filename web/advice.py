@@ -21,6 +21,7 @@ OFFERED = 5
 QUOTES = '"“”„‟＂「」『』'
 PIECE = re.compile(rf"[-－−]?(?:[a-zA-Z]+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}]|\S+")
 EXCLUDED = ("-", "－", "−")
+OPERATORS = ("OR", "AND", "NOT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,18 @@ def suggestions(library: Library, query: Query, answer: dict[str, Any]) -> list[
     return found
 
 
+def alone(library: Library, query: Query) -> list[Suggestion]:
+    """Each word of a query of several by itself, with what it finds: the one at fault stands out."""
+    pieces, _ = _pieces(query)
+    found = []
+    for piece in pieces[:TRIED] if len(pieces) > 1 else ():
+        changed = _with_text(query, piece)
+        if changed is not None:
+            count = library.search(replace(changed, size=1)).total
+            found.append(Suggestion("", piece, page_link(changed), count))
+    return found
+
+
 def _candidates(query: Query, answer: dict[str, Any]) -> Iterator[tuple[str, str, Query]]:
     chosen = chips(answer, query)
     for chip in chosen:
@@ -57,20 +70,15 @@ def _candidates(query: Query, answer: dict[str, Any]) -> Iterator[tuple[str, str
     if len(chosen) > 1:
         yield "去掉全部筛选条件", "", without_filters(query)
     for action, text in _texts(query):
-        try:
-            changed = from_params({**_params(without_filters(query)), "q": [text]})
-        except BadParameter:
-            continue
-        yield action, text, changed
+        changed = _with_text(query, text)
+        if changed is not None:
+            yield action, text, changed
 
 
 def _texts(query: Query) -> Iterator[tuple[str, str]]:
-    pieces = PIECE.findall(query.text)
-    plain = [
-        piece for piece in pieces if not piece.startswith(EXCLUDED) and piece not in ("OR", "AND", "NOT")
-    ]
+    plain, excluding = _pieces(query)
     bare = [piece.strip(QUOTES) for piece in plain]
-    if len(plain) < len(pieces):
+    if excluding:
         yield "不排除任何词", " ".join(plain)
     if any(mark in query.text for mark in QUOTES):
         yield "去掉引号", " ".join(bare)
@@ -83,6 +91,21 @@ def _texts(query: Query) -> Iterator[tuple[str, str]]:
         yield "含其中任一词即可", " OR ".join(plain)
     if len(words) > max(1, len(plain)):
         yield "含其中任一词即可", " OR ".join(words)
+
+
+def _pieces(query: Query) -> tuple[list[str], bool]:
+    """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
+    found = [piece for piece in PIECE.findall(query.text) if piece not in OPERATORS]
+    asked = [piece for piece in found if not piece.startswith(EXCLUDED)]
+    return asked, len(asked) < len(found)
+
+
+def _with_text(query: Query, text: str) -> Query | None:
+    """The query for other words without any filter, or nothing where these can't be asked for."""
+    try:
+        return from_params({**_params(without_filters(query)), "q": [text]})
+    except BadParameter:
+        return None
 
 
 def _words(node: Node) -> Iterator[str]:

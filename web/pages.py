@@ -10,11 +10,12 @@ from search import present
 from search.model import Query, Sort
 from search.query import from_params
 from web import wording
-from web.advice import suggestions
+from web.advice import alone, suggestions
 from web.current import library
 from web.evidence import citation_search, facts
 from web.filters import chips, groups, without_filters
 from web.paging import Paging
+from web.reading import cuts, is_heading
 from web.routes import document_link, is_web_address, kept_params, lenient_params, page_link
 
 pages = Blueprint("pages", __name__)
@@ -65,6 +66,7 @@ def document(id: str) -> str:
         marks=sum("m" in segment for part in paragraphs for segment in part),
         facts=facts(shown),
         citation_search=citation_search,
+        is_heading=is_heading,
         most_repairs=MOST_REPAIRS,
     )
 
@@ -79,7 +81,8 @@ def _home(query: Query) -> str:
 
 def _results(query: Query) -> str:
     shelf = library()
-    answer = present.results(shelf.search(query), page_link)
+    found = shelf.search(query)
+    answer = present.results(found, page_link)
     return render_template(
         "results.html",
         query=query,
@@ -89,7 +92,9 @@ def _results(query: Query) -> str:
         clear_url=page_link(without_filters(query)),
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
         date_form_params=kept_params(query, but=("from", "to")),
+        cuts=[cuts(hit) for hit in found.hits],
         paging=Paging.of(query, answer["total"]),
         suggestions=[] if answer["total"] else suggestions(shelf, query, answer),
+        alone=[] if answer["total"] else alone(shelf, query),
         documents=shelf.info.documents,
     )

@@ -36,9 +36,11 @@ def serve(settings: Settings, say: Callable[[str], object] = print) -> None:
 
 def run(server: Any, say: Callable[[str], object]) -> None:
     """Let a waitress server answer until SIGTERM or Ctrl-C; requests under way are answered in full."""
-    signal.signal(signal.SIGTERM, _stop)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, _stop)
     try:
-        say(f"Serving {address(server.effective_host, server.effective_port)} (Ctrl-C stops)")
+        for host, port in _places(server):
+            say(f"Serving {address(host, port)} (Ctrl-C stops)")
         server.run()
         _drain(server)
     finally:
@@ -86,9 +88,16 @@ def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
     raise SystemExit(0)
 
 
+def _places(server: Any) -> list[tuple[str, str | int]]:
+    """Where a server listens: a name such as localhost may stand for several addresses."""
+    several: list[tuple[str, str | int]] | None = getattr(server, "effective_listen", None)
+    return several or [(server.effective_host, server.effective_port)]
+
+
 def _drain(server: Any) -> None:
     """Send what is still to be sent: waitress leaves its loop when told to stop, answers or no answers."""
+    connections = server.map if hasattr(server, "map") else server._map
     for _ in range(TURNS):
-        if not any(channel.total_outbufs_len for channel in list(server.active_channels.values())):
+        if not any(getattr(each, "total_outbufs_len", 0) for each in list(connections.values())):
             return
-        wasyncore.loop(timeout=TURN, map=server._map, count=1)
+        wasyncore.loop(timeout=TURN, map=connections, count=1)
