@@ -71,12 +71,18 @@ def chosen(tree: Tree) -> list[str]:
         strong = [code for code in strong if code in titled]
     elif len(strong) > weight("region.most"):
         return []
-    elif len(strong) > 1 and tree.elsewhere > weight("region.alone"):
+    elif len(strong) > 1 and not _fill(tree, strong):
         return []
     share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
     if sum(tree.below[code] for code in strong) < share * (tree.total + tree.elsewhere):
         return []
     return [descend(tree, code) for code in strong]
+
+
+def _fill(tree: Tree, codes: list[str]) -> bool:
+    """Whether regions that no title names are what the whole page speaks of."""
+    weights = sum(tree.below[code] for code in codes)
+    return tree.elsewhere <= weight("region.alone") and weights >= weight("region.fill") * tree.total
 
 
 def descend(tree: Tree, code: str) -> str:

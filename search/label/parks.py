@@ -158,13 +158,16 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
             if identity is not None:
                 state.found.append(ParkMention(mention.start, span.end, named(identity), why))
                 return
-    if not kind.pattern or region.level == 0 and not middle:
+    if kind.kind == "free-trade" and region.level == 0:
+        name = f"中国（{region.short}）{kind.canonical}"
+    elif not kind.pattern or (region.level == 0 and not middle):
         return
+    else:
+        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
         state.found.append(ParkMention(mention.start, span.end, earlier.park, "the park named in full before"))
         return
-    name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
     identity = f"x-{region.code}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
     park = Named(identity, name, region.code, kind.kind, listed=False)
     state.found.append(ParkMention(mention.start, span.end, park, "a place and a kind word; in no list"))
@@ -214,9 +217,11 @@ def chosen(scores: list[Score], regions: Iterable[str]) -> list[Score]:
 
 def _needed(score: Score, regions: tuple[str, ...]) -> float:
     path = places.path(score.park.region) if score.park.region else ()
-    inside = any(code in path or path[-1] in places.path(code) for code in regions)
-    if not inside:
+    around = [code for code in regions if code in path]
+    if not around:
         return weight("park.outside") if score.early else math.inf
     if len(regions) > 1:
         return weight("park.shared")
-    return weight("park.inside" if score.park.listed else "park.pattern")
+    if not score.park.listed:
+        return weight("park.pattern")
+    return weight("park.inside" if around[0] == path[-1] or len(path) - len(places.path(around[0])) < 2 and places.regions()[around[0]].level else "park.province")
