@@ -151,6 +151,12 @@ def match(rows: list[list[str]], name: str, province: str) -> list[str] | None:
     return same[0] if len(same) == 1 else None
 
 
+def add_more(rows: list[list[str]]) -> None:
+    """Zones that no raw list has, from the hand-kept label_parks_more.tsv."""
+    for row in tables.read("label_parks_more.tsv", ("id", "name", "region", "level", "reason")):
+        rows.append([row["id"], row["name"], row["region"], row["level"], "", "", "more"])
+
+
 def add_green(rows: list[list[str]], raw: Path) -> None:
     batches = {"1": "1", "2": "2", "2021": "2021", "3": "3", "4": "4", "5": "5"}
     mended, by_code = fixes("green"), {row[0]: row for row in rows}
@@ -191,12 +197,14 @@ def main() -> None:
     rows = zone_parks(raw)
     add_later(rows, raw)
     add_green(rows, raw)
+    add_more(rows)
     write(
         "parks.tsv",
         [
             "Parks. Made by scripts/build_tables.py; label_fixes.tsv holds the corrections with their reasons.",
             "Origin: GB/T 37028-2018 (gbt37028), public notices on zones since 2018 (since2018),",
             "the lists of national green parks of MIIT, batches 1 to 6 (green). green_batch: the batch, where it is one.",
+            "label_parks_more.tsv adds zones that none of these lists has (more).",
             "former: the code and name under which GB/T 37028 lists a zone that was upgraded later.",
         ],
         ["id", "name", "region", "level", "green_batch", "former", "origin"],

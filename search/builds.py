@@ -27,8 +27,6 @@ _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"
 _FORMAT = 1
-# The build before the current one stays, for readers that still hold it.
-_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +88,12 @@ def seal(folder: Path, documents: int, rejects: int, fingerprint: str) -> BuildI
 
 
 def publish(index: Path, folder: Path, info: BuildInfo) -> None:
-    """Makes the sealed build in ``folder`` the current one, and removes builds that nobody can hold any more."""
+    """Makes the sealed build in ``folder`` the current one.
+
+    The build before it stays, for readers that still hold it; older ones go.
+    """
     target = index / info.id
+    previous = _pointed_at(index)
     if target.exists():
         shutil.rmtree(target)
     folder.rename(target)
@@ -100,14 +102,21 @@ def publish(index: Path, folder: Path, info: BuildInfo) -> None:
     _sync(pointer)
     pointer.replace(index / CURRENT)
     _sync(index)
-    for old in sorted((path.parent for path in index.glob(f"*/{_MANIFEST}")), reverse=True)[_KEPT:]:
-        if old != target:
-            shutil.rmtree(old, ignore_errors=True)
+    for manifest in index.glob(f"*/{_MANIFEST}"):
+        if manifest.parent.name not in (info.id, previous):
+            shutil.rmtree(manifest.parent, ignore_errors=True)
 
 
 def exists(index: Path) -> bool:
     """Whether some build has been made in ``index``, usable or not."""
     return (index / CURRENT).exists()
+
+
+def _pointed_at(index: Path) -> str | None:
+    try:
+        return (index / CURRENT).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def current_folder(index: Path) -> Path:

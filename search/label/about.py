@@ -20,7 +20,10 @@ class Tree:
     direct: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     below: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     mentions: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    titled: list[str] = field(default_factory=list)
     total: float = 0.0
+    elsewhere: float = 0.0
+    elsewhere_titled: bool = False
 
     def add(self, code: str, start: int, end: int, value: float) -> None:
         self.mentions[code].append((start, end))
@@ -42,32 +45,59 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
         taken.append((park.start, park.end))
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
+        if scan.zone(park.start) == "title":
+            tree.titled.append(park.park.region)
     for mention in mentions:
+        if scan.zone(mention.start) == "title":
+            tree.titled.append(mention.code)
         if not any(start <= mention.start < end for start, end in taken):
             tree.add(mention.code, mention.start, mention.end, weight(f"region.{scan.zone(mention.start)}"))
+    for span in scan.places:
+        if span.place.elsewhere:
+            tree.elsewhere_titled = tree.elsewhere_titled or scan.zone(span.start) == "title"
+            tree.elsewhere += span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+    tree.elsewhere = min(tree.elsewhere, weight("elsewhere.cap"))
     return tree
 
 
 def chosen(tree: Tree) -> list[str]:
-    """The most specific regions that the page is about; none for a page about the country."""
-    tops = sorted(
-        (code for code in tree.below if places.regions()[code].parent is None), key=lambda c: -tree.below[c]
-    )
-    if not tops or tree.below[tops[0]] < max(weight("region.minimum"), weight("region.share") * tree.total):
+    """The most specific regions that the page is about; none for a page about the country or another one."""
+    tops = sorted((code for code in tree.below if code.endswith("0000")), key=lambda code: -tree.below[code])
+    if not tops or tree.below[tops[0]] < weight("region.minimum"):
         return []
-    bar = weight("region.second") * tree.below[tops[0]]
-    strong = [code for code in tops if tree.below[code] >= max(bar, weight("region.minimum"))]
-    if len(strong) > weight("region.most"):
+    titled = {places.path(code)[0] for code in tree.titled}
+    strong = [code for code in tops if tree.below[code] >= weight("region.second") * tree.below[tops[0]]]
+    if titled.intersection(strong):
+        strong = [code for code in strong if code in titled]
+    elif len(strong) > weight("region.most"):
+        return []
+    elif len(strong) > 1 and not _fill(tree, strong):
+        return []
+    share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
+    if sum(tree.below[code] for code in strong) < share * (tree.total + tree.elsewhere):
         return []
     return [descend(tree, code) for code in strong]
 
 
+def _fill(tree: Tree, codes: list[str]) -> bool:
+    """Whether regions that no title names are what the whole page speaks of."""
+    weights = sum(tree.below[code] for code in codes)
+    return tree.elsewhere <= weight("region.alone") and weights >= weight("region.fill") * tree.total
+
+
 def descend(tree: Tree, code: str) -> str:
-    """From a region down to the one below it that holds most of its weight."""
+    """From a region down to the one below it that holds most of its weight, or that the title names alone."""
     children = [child for child in tree.below if places.regions()[child].parent == code]
     if not children:
         return code
     best = max(children, key=lambda child: tree.below[child])
-    if tree.below[best] >= max(weight("region.minimum"), weight("region.descend") * tree.below[code]):
+    share = weight("region.titled" if _titled_alone(tree, code, best) else "region.descend")
+    whole = tree.below[code] - (1 - weight("region.parent")) * tree.direct[code]
+    if tree.below[best] >= max(weight("region.within"), share * whole):
         return descend(tree, best)
     return code
+
+
+def _titled_alone(tree: Tree, code: str, child: str) -> bool:
+    inside = [named for named in tree.titled if code in places.path(named)]
+    return bool(inside) and all(child in places.path(named) for named in inside)

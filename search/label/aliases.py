@@ -114,7 +114,8 @@ def _stems(stem: Stem, well_known: bool) -> Iterator[tuple[str, int]]:
             yield from ((text, 1) for text in stem.texts)
         else:
             yield from ((text + stem.rest, 1) for text in stem.texts)
-            yield stem.rest, 1 if well_known else 2
+            if stem.rest not in kinds.stops("alone"):
+                yield stem.rest, 1 if well_known else 2
         return
     spellings = [(places.regions()[code].short, places.regions()[code].name) for code in below]
     for choice in product(*spellings):
@@ -122,5 +123,5 @@ def _stems(stem: Stem, well_known: bool) -> Iterator[tuple[str, int]]:
     if len(below) > 1:
         for text in spellings[-1]:
             yield text + stem.rest, 1 if not stem.rest else 2
-    if len(stem.rest) >= 2:
+    if len(stem.rest) >= 2 and stem.rest not in kinds.stops("alone"):
         yield stem.rest, 2

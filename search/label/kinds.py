@@ -56,3 +56,13 @@ def split(name: str) -> tuple[str, Kind | None]:
         if kind is not None:
             return name[:-length], kind
     return name, None
+
+
+@cache
+def stops(use: str) -> frozenset[str]:
+    """What can't stand in the name of a park: ``middle`` between place and kind word, ``alone`` without a place."""
+    rows = tables.read("label_park_stops.tsv", ("stop", "use", "reason"))
+    for row in rows:
+        if row["use"] not in ("middle", "alone", "both"):
+            raise row.error(f"use is {row['use']!r}", "Say middle, alone or both.")
+    return frozenset(row["stop"] for row in rows if row["use"] in (use, "both"))

@@ -15,13 +15,17 @@ from ahocorasick_rs import AhoCorasick
 from search import tables
 from search.label import gazetteer, kinds, places
 from search.label.kinds import Kind
+from search.label.weights import number
 
 Trust = Literal["yes", "no", "never"]
 
 
 @dataclass(slots=True)
 class Place:
-    """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support."""
+    """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support.
+
+    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word that speaks of the country or of another one.
+    """
 
     text: str
     regions: tuple[str, ...] = ()
@@ -29,6 +33,8 @@ class Place:
     trusted: bool = True
     parks: tuple[tuple[str, int], ...] = ()
     kind: Kind | None = None
+    group: bool = False
+    elsewhere: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,18 @@ class Lexicon:
     places: list[Place | None] = field(default_factory=list)
     terms: list[Term | None] = field(default_factory=list)
     by_text: Mapping[str, Place] = field(default_factory=dict)
+    not_before: tuple[str, ...] = ()
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the tables of ``search/data``, built once."""
     place = {entry.text: entry for entry in _places()}
-    for words in _hidden_words():
+    hidden, endings = _hidden_words()
+    for words in hidden:
         place.setdefault(words, Place(words))
+    for words, value in _elsewhere():
+        place.setdefault(words, Place(words)).elsewhere = value
     term = {entry.text: entry for entry in _terms()}
     patterns = sorted(place.keys() | term.keys())
     return Lexicon(
@@ -62,6 +72,7 @@ def lexicon() -> Lexicon:
         [place.get(pattern) for pattern in patterns],
         [term.get(pattern) for pattern in patterns],
         place,
+        endings,
     )
 
 
@@ -70,6 +81,8 @@ def _places() -> Iterator[Place]:
     _add_regions(found)
     for park in gazetteer.parks().values():
         for alias, rank in zip(park.aliases, park.ranks, strict=True):
+            if park.kind == "new-area" and _names_a_region(alias, found):
+                continue
             entry = found.setdefault(alias, Place(alias))
             entry.parks = (*entry.parks, (park.id, rank))
     for form, kind in kinds.kinds().items():
@@ -89,9 +102,19 @@ def _add_regions(found: dict[str, Place]) -> None:
             entry.regions = (*entry.regions, region.code)
             certain = said == "yes" or (said is None and not (short and region.level == 2))
             entry.trusted = certain and len(entry.regions) == 1
+    for row in tables.read("label_region_groups.tsv", ("name", "codes", "reason")):
+        unknown = [code for code in row["codes"].split() if code not in places.regions()]
+        if unknown:
+            raise row.error(f"region {unknown[0]} is unknown", "Use codes of regions.tsv.")
+        found[row["name"]] = Place(row["name"], tuple(row["codes"].split()), group=True)
     for name, codes in places.former_names().items():
         if trust.get(name) != "never" and name not in found:
             found[name] = Place(name, codes, trusted=len(codes) == 1)
+
+
+def _names_a_region(alias: str, found: Mapping[str, Place]) -> bool:
+    """Whether an alias is the name of a district too (浦东新区): then the district is meant, not a park."""
+    return any(alias[at:] in found and found[alias[at:]].regions for at in range(len(alias) - 3))
 
 
 def _searchable(region: places.Region) -> bool:
@@ -109,12 +132,24 @@ def _trust() -> dict[str, str]:
     return found
 
 
-def _hidden_words() -> Iterator[str]:
-    for row in tables.read("label_not_places.tsv", ("words", "reason")):
+def _hidden_words() -> tuple[list[str], tuple[str, ...]]:
+    """Words that hide the name of a place in them, and endings that take the place out of a name before them."""
+    hidden: list[str] = []
+    endings: list[str] = []
+    for row in tables.read("label_not_places.tsv", ("words", "after", "reason")):
+        if row["after"] == "yes":
+            endings += row["words"].split()
+            continue
         for words in row["words"].split():
             if len(words) < 2:
                 raise row.error(f"{words} is too short", "Give the whole word that is no place.")
-            yield words
+            hidden.append(words)
+    return hidden, tuple(endings)
+
+
+def _elsewhere() -> Iterator[tuple[str, float]]:
+    for row in tables.read("label_elsewhere.tsv", ("word", "kind", "weight", "reason")):
+        yield row["word"], number(row, "weight")
 
 
 def _terms() -> Iterator[Term]:
@@ -129,9 +164,6 @@ def _terms() -> Iterator[Term]:
         topics = found.setdefault(row["term"], {})
         if row["topic"] in topics:
             raise row.error(f"{row['term']} stands twice under {row['topic']}", "Keep one of the two lines.")
-        try:
-            topics[row["topic"]] = (float(row["weight"]), row["reason"])
-        except ValueError:
-            raise row.error(f"{row['weight']!r} is no number", "Write a decimal number.") from None
+        topics[row["topic"]] = (number(row, "weight"), row["reason"])
     for text, topics in found.items():
         yield Term(text, tuple((topic, weight, reason) for topic, (weight, reason) in topics.items()))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.label import places
+from search.label.lexicon import lexicon
 from search.label.scan import PlaceSpan, Scan
 
 ADJACENT, SAME, CITY, PROVINCE = 4.0, 3.0, 2.0, 1.5
@@ -30,16 +31,21 @@ def certain_codes(spans: Iterable[PlaceSpan]) -> set[str]:
     """The regions that are named beyond doubt, with their ancestors."""
     found: set[str] = set()
     for span in spans:
-        if span.place.trusted and len(span.place.regions) == 1:
-            found.update(places.path(span.place.regions[0]))
+        if span.place.group or (span.place.trusted and len(span.place.regions) == 1):
+            for code in span.place.regions:
+                found.update(places.path(code))
     return found
 
 
 def resolve(scan: Scan, known: set[str]) -> list[Mention]:
     """All region mentions of a page, parents before a name merged into it. ``known`` are certain regions."""
     found: list[Mention] = []
+    endings = lexicon().not_before
     for span in scan.places:
-        if not span.place.regions:
+        if not span.place.regions or (span.place.short and scan.text.startswith(endings, span.end)):
+            continue
+        if span.place.group:
+            found += [Mention(span.start, span.end, code, "one of a group") for code in span.place.regions]
             continue
         before = found[-1] if found and 0 <= span.start - found[-1].end <= 0 else None
         code, why = choose(span, before.code if before else None, known)

@@ -6,13 +6,12 @@ A bare 经开区 or 园区 refers to the park named before it; 市经开区 is t
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
-from search import tables
-from search.label import gazetteer, places
+from search.label import gazetteer, kinds, places
 from search.label.kinds import Kind
 from search.label.lexicon import lexicon
 from search.label.mentions import Mention
@@ -102,6 +101,8 @@ def choose(
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
     if before is not None:
+        for listed in _list_before(state, before) if kind.kind == "free-trade" else ():
+            _place_and_kind(state, listed, "", span, kind)
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
@@ -115,12 +116,26 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             )
 
 
+def _list_before(state: _State, last: Mention) -> list[Mention]:
+    """The regions of 广东、天津、福建自贸试验区 before the last one."""
+    found: list[Mention] = []
+    start = last.start
+    while True:
+        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
+        before = state.regions.get(start - joint) if joint else None
+        if before is None:
+            return found
+        found.append(before)
+        start = before.start
+
+
 def _refers(kind: Kind, park: Named) -> bool:
     return kind.kind in ("any", park.group)
 
 
 def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
     """A region up to eight characters before the kind word, with the words between that belong to the name."""
+    stops = kinds.stops("middle")
     for gap in range(1, 9):
         mention = state.regions.get(span.start - gap)
         if mention is None:
@@ -128,15 +143,10 @@ def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | Non
         between = state.scan.text[mention.end : span.start]
         match = _GAP.match(between)
         middle = match.group(1) if match else None
-        if middle is None or middle in _stops() or set(middle) & _stops():
+        if middle is None or middle in stops or set(middle) & stops:
             return None
         return mention, middle
     return None
-
-
-@cache
-def _stops() -> frozenset[str]:
-    return frozenset(row["stop"] for row in tables.read("label_park_stops.tsv", ("stop", "reason")))
 
 
 def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpan, kind: Kind) -> None:
@@ -148,22 +158,34 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
             if identity is not None:
                 state.found.append(ParkMention(mention.start, span.end, named(identity), why))
                 return
-    if not kind.pattern or region.level == 0 and not middle:
+    if kind.kind == "free-trade" and region.level == 0:
+        name = f"中国（{region.short}）{kind.canonical}"
+    elif not kind.pattern or (region.level == 0 and not middle):
         return
-    short = region.short if len(region.short) >= 2 else region.name
-    name = f"{short}{middle}{kind.canonical}"
+    else:
+        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
+    earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
+    if earlier is not None:
+        state.found.append(ParkMention(mention.start, span.end, earlier.park, "the park named in full before"))
+        return
     identity = f"x-{region.code}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
     park = Named(identity, name, region.code, kind.kind, listed=False)
     state.found.append(ParkMention(mention.start, span.end, park, "a place and a kind word; in no list"))
 
 
+def _same_unlisted(park: Named, region: str, middle: str, kind: Kind) -> bool:
+    """清徐产业园 after 清徐精细化工循环产业园 is the same park: place and kind without the words between."""
+    return not park.listed and park.region == region and not middle and park.name.endswith(kind.canonical)
+
+
 @dataclass(slots=True)
 class Score:
-    """What speaks for a park: its mentions and their weight."""
+    """What speaks for a park: its mentions and their weight; ``early``, whether title or lead name it."""
 
     park: Named
     mentions: list[ParkMention]
     weight: float
+    early: bool = False
 
 
 def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
@@ -172,17 +194,34 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
     for mention in found:
         score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
         score.mentions.append(mention)
+        score.early = score.early or scan.zone(mention.start) in ("title", "lead")
         score.weight += weight(f"park.{scan.zone(mention.start)}") * (
             weight("park.bare") if mention.bare else 1
         )
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
-def chosen(scores: list[Score]) -> list[Score]:
-    """The parks that the page is about; one named in passing counts only where no other is named."""
-    if len(scores) == 1:
-        return scores
-    strong = [
-        s for s in scores if s.weight >= max(weight("park.minimum"), weight("park.second") * scores[0].weight)
-    ]
+def chosen(scores: list[Score], regions: Iterable[str]) -> list[Score]:
+    """The parks that the page is about.
+
+    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
+    about the country, a park must be named again and again or stand in the title.
+    """
+    here = tuple(regions)
+    strong = [score for score in scores if score.weight >= _needed(score, here)]
+    if len(strong) > 1:
+        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
+        strong = [score for score in strong if score.weight >= bar]
     return strong[: int(weight("park.most"))]
+
+
+def _needed(score: Score, regions: tuple[str, ...]) -> float:
+    path = places.path(score.park.region) if score.park.region else ()
+    around = [code for code in regions if code in path]
+    if not around:
+        return weight("park.outside") if score.early else math.inf
+    if len(regions) > 1:
+        return weight("park.shared")
+    if not score.park.listed:
+        return weight("park.pattern")
+    return weight("park.inside" if around[0] == path[-1] or len(path) - len(places.path(around[0])) < 2 and places.regions()[around[0]].level else "park.province")

@@ -36,9 +36,10 @@ def read(article: Article) -> Reading:
     tree = about.grow(found, named, park_mentions)
     park_scores = parks.about(found, park_mentions)
     topic_scores = topics.scores(found)
+    codes = about.chosen(tree)
     labels = Labels(
-        regions=tuple(_region(found, tree, code) for code in about.chosen(tree)),
-        parks=tuple(_park(found, score) for score in parks.chosen(park_scores)),
+        regions=tuple(_region(found, tree, code) for code in codes),
+        parks=tuple(_park(found, score) for score in parks.chosen(park_scores, codes)),
         topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores)),
     )
     return Reading(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from search import tables
+from search.tables import Row
 
 
 @cache
@@ -17,11 +18,15 @@ def weight(name: str) -> float:
 def _all() -> dict[str, float]:
     found: dict[str, float] = {}
     for row in tables.read("label_weights.tsv", ("name", "value", "reason")):
-        try:
-            value = float(row["value"])
-        except ValueError:
-            raise row.error(f"{row['value']!r} is no number", "Write a decimal number.") from None
         if row["name"] in found:
             raise row.error(f"{row['name']} stands here twice", "Keep one of the two lines.")
-        found[row["name"]] = value
+        found[row["name"]] = number(row, "value")
     return found
+
+
+def number(row: Row, column: str) -> float:
+    """A cell as a number. Raises ``TableError`` where it is none."""
+    try:
+        return float(row[column])
+    except ValueError:
+        raise row.error(f"{row[column]!r} is no number", "Write a decimal number.") from None
