@@ -121,7 +121,9 @@ def _list_before(state: _State, last: Mention) -> list[Mention]:
     found: list[Mention] = []
     start = last.start
     while True:
-        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
+        joint = next(
+            (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
+        )
         before = state.regions.get(start - joint) if joint else None
         if before is None:
             return found
@@ -166,7 +168,9 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
         name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
-        state.found.append(ParkMention(mention.start, span.end, earlier.park, "the park named in full before"))
+        state.found.append(
+            ParkMention(mention.start, span.end, earlier.park, "the park named in full before")
+        )
         return
     identity = f"x-{region.code}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
     park = Named(identity, name, region.code, kind.kind, listed=False)
@@ -224,4 +228,10 @@ def _needed(score: Score, regions: tuple[str, ...]) -> float:
         return weight("park.shared")
     if not score.park.listed:
         return weight("park.pattern")
-    return weight("park.inside" if around[0] == path[-1] or len(path) - len(places.path(around[0])) < 2 and places.regions()[around[0]].level else "park.province")
+    return weight(
+        "park.inside"
+        if around[0] == path[-1]
+        or len(path) - len(places.path(around[0])) < 2
+        and places.regions()[around[0]].level
+        else "park.province"
+    )
