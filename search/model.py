@@ -139,12 +139,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page made searchable: the unit of the index."""
+    """A page made searchable: the unit of the index.
+
+    ``crawled`` is the page as it came where ``repairs`` changed it, so that both can be shown side by side.
+    """
 
     id: str
     article: Article
     labels: Labels
     repairs: tuple[RepairStep, ...] = ()
+    crawled: str | None = None
 
     @property
     def heading(self) -> str:
@@ -187,11 +191,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """All ``parts`` must match; where ``together`` matches too, the parts stand side by side and rank higher."""
+
     parts: tuple[Node, ...]
+    together: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """One of ``parts`` must match; without parts it matches nothing."""
+
     parts: tuple[Node, ...]
 
 
