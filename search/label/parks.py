@@ -71,7 +71,16 @@ def _listed(state: _State, span: PlaceSpan) -> None:
     identity, why = choose(span.place.parks, state.known, state.regions.get(span.start))
     if identity is not None:
         start = state.regions[span.start].start if span.start in state.regions else span.start
+        if gazetteer.parks()[identity].kind == "free-trade":
+            _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
+    """广东、天津、福建自贸试验区 are three, not one."""
+    _, kind = kinds.split(span.place.text)
+    for mention in _list_before(state, start) if kind is not None else ():
+        _place_and_kind(state, mention, "", span, kind)
 
 
 def choose(
@@ -101,8 +110,8 @@ def choose(
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
     if before is not None:
-        for listed in _list_before(state, before) if kind.kind == "free-trade" else ():
-            _place_and_kind(state, listed, "", span, kind)
+        if kind.kind == "free-trade":
+            _list_of_free_trade(state, before.start, span)
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
@@ -116,10 +125,9 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             )
 
 
-def _list_before(state: _State, last: Mention) -> list[Mention]:
-    """The regions of 广东、天津、福建自贸试验区 before the last one."""
+def _list_before(state: _State, start: int) -> list[Mention]:
+    """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
-    start = last.start
     while True:
         joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
         before = state.regions.get(start - joint) if joint else None
@@ -201,21 +209,24 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
-def chosen(scores: list[Score], regions: Iterable[str]) -> list[Score]:
+def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
     """The parks that the page is about.
 
     Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
-    about the country, a park must be named again and again or stand in the title.
+    about the country, a park must be named again and again; less is enough where the title speaks of its kind
+    (四个自贸区).
     """
     here = tuple(regions)
-    strong = [score for score in scores if score.weight >= _needed(score, here)]
-    if len(strong) > 1:
+    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
         bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
         strong = [score for score in strong if score.weight >= bar]
     return strong[: int(weight("park.most"))]
 
 
-def _needed(score: Score, regions: tuple[str, ...]) -> float:
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+    if score.park.group in kinds_titled and len(regions) != 1:
+        return weight("park.titled")
     path = places.path(score.park.region) if score.park.region else ()
     around = [code for code in regions if code in path]
     if not around:
@@ -224,4 +235,6 @@ def _needed(score: Score, regions: tuple[str, ...]) -> float:
         return weight("park.shared")
     if not score.park.listed:
         return weight("park.pattern")
-    return weight("park.inside" if around[0] == path[-1] or len(path) - len(places.path(around[0])) < 2 and places.regions()[around[0]].level else "park.province")
+    if places.regions()[around[0]].level:
+        return weight("park.inside")
+    return weight("park.whole" if around[0] == path[-1] else "park.province")
