@@ -54,7 +54,10 @@ class _State:
 def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
     """All park mentions of a page in order, bare references included."""
     state = _State(scan, known, {mention.end: mention for mention in mentions})
+    endings = lexicon().not_parks_before
     for span in scan.places:
+        if scan.text.startswith(endings, span.end):
+            continue
         if span.place.parks:
             _listed(state, span)
         elif span.place.kind is not None:
@@ -143,7 +146,7 @@ def _refers(kind: Kind, park: Named) -> bool:
 
 def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
     """A region up to eight characters before the kind word, with the words between that belong to the name."""
-    stops = kinds.stops("middle")
+    stops, inside = kinds.stops("middle"), kinds.stops("inside")
     for gap in range(1, 9):
         mention = state.regions.get(span.start - gap)
         if mention is None:
@@ -151,7 +154,7 @@ def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | Non
         between = state.scan.text[mention.end : span.start]
         match = _GAP.match(between)
         middle = match.group(1) if match else None
-        if middle is None or middle in stops or set(middle) & stops:
+        if middle is None or middle in stops or any(part in middle for part in inside):
             return None
         return mention, middle
     return None
@@ -235,6 +238,7 @@ def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]
         return weight("park.shared")
     if not score.park.listed:
         return weight("park.pattern")
-    if places.regions()[around[0]].level:
-        return weight("park.inside")
-    return weight("park.whole" if around[0] == path[-1] else "park.province")
+    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+    if level == 0:
+        return weight("park.whole" if own else "park.province")
+    return weight("park.city" if own and level == 1 else "park.inside")
