@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -200,15 +201,24 @@ class Score:
 
 
 def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
-    """Parks with their weights, the strongest first."""
+    """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
     scores: dict[str, Score] = {}
+    bare: dict[str, float] = defaultdict(float)
+    until = -1
     for mention in found:
         score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
+        again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
         score.mentions.append(mention)
-        score.early = score.early or scan.zone(mention.start) in ("title", "lead")
-        score.weight += weight(f"park.{scan.zone(mention.start)}") * (
-            weight("park.bare") if mention.bare else 1
-        )
+        until = mention.end
+        zone = scan.zone(mention.start)
+        if mention.bare:
+            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+        elif not again:
+            score.weight += weight(f"park.{zone}")
+            score.early = score.early or zone in ("title", "lead")
+    for identity, value in bare.items():
+        score = scores[identity]
+        score.weight += min(value, weight("park.bare_share") * score.weight)
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
