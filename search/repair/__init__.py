@@ -6,7 +6,7 @@ A text without damage comes back as it is, but for its script: traditional chara
 from __future__ import annotations
 
 from search.model import Repaired
-from search.repair import edits, insertion, script, signs
+from search.repair import edits, insertion, page, script, signs
 
 __all__ = ["repair", "replay", "undo"]
 
@@ -26,6 +26,8 @@ def repair(text: str, *, markup: bool = False) -> Repaired:  # noqa: ARG001
         fixes = insertion.find(text)
         if not insertion.systematic(text, fixes, found.is_traditional):
             fixes = []
+        elif found.is_traditional:
+            fixes = page.mend(text, fixes)
     if not fixes and not found.is_traditional:
         return Repaired(text)
     return _finish(text, edits.merge(fixes), found.is_traditional)
