@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
+from search.repair.language import plausible
+
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 # The full-width marks that sites write short, and what they write.
 SHORT = {"?": "？", "!": "！", ",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
+Choice = tuple[int, str]
 
 
 @cache
@@ -30,20 +33,33 @@ def character(lead: int, trail: int) -> str | None:
 
 
 @cache
-def with_lead(lead: int) -> tuple[tuple[int, str], ...]:
-    """The ideographs and marks of one lead byte, as (trail, character)."""
-    found = ((trail, character(lead, trail)) for trail in TRAILS)
-    return tuple((trail, one) for trail, one in found if one is not None)
+def with_lead(lead: int, least: int = 0x40) -> tuple[Choice, ...]:
+    """The plausible characters of one lead byte as (trail, character), with trails from ``least`` on."""
+    found = ((trail, character(lead, trail)) for trail in TRAILS if trail >= least)
+    return tuple((trail, one) for trail, one in found if one is not None and plausible(one))
 
 
 @cache
-def with_trail(trail: int) -> tuple[tuple[int, str], ...]:
-    """The ideographs and marks of one trail byte, as (lead, character)."""
+def with_trail(trail: int) -> tuple[Choice, ...]:
+    """The plausible characters of one trail byte, as (lead, character)."""
     found = ((lead, character(lead, trail)) for lead in LEADS)
-    return tuple((lead, one) for lead, one in found if one is not None)
+    return tuple((lead, one) for lead, one in found if one is not None and plausible(one))
 
 
 @cache
 def unshown(trail: int) -> frozenset[int]:
     """The bytes that, after ``trail`` read as a lead byte, make a pair that a page can't show."""
     return frozenset(second for second in LEADS if trail > 0x80 and character(trail, second) is None)
+
+
+@cache
+def before_gap(lead: int) -> tuple[Choice, ...]:
+    """The characters of a lead byte whose trail byte can have gone into a pair that was not shown."""
+    return tuple((trail, one) for trail, one in with_lead(lead) if unshown(trail))
+
+
+@cache
+def after_gap(lost: int, trail: int) -> tuple[str, ...]:
+    """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
+    leads = unshown(lost)
+    return tuple(one for lead, one in with_trail(trail) if lead in leads)

@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.repair import insertion, script, shift
+from search.repair import script, shift, width
 from search.repair.edits import Edit, apply
-from search.repair.language import Model
+from search.repair.language import Model, closing
+from search.repair.moves import Page
 from search.repair.readings import LETTERS
 
 KIND = "shift"
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
-_LIKELY_WITHOUT_GAPS = -7.0  # mean log likelihood of a character below which pairs may be missing
+
+
+_BRACKET_REACH = 300
+_CLOSER = {opener: closer for closer, opener in closing().items()}
 
 
 def mend(text: str, insertions: list[Edit]) -> list[Edit]:
@@ -25,19 +29,39 @@ def mend(text: str, insertions: list[Edit]) -> list[Edit]:
     return _join(insertions, runs)
 
 
-def _page(text: str, insertions: list[Edit]) -> shift.Page:
-    clean = apply(text, insertions)
-    sound = script.to_simplified(_ASKEW.sub("\n", clean))
+def _page(text: str, insertions: list[Edit]) -> Page:
+    sound = _ASKEW.sub("\n", apply(text, insertions))
     listed = frozenset(edit.after for edit in insertions)
-    return shift.Page(Model(sound), listed, frozenset(_ASKEW.sub("\n", clean)) - listed)
+    short = width.shortened(sound)
+    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short)
 
 
-def _runs(text: str, page: shift.Page) -> Iterator[Edit]:
+def _open(text: str, start: int) -> frozenset[str]:
+    """The opening marks before ``start`` that nothing has closed."""
+    before = text[max(0, start - _BRACKET_REACH) : start]
+    return frozenset(mark for mark in closing().values() if before.rfind(mark) > before.rfind(_CLOSER[mark]))
+
+
+def _awaited(text: str, at: int) -> frozenset[str]:
+    """The opening marks that some mark behind ``at`` closes although nothing there has opened it."""
+    behind = text[at : at + _BRACKET_REACH]
+    return frozenset(
+        opener for opener, closer in _CLOSER.items() if _first(behind, closer) < _first(behind, opener)
+    )
+
+
+def _first(text: str, mark: str) -> int:
+    place = text.find(mark)
+    return place if place >= 0 else len(text)
+
+
+def _runs(text: str, page: Page) -> Iterator[Edit]:
     done = 0
     at = text.find("?")
     while at >= 0:
         if at >= done:
-            run = _run(text, max(done, _start(text, at)), page)
+            start = max(done, _start(text, at))
+            run = shift.read(text, start, page._replace(open=_open(text, start), awaited=_awaited(text, at)))
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)
@@ -51,15 +75,6 @@ def _start(text: str, at: int) -> int:
     base = max(0, at - _LOOK_BACK)
     found = _BEFORE.search(text[base:at])
     return base + found.start() if found else at
-
-
-def _run(text: str, start: int, page: shift.Page) -> shift.Run | None:
-    run = shift.read(text, start, page, gaps=False)
-    if run is None or run.score < _LIKELY_WITHOUT_GAPS * max(1, len(run.after)):
-        other = shift.read(text, start, page, gaps=True)
-        if run is None or (other is not None and other.score > run.score):
-            return other
-    return run
 
 
 def _edit(text: str, run: shift.Run) -> Edit | None:
