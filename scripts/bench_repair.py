@@ -119,7 +119,8 @@ def main() -> None:
 
 
 def measure(name: str, allowed: float, pairs: list[tuple[str, str]], show: int) -> None:
-    repair(pairs[0][1])
+    for _, spoilt in pairs[:20]:  # tables are read and caches filled once in a process
+        repair(spoilt)
     began = time.perf_counter()
     results = [repair(spoilt).text for _, spoilt in pairs]
     took = time.perf_counter() - began

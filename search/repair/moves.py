@@ -6,12 +6,13 @@ lone byte shown as ``?``, or a full-width mark that was cut out and written shor
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
-from search.repair.language import SENTENCE_END, Model, closing
+from search.repair.language import SENTENCE_END, Model, closing, marks
 from search.repair.readings import LETTERS, readers
 
 LOST = "▯"
@@ -21,8 +22,8 @@ GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair 
 _CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found between two characters
 _LISTED, _NOT_LISTED = 2.0, -4.0  # the character stands elsewhere on the page with its reading, or without
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
-_CLOSES, _CLOSES_NOTHING = 2.0, -4.0
-_OPENS = 2.0
+_CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
+_CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like after a mark
 _LOST = -2.5
 _LOST_LINE_END = -1.3
@@ -106,8 +107,10 @@ _PAIRED = frozenset(closing()) | frozenset(closing().values())
 def _balance(state: State, mark: str, page: Page) -> float:
     opener = closing().get(mark)
     if opener is None:
-        return _OPENS if mark in page.awaited else 0.0
-    return _CLOSES if opener in page.open and state.last != mark else _CLOSES_NOTHING
+        return math.log(_OPENS / marks()[mark]) if mark in page.awaited else 0.0
+    if opener in page.open and state.last != mark:
+        return math.log(_CLOSES / marks()[mark])
+    return _CLOSES_NOTHING
 
 
 def _character(state: State, token: Token, page: Page) -> Iterator[State]:

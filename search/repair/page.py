@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from search.repair import script, shift, width
 from search.repair.edits import Edit, apply
+from search.repair.insertion import one_by_one
 from search.repair.language import Model, closing
 from search.repair.moves import Page
 from search.repair.readings import LETTERS
@@ -18,41 +19,47 @@ _LOOK_BACK = 40
 
 
 _BRACKET_REACH = 300
+_INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 _CLOSER = {opener: closer for closer, opener in closing().items()}
 
 
-def mend(text: str, insertions: list[Edit]) -> list[Edit]:
+def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]:
     """All edits that undo byte-wise insertion: ``insertions`` where they stand, and the runs around ``?``."""
     if "?" not in text:
         return insertions
-    runs = list(_runs(text, _page(text, insertions)))
-    return _join(insertions, runs)
+    runs = list(_runs(text, _page(text, insertions, frozenset(listed))))
+    return _join(text, insertions, runs)
 
 
-def _page(text: str, insertions: list[Edit]) -> Page:
+def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
     sound = _ASKEW.sub("\n", apply(text, insertions))
-    listed = frozenset(edit.after for edit in insertions)
     short = width.shortened(sound)
     return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short)
 
 
-def _open(text: str, start: int) -> frozenset[str]:
+def _open(text: str, start: int, short: Mapping[str, str]) -> frozenset[str]:
     """The opening marks before ``start`` that nothing has closed."""
-    before = text[max(0, start - _BRACKET_REACH) : start]
-    return frozenset(mark for mark in closing().values() if before.rfind(mark) > before.rfind(_CLOSER[mark]))
+    before = _full(text[max(0, start - _BRACKET_REACH) : start], short)
+    return frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
 
 
-def _awaited(text: str, at: int) -> frozenset[str]:
+def _awaited(text: str, at: int, short: Mapping[str, str]) -> frozenset[str]:
     """The opening marks that some mark behind ``at`` closes although nothing there has opened it."""
-    behind = text[at : at + _BRACKET_REACH]
+    behind = _full(text[at : at + _BRACKET_REACH], short)
     return frozenset(
-        opener for opener, closer in _CLOSER.items() if _first(behind, closer) < _first(behind, opener)
+        mark for mark, closer in _CLOSER.items() if closer in behind and mark not in behind[: behind.find(closer)]
     )
 
 
-def _first(text: str, mark: str) -> int:
-    place = text.find(mark)
-    return place if place >= 0 else len(text)
+def _around(text: str, start: int, at: int, page: Page) -> Page:
+    return page._replace(open=_open(text, start, page.short), awaited=_awaited(text, at, page.short))
+
+
+def _full(text: str, short: Mapping[str, str]) -> str:
+    """A part of a page with its brackets as they were: no readings, and full-width ones."""
+    if "(" in short or ")" in short:
+        text = _INSERTED.sub("", text).replace("(", "（").replace(")", "）")
+    return text
 
 
 def _runs(text: str, page: Page) -> Iterator[Edit]:
@@ -61,7 +68,7 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
     while at >= 0:
         if at >= done:
             start = max(done, _start(text, at))
-            run = shift.read(text, start, page._replace(open=_open(text, start), awaited=_awaited(text, at)))
+            run = shift.read(text, start, _around(text, start, at, page))
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)
@@ -89,18 +96,23 @@ def _edit(text: str, run: shift.Run) -> Edit | None:
     return Edit(start, end, after, KIND, round(run.certainty, 4), "bytes paired askew")
 
 
-def _join(insertions: list[Edit], runs: list[Edit]) -> list[Edit]:
-    """Both lists in one, without the insertions that a run has dealt with."""
-    joined: list[Edit] = []
-    waiting = iter(runs)
-    run = next(waiting, None)
+def _join(text: str, insertions: list[Edit], runs: list[Edit]) -> list[Edit]:
+    """Both lists in one; of an insertion that a run has dealt with in part, what is left of it."""
+    if not runs:
+        return insertions
+    joined = list(runs)
+    number = 0
     for edit in insertions:
-        while run is not None and run.end <= edit.start:
-            joined.append(run)
-            run = next(waiting, None)
-        if run is None or edit.end <= run.start:
+        while number < len(runs) and runs[number].end <= edit.start:
+            number += 1
+        if number == len(runs) or edit.end <= runs[number].start:
             joined.append(edit)
-    if run is not None:
-        joined.append(run)
-    joined.extend(waiting)
-    return joined
+            continue
+        start = edit.start
+        for run in runs[number:]:
+            if run.start >= edit.end:
+                break
+            joined += one_by_one(text[start : run.start], start)
+            start = run.end
+        joined += one_by_one(text[start : edit.end], start)
+    return sorted(joined)

@@ -24,7 +24,7 @@ _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
-_DOUBTFUL, _DOUBTFUL_TWO = -14.5, -22.0
+_DOUBTFUL, _DOUBTFUL_TWO = -12.0, -19.0
 
 
 class Run(NamedTuple):
