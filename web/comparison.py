@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from flask import render_template
+from flask import Blueprint, render_template
 
 from search import compare
 from search.query import from_params
 from web.current import library
-from web.pages import pages
 from web.routes import lenient_params
 
+comparison = Blueprint("comparison", __name__)
 
-@pages.get("/compare/<any_id:id>")
-def comparison(id: str) -> str:
+
+@comparison.get("/compare/<any_id:id>")
+def page(id: str) -> str:
     """The lines of the page, crawled and repaired, with the changed places marked."""
     query = from_params(lenient_params())
     found = library().document(id)
