@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ from search.extract.limits import limit
 from search.extract.lines import clean
 
 _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
+# A script whose end is missing runs to the end of the source, as it does in a browser.
+_SCRIPT = re.compile(r"<(script|style)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1|\Z)", re.I)
+_TAG = re.compile(r"<[^<>]*>|<!--|-->")
 _NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 
@@ -32,13 +36,23 @@ class Block:
 
 
 def parse(source: str) -> etree._Element | None:
-    """The tree of an HTML source, or None where nothing in it can be parsed."""
+    """The tree of an HTML source, or None where it can't be parsed whole: nothing in it, or nested too deeply.
+
+    libxml2 stops at a depth of 2,048 elements and loses what follows.
+    """
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     data = _UNPARSABLE.sub("", source).encode("utf-8")
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+    last = parser.error_log.last_error
+    return None if last is not None and last.level == etree.ErrorLevels.FATAL else root
+
+
+def flat_text(source: str) -> str:
+    """The text of a source that can't be parsed: scripts and tags taken out, a line break for each tag."""
+    return html.unescape(_TAG.sub("\n", _SCRIPT.sub("\n", source)))
 
 
 @cache
@@ -52,7 +66,7 @@ def _hints() -> frozenset[str]:
     return frozenset(row["word"] for row in rows if row["kind"] == "aside")
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _named_aside(names: str) -> bool:
     pieces = {piece.lower() for piece in _NAME_PIECE.findall(names)} | set(names.lower().split())
     return not _hints().isdisjoint(pieces)

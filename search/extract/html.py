@@ -19,6 +19,7 @@ def read(source: str, draft: Draft) -> None:
     """Fill ``draft`` from an HTML source."""
     root = dom.parse(source)
     if root is None:
+        plain.read(lines_of(dom.flat_text(source)), draft)
         return
     html_meta.read(root, draft)
     blocks = dom.blocks_of(root)
