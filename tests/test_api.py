@@ -19,7 +19,7 @@ from search import errors, pipeline, settings
 from search.library import Library
 from search.query import PARAMETERS
 from tests.made_up_pages import ODD_IDS, SCRIPT
-from web import create_app
+from web import create_app, tables
 
 SEARCH = "/api/v1/search"
 DOCS = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
@@ -273,6 +273,13 @@ def test_every_parameter_and_field_and_error_code_is_documented(client: FlaskCli
     assert {"unknown_parameter", "unknown_value", "query_too_long", "not_found"} <= written
     missing = {*PARAMETERS, *fields, *codes, *written} - rows
     assert not missing, f"docs/api.md has no row for {sorted(missing)}"
+
+
+def test_every_error_code_of_the_documentation_has_words_for_the_page() -> None:
+    errors_table = DOCS[DOCS.index("| code | status |") :]
+    codes = re.findall(r"^\| `(\w+)` \| \d", errors_table, re.MULTILINE)
+    assert len(codes) > 8
+    assert set(codes) == set(tables.failures())
 
 
 # Codes of errors that stop a build or a start, and never answer a request.
