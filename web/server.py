@@ -10,10 +10,12 @@ from types import FrameType
 from typing import Any, NoReturn
 
 from waitress import create_server, wasyncore
+from waitress.server import BaseWSGIServer
 
 from search.errors import PolicysearchError
 from search.settings import Settings
 from web import create_app
+from web.addresses import Channel
 
 # After the last request is answered, turns of the loop (of TURN seconds each) that answers get to leave.
 TURNS = 50
@@ -58,11 +60,15 @@ def address(host: str, port: str | int) -> str:
 def _listen(settings: Settings) -> Any:
     app = create_app(settings.index, settings)
     try:
-        return create_server(
+        server = create_server(
             app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
         )
     except (OSError, ValueError) as error:
         raise _refused(settings, error) from error
+    for each in _connections(server).values():
+        if isinstance(each, BaseWSGIServer):
+            each.channel_class = Channel
+    return server
 
 
 def _refused(settings: Settings, error: OSError | ValueError) -> PortUnavailable:
@@ -94,9 +100,15 @@ def _places(server: Any) -> list[tuple[str, str | int]]:
     return several or [(server.effective_host, server.effective_port)]
 
 
+def _connections(server: Any) -> dict[int, Any]:
+    """All that a server's loop watches: its listening sockets and its open connections."""
+    found: dict[int, Any] = server.map if hasattr(server, "map") else server._map
+    return found
+
+
 def _drain(server: Any) -> None:
     """Send what is still to be sent: waitress leaves its loop when told to stop, answers or no answers."""
-    connections = server.map if hasattr(server, "map") else server._map
+    connections = _connections(server)
     for _ in range(TURNS):
         if not any(getattr(each, "total_outbufs_len", 0) for each in list(connections.values())):
             return

@@ -12,7 +12,7 @@ from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, lines_of
-from search.extract.punctuation import widen
+from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
 __all__ = ["extract"]
@@ -47,7 +47,7 @@ def _article(draft: Draft) -> Article:
     document.read(draft.body, draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
-    source = names.without_site(source, site) if source else None
+    source = narrow_brackets(names.without_site(source, site)) if source else None
     body = _body(draft, site, source)
     if sum(1 for _ in HAN_PATTERN.finditer(body)) < limit("article_min"):
         raise UnusablePage(

@@ -11,6 +11,7 @@ import re
 
 from search.extract.lines import HAN
 
+_NARROW = str.maketrans("（）", "()")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _BESIDE = f"{HAN}，。、；：？！“”‘’《》【】（）—…％"
 # Runs of marks, so that one pass reaches those whose own neighbour is another mark.
@@ -31,3 +32,8 @@ def widen(text: str) -> str:
 
 def _wide(match: re.Match[str]) -> str:
     return match[0].translate(_WIDE)
+
+
+def narrow_brackets(name: str) -> str:
+    """A name with half-width brackets: names are compared and counted, and one source must have one spelling."""
+    return name.translate(_NARROW)

@@ -21,6 +21,7 @@ class Tree:
     below: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     mentions: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     titled: list[str] = field(default_factory=list)
+    led: set[str] = field(default_factory=set)
     total: float = 0.0
     elsewhere: float = 0.0
     elsewhere_titled: bool = False
@@ -34,6 +35,13 @@ class Tree:
         for step in places.path(code):
             self.below[step] += value
 
+    def place(self, zone: str, code: str) -> None:
+        """Notes that the title, or the lead or the source, names a region."""
+        if zone == "title":
+            self.titled.append(code)
+        elif zone != "body":
+            self.led.add(places.path(code)[0])
+
 
 def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) -> Tree:
     """The tree of a page. A park that is named puts the page in its region; the name in it counts once."""
@@ -45,11 +53,9 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
         taken.append((park.start, park.end))
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
-        if scan.zone(park.start) == "title":
-            tree.titled.append(park.park.region)
+        tree.place(scan.zone(park.start), park.park.region)
     for mention in mentions:
-        if scan.zone(mention.start) == "title":
-            tree.titled.append(mention.code)
+        tree.place(scan.zone(mention.start), mention.code)
         if not any(start <= mention.start < end for start, end in taken):
             tree.add(mention.code, mention.start, mention.end, weight(f"region.{scan.zone(mention.start)}"))
     for span in scan.places:
@@ -74,6 +80,8 @@ def chosen(tree: Tree) -> list[str]:
     elif len(strong) > 1 and not _fill(tree, strong):
         return []
     share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
+    if not titled and not tree.led.intersection(strong):
+        share = weight("region.share_late")
     if sum(tree.below[code] for code in strong) < share * (tree.total + tree.elsewhere):
         return []
     return [descend(tree, code) for code in strong]
@@ -82,7 +90,8 @@ def chosen(tree: Tree) -> list[str]:
 def _fill(tree: Tree, codes: list[str]) -> bool:
     """Whether regions that no title names are what the whole page speaks of."""
     weights = sum(tree.below[code] for code in codes)
-    return tree.elsewhere <= weight("region.alone") and weights >= weight("region.fill") * tree.total
+    quiet = tree.elsewhere <= weight("region.alone")
+    return quiet and tree.led.issuperset(codes) and weights >= weight("region.fill") * tree.total
 
 
 def descend(tree: Tree, code: str) -> str:

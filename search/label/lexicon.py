@@ -54,13 +54,14 @@ class Lexicon:
     terms: list[Term | None] = field(default_factory=list)
     by_text: Mapping[str, Place] = field(default_factory=dict)
     not_before: tuple[str, ...] = ()
+    not_parks_before: tuple[str, ...] = ()
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the tables of ``search/data``, built once."""
     place = {entry.text: entry for entry in _places()}
-    hidden, endings = _hidden_words()
+    hidden, endings, park_endings = _hidden_words()
     for words in hidden:
         place.setdefault(words, Place(words))
     for words, value in _elsewhere():
@@ -73,6 +74,7 @@ def lexicon() -> Lexicon:
         [term.get(pattern) for pattern in patterns],
         place,
         endings,
+        park_endings,
     )
 
 
@@ -132,19 +134,23 @@ def _trust() -> dict[str, str]:
     return found
 
 
-def _hidden_words() -> tuple[list[str], tuple[str, ...]]:
-    """Words that hide the name of a place in them, and endings that take the place out of a name before them."""
+def _hidden_words() -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
+    """Words that hide the name of a place in them, and endings that take the place, or the park, out of a name."""
     hidden: list[str] = []
     endings: list[str] = []
+    park_endings: list[str] = []
     for row in tables.read("label_not_places.tsv", ("words", "after", "reason")):
         if row["after"] == "yes":
             endings += row["words"].split()
+            continue
+        if row["after"] == "park":
+            park_endings += row["words"].split()
             continue
         for words in row["words"].split():
             if len(words) < 2:
                 raise row.error(f"{words} is too short", "Give the whole word that is no place.")
             hidden.append(words)
-    return hidden, tuple(endings)
+    return hidden, tuple(endings), tuple(park_endings)
 
 
 def _elsewhere() -> Iterator[tuple[str, float]]:

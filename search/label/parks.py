@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -54,7 +55,10 @@ class _State:
 def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
     """All park mentions of a page in order, bare references included."""
     state = _State(scan, known, {mention.end: mention for mention in mentions})
+    endings = lexicon().not_parks_before
     for span in scan.places:
+        if scan.text.startswith(endings, span.end):
+            continue
         if span.place.parks:
             _listed(state, span)
         elif span.place.kind is not None:
@@ -71,7 +75,16 @@ def _listed(state: _State, span: PlaceSpan) -> None:
     identity, why = choose(span.place.parks, state.known, state.regions.get(span.start))
     if identity is not None:
         start = state.regions[span.start].start if span.start in state.regions else span.start
+        if gazetteer.parks()[identity].kind == "free-trade":
+            _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
+    """广东、天津、福建自贸试验区 are three, not one."""
+    _, kind = kinds.split(span.place.text)
+    for mention in _list_before(state, start) if kind is not None else ():
+        _place_and_kind(state, mention, "", span, kind)
 
 
 def choose(
@@ -101,8 +114,8 @@ def choose(
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
     if before is not None:
-        for listed in _list_before(state, before) if kind.kind == "free-trade" else ():
-            _place_and_kind(state, listed, "", span, kind)
+        if kind.kind == "free-trade":
+            _list_of_free_trade(state, before.start, span)
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
@@ -116,10 +129,9 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             )
 
 
-def _list_before(state: _State, last: Mention) -> list[Mention]:
-    """The regions of 广东、天津、福建自贸试验区 before the last one."""
+def _list_before(state: _State, start: int) -> list[Mention]:
+    """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
-    start = last.start
     while True:
         joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
         before = state.regions.get(start - joint) if joint else None
@@ -135,7 +147,7 @@ def _refers(kind: Kind, park: Named) -> bool:
 
 def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
     """A region up to eight characters before the kind word, with the words between that belong to the name."""
-    stops = kinds.stops("middle")
+    stops, inside = kinds.stops("middle"), kinds.stops("inside")
     for gap in range(1, 9):
         mention = state.regions.get(span.start - gap)
         if mention is None:
@@ -143,7 +155,7 @@ def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | Non
         between = state.scan.text[mention.end : span.start]
         match = _GAP.match(between)
         middle = match.group(1) if match else None
-        if middle is None or middle in stops or set(middle) & stops:
+        if middle is None or middle in stops or any(part in middle for part in inside):
             return None
         return mention, middle
     return None
@@ -189,33 +201,45 @@ class Score:
 
 
 def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
-    """Parks with their weights, the strongest first."""
+    """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
     scores: dict[str, Score] = {}
+    bare: dict[str, float] = defaultdict(float)
+    until = -1
     for mention in found:
         score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
+        again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
         score.mentions.append(mention)
-        score.early = score.early or scan.zone(mention.start) in ("title", "lead")
-        score.weight += weight(f"park.{scan.zone(mention.start)}") * (
-            weight("park.bare") if mention.bare else 1
-        )
+        until = mention.end
+        zone = scan.zone(mention.start)
+        if mention.bare:
+            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+        elif not again:
+            score.weight += weight(f"park.{zone}")
+            score.early = score.early or zone in ("title", "lead")
+    for identity, value in bare.items():
+        score = scores[identity]
+        score.weight += min(value, weight("park.bare_share") * score.weight)
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
-def chosen(scores: list[Score], regions: Iterable[str]) -> list[Score]:
+def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
     """The parks that the page is about.
 
     Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
-    about the country, a park must be named again and again or stand in the title.
+    about the country, a park must be named again and again; less is enough where the title speaks of its kind
+    (四个自贸区).
     """
     here = tuple(regions)
-    strong = [score for score in scores if score.weight >= _needed(score, here)]
-    if len(strong) > 1:
+    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
         bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
         strong = [score for score in strong if score.weight >= bar]
     return strong[: int(weight("park.most"))]
 
 
-def _needed(score: Score, regions: tuple[str, ...]) -> float:
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+    if score.park.group in kinds_titled and len(regions) != 1:
+        return weight("park.titled")
     path = places.path(score.park.region) if score.park.region else ()
     around = [code for code in regions if code in path]
     if not around:
@@ -224,4 +248,7 @@ def _needed(score: Score, regions: tuple[str, ...]) -> float:
         return weight("park.shared")
     if not score.park.listed:
         return weight("park.pattern")
-    return weight("park.inside" if around[0] == path[-1] or len(path) - len(places.path(around[0])) < 2 and places.regions()[around[0]].level else "park.province")
+    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+    if level == 0:
+        return weight("park.whole" if own else "park.province")
+    return weight("park.city" if own and level == 1 else "park.inside")

@@ -39,7 +39,7 @@ def read(article: Article) -> Reading:
     codes = about.chosen(tree)
     labels = Labels(
         regions=tuple(_region(found, tree, code) for code in codes),
-        parks=tuple(_park(found, score) for score in parks.chosen(park_scores, codes)),
+        parks=tuple(_park(found, score) for score in parks.chosen(park_scores, codes, _kinds_titled(found))),
         topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores)),
     )
     return Reading(
@@ -54,6 +54,12 @@ def _park_regions(found: Scan) -> set[str]:
         if len(span.place.parks) == 1 and span.place.parks[0][1] < 2:
             codes.update(places.path(gazetteer.parks()[span.place.parks[0][0]].region))
     return codes
+
+
+def _kinds_titled(found: Scan) -> frozenset[str]:
+    """The kinds of parks that the title speaks of."""
+    spans = (span.place for span in found.places if span.start < found.body)
+    return frozenset(place.kind.kind for place in spans if place.kind is not None)
 
 
 def _region(found: Scan, tree: about.Tree, code: str) -> RegionLabel:
