@@ -33,10 +33,15 @@ def articles(wanted: set[str]) -> Iterator[tuple[str, Article]]:
             item = json.loads(line)
             if item["id"] in wanted:
                 body = "\n".join(part.strip() for part in item["text"].splitlines() if part.strip())
-                yield item["id"], Article(item["title"], item["date"], item["source"], None, None, item["url"], body)
+                yield (
+                    item["id"],
+                    Article(item["title"], item["date"], item["source"], None, None, item["url"], body),
+                )
 
 
-def report(half: str, counts: dict[str, measure.Count], floors: dict[tuple[str, str], tuple[float, float]]) -> bool:
+def report(
+    half: str, counts: dict[str, measure.Count], floors: dict[tuple[str, str], tuple[float, float]]
+) -> bool:
     held = True
     for facet, one in counts.items():
         precision, f1 = floors.get((half, facet), (0.0, 0.0))
@@ -77,7 +82,9 @@ def print_misses(half: str, rows: list[tuple[measure.Gold, Article, measure.Face
         for facet in measure.FACETS:
             wrong, missing = values[facet] - gold.values[facet], gold.values[facet] - values[facet]
             if wrong or missing:
-                print(f"{half} {gold.id} {facet}: wrong {sorted(wrong)} missing {sorted(missing)} | {article.title}")
+                print(
+                    f"{half} {gold.id} {facet}: wrong {sorted(wrong)} missing {sorted(missing)} | {article.title}"
+                )
 
 
 if __name__ == "__main__":

@@ -75,9 +75,7 @@ def chosen(tree: Tree) -> list[str]:
     strong = [code for code in tops if tree.below[code] >= weight("region.second") * tree.below[tops[0]]]
     if titled.intersection(strong):
         strong = [code for code in strong if code in titled]
-    elif len(strong) > weight("region.most"):
-        return []
-    elif len(strong) > 1 and not _fill(tree, strong):
+    elif len(strong) > weight("region.most") or (len(strong) > 1 and not _fill(tree, strong)):
         return []
     share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
     if not titled and not tree.led.intersection(strong):

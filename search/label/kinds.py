@@ -69,4 +69,6 @@ def stops(use: str) -> frozenset[str]:
     for row in rows:
         if row["use"] not in ("middle", "inside", "alone", "both"):
             raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone or both.")
-    return frozenset(row["stop"] for row in rows if row["use"] == use or (row["use"] == "both" and use != "inside"))
+    return frozenset(
+        row["stop"] for row in rows if row["use"] == use or (row["use"] == "both" and use != "inside")
+    )

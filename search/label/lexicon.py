@@ -24,7 +24,8 @@ Trust = Literal["yes", "no", "never"]
 class Place:
     """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support.
 
-    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word that speaks of the country or of another one.
+    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word
+    that speaks of the country or of another one.
     """
 
     text: str

@@ -1,0 +1,118 @@
+"""Edits over a text: how they become steps, and how steps are replayed and undone.
+
+Every fix names what it does as edits over the text that came in, so that the steps need no mapping and both
+directions are exact.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from search.model import RepairStep
+
+
+class Edit(NamedTuple):
+    """``text[start:end]`` becomes ``after``; ``kind``, ``certainty`` and ``note`` go into the step."""
+
+    start: int
+    end: int
+    after: str
+    kind: str
+    certainty: float = 1.0
+    note: str = ""
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """The text with the edits done; they are sorted and do not overlap."""
+    pieces: list[str] = []
+    done = 0
+    for edit in edits:
+        pieces += (text[done : edit.start], edit.after)
+        done = edit.end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def replay(text: str, steps: Iterable[RepairStep]) -> str:
+    """The repaired text, made again from the text that came in."""
+    pieces: list[str] = []
+    done = 0
+    for step in steps:
+        pieces += (text[done : step.start], step.after)
+        done = step.end
+    pieces.append(text[done:])
+    return "".join(pieces)
+
+
+def undo(repaired: str, steps: Iterable[RepairStep]) -> str:
+    """The text that came in, made again from the repaired one."""
+    pieces: list[str] = []
+    done = 0
+    shift = 0
+    for step in steps:
+        start = step.start + shift
+        pieces += (repaired[done:start], step.before)
+        done = start + len(step.after)
+        shift += len(step.after) - (step.end - step.start)
+    pieces.append(repaired[done:])
+    return "".join(pieces)
+
+
+def merge(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits of one kind that touch become one; the least certain of them speaks for it."""
+    merged: list[Edit] = []
+    for edit in edits:
+        last = merged[-1] if merged else None
+        if last is None or last.end != edit.start or last.kind != edit.kind:
+            merged.append(edit)
+            continue
+        doubtful = min(last, edit, key=lambda one: one.certainty)
+        after = last.after + edit.after
+        merged[-1] = Edit(last.start, edit.end, after, edit.kind, doubtful.certainty, doubtful.note)
+    return merged
+
+
+def steps(text: str, edits: Iterable[Edit]) -> tuple[RepairStep, ...]:
+    """The edits as steps, each with what stood there before."""
+    return tuple(
+        RepairStep(kind, start, end, text[start:end], after, certainty, note)
+        for start, end, after, kind, certainty, note in edits
+    )
+
+
+def then_characters(edits: Sequence[Edit], middle: str, final: str, kind: str, note: str) -> list[Edit]:
+    """``edits`` made ``middle``, whose characters were then exchanged for those of ``final``: one list of both.
+
+    A character that an edit made is exchanged within the edit; any other becomes an edit of ``kind``.
+    """
+    changed = np.flatnonzero(_codes(middle) != _codes(final))
+    starts = np.fromiter((edit.start for edit in edits), np.int64, len(edits))
+    ends = np.fromiter((edit.end for edit in edits), np.int64, len(edits))
+    lengths = np.fromiter((len(edit.after) for edit in edits), np.int64, len(edits))
+    gained = np.cumsum(lengths - (ends - starts))
+    made = ends + gained - lengths  # where each edit's text starts in middle
+    before = np.searchsorted(made, changed, side="right") - 1
+    inside = (
+        (before >= 0) & (changed < (made + lengths)[before]) if len(edits) else np.zeros(len(changed), bool)
+    )
+    result = [
+        edit._replace(after=final[at : at + len(edit.after)]) if edit.after else edit
+        for edit, at in zip(edits, made.tolist(), strict=True)
+    ]
+    free, owner = changed[~inside], before[~inside]
+    source = free - np.where(owner >= 0, gained[owner], 0) if len(edits) else free
+    runs = [*np.flatnonzero(np.diff(source, prepend=-2) != 1).tolist(), len(source)]
+    positions, places = source.tolist(), free.tolist()
+    for first, following in itertools.pairwise(runs):
+        start, place, size = positions[first], places[first], following - first
+        result.append(Edit(start, start + size, final[place : place + size], kind, 1.0, note))
+    result.sort()
+    return result
+
+
+def _codes(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
