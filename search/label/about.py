@@ -54,16 +54,35 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
         tree.place(scan.zone(park.start), park.park.region)
-    for mention in mentions:
-        tree.place(scan.zone(mention.start), mention.code)
+    named = list(mentions)
+    for mention, listed in zip(named, _listed(named), strict=True):
+        zone = scan.zone(mention.start)
+        if not listed:
+            tree.place(zone, mention.code)
+        elif zone in ("title", "lead"):
+            tree.elsewhere += weight("elsewhere.listed")
         if not any(start <= mention.start < end for start, end in taken):
-            tree.add(mention.code, mention.start, mention.end, weight(f"region.{scan.zone(mention.start)}"))
+            value = weight(f"region.{zone}") * (weight("region.tail") if listed else 1.0)
+            tree.add(mention.code, mention.start, mention.end, value)
     for span in scan.places:
         if span.place.elsewhere:
             tree.elsewhere_titled = tree.elsewhere_titled or scan.zone(span.start) == "title"
             tree.elsewhere += span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
     tree.elsewhere = min(tree.elsewhere, weight("elsewhere.cap"))
     return tree
+
+
+def _listed(named: list[Mention]) -> list[bool]:
+    """For each mention whether it stands in a list of many names: a footer with every province says nothing."""
+    flags: list[bool] = []
+    first = 0
+    for at in range(1, len(named) + 1):
+        ends = at == len(named) or not 0 <= named[at].start - named[at - 1].end <= 2
+        if ends:
+            different = len({mention.code for mention in named[first:at]})
+            flags += [different >= weight("region.run")] * (at - first)
+            first = at
+    return flags
 
 
 def chosen(tree: Tree) -> list[str]:

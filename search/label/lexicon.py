@@ -99,7 +99,7 @@ def _add_regions(found: dict[str, Place]) -> None:
         for name in dict.fromkeys((region.name, region.short)):
             short = name == region.short and region.short != region.name
             said = trust.get(name)
-            if said == "never" or (said is None and short and not _searchable(region)):
+            if said == "never":
                 continue
             entry = found.setdefault(name, Place(name, short=short))
             entry.regions = (*entry.regions, region.code)
@@ -118,10 +118,6 @@ def _add_regions(found: dict[str, Place]) -> None:
 def _names_a_region(alias: str, found: Mapping[str, Place]) -> bool:
     """Whether an alias is the name of a district too (浦东新区): then the district is meant, not a park."""
     return any(alias[at:] in found and found[alias[at:]].regions for at in range(len(alias) - 3))
-
-
-def _searchable(region: places.Region) -> bool:
-    return len(region.short) >= 2
 
 
 def _trust() -> dict[str, str]:

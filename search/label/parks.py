@@ -47,11 +47,15 @@ class _State:
     known: set[str]
     regions: dict[int, Mention] = field(default_factory=dict)
     found: list[ParkMention] = field(default_factory=list)
+    home: str | None = None
 
 
-def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
-    """All park mentions of a page in order, bare references included."""
-    state = _State(scan, known, {mention.end: mention for mention in mentions})
+def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | None) -> list[ParkMention]:
+    """All park mentions of a page in order, bare references included.
+
+    ``home`` is the region that the page is about as far as its regions alone say: 市经开区 is that of its city.
+    """
+    state = _State(scan, known, {mention.end: mention for mention in mentions}, home=home)
     endings = lexicon().not_parks_before
     for span in scan.places:
         if scan.text.startswith(endings, span.end):
@@ -80,8 +84,9 @@ def _listed(state: _State, span: PlaceSpan) -> None:
 def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
     """广东、天津、福建自贸试验区 are three, not one."""
     _, kind = kinds.split(span.place.text)
-    for mention in _list_before(state, start) if kind is not None else ():
-        _place_and_kind(state, mention, "", span, kind)
+    if kind is not None:
+        for mention in _list_before(state, start):
+            _place_and_kind(state, mention, "", span, kind)
 
 
 def choose(
@@ -116,8 +121,11 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
+    at_home = _home_before(state, span)
     if gap is not None and kind.pattern:
         _place_and_kind(state, gap[0], gap[1], span, kind)
+    elif at_home is not None and kind.pattern:
+        _place_and_kind(state, at_home, "", span, kind)
     elif kind.bare and state.found:
         last = next((m for m in reversed(state.found) if _refers(kind, m.park)), None)
         if last is not None:
@@ -138,6 +146,18 @@ def _list_before(state: _State, start: int) -> list[Mention]:
             return found
         found.append(before)
         start = before.start
+
+
+def _home_before(state: _State, span: PlaceSpan) -> Mention | None:
+    """The page's city or county where 市 or 县 stands right before the kind word, and means it: not 全市, 各县."""
+    at = span.start - 1
+    if state.home is None or at < 0 or state.scan.text[at] not in "市县区旗州":
+        return None
+    if state.scan.text[at - 1 : at] in kinds.stops("quantity"):
+        return None
+    names = ((code, places.regions()[code].name) for code in reversed(places.path(state.home)))
+    code = next((code for code, name in names if name.endswith(state.scan.text[at])), None)
+    return Mention(at, span.start, code, "the page's region") if code else None
 
 
 def _refers(kind: Kind, park: Named) -> bool:
