@@ -15,12 +15,13 @@ from search.label.weights import weight
 
 @dataclass(slots=True)
 class Score:
-    """What speaks for a park: its mentions and their weight; ``early``, whether title or lead name it."""
+    """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named."""
 
     park: Named
     mentions: list[ParkMention]
     weight: float
     early: bool = False
+    titled: bool = False
 
 
 def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
@@ -39,6 +40,7 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
         elif not again:
             score.weight += weight(f"park.{zone}")
             score.early = score.early or zone in ("title", "lead")
+            score.titled = score.titled or zone == "title"
     for identity, value in bare.items():
         score = scores[identity]
         score.weight += min(value, weight("park.bare_share") * score.weight)
@@ -65,6 +67,8 @@ def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]
         return weight("park.titled")
     path = places.path(score.park.region) if score.park.region else ()
     around = [code for code in regions if code in path]
+    if score.titled:
+        return weight("park.minimum")
     if not around:
         return weight("park.outside") if score.early else math.inf
     if len(regions) > 1:
