@@ -25,6 +25,7 @@ class Tree:
     total: float = 0.0
     elsewhere: float = 0.0
     elsewhere_titled: bool = False
+    foreign: float = 0.0
 
     def add(self, code: str, start: int, end: int, value: float) -> None:
         self.mentions[code].append((start, end))
@@ -67,7 +68,9 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
     for span in scan.places:
         if span.place.elsewhere:
             tree.elsewhere_titled = tree.elsewhere_titled or scan.zone(span.start) == "title"
-            tree.elsewhere += span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            value = span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            tree.elsewhere += value
+            tree.foreign += value if span.place.foreign else 0.0
     tree.elsewhere = min(tree.elsewhere, weight("elsewhere.cap"))
     return tree
 
@@ -109,6 +112,11 @@ def _fill(tree: Tree, codes: list[str]) -> bool:
     weights = sum(tree.below[code] for code in codes)
     quiet = tree.elsewhere <= weight("region.alone")
     return quiet and tree.led.issuperset(codes) and weights >= weight("region.fill") * tree.total
+
+
+def abroad(tree: Tree) -> bool:
+    """Whether a page is about other countries: they are named often, and no region of China outweighs them."""
+    return tree.foreign >= weight("elsewhere.abroad") and tree.foreign > tree.total
 
 
 def descend(tree: Tree, code: str) -> str:

@@ -41,7 +41,7 @@ def read(article: Article) -> Reading:
     labels = Labels(
         regions=tuple(_region(found, tree, code) for code in codes),
         parks=tuple(_park(found, score) for score in choice.chosen(park_scores, codes, _kinds_titled(found))),
-        topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores)),
+        topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores, about.abroad(tree))),
     )
     return Reading(
         found, tuple(named), tuple(park_mentions), tree, tuple(park_scores), tuple(topic_scores), labels
