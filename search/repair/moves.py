@@ -27,6 +27,7 @@ _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like after a mark
 _LOST = -2.5
 _LOST_LINE_END = -1.3
+_MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _TRIED_ONE, _TRIED = 30, 12  # characters tried for one unknown byte, and for each of two beside a gap
 _READING = re.compile(rf"[{LETTERS}]+")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
@@ -81,10 +82,10 @@ def expand(state: State, token: Token, page: Page, gaps: frozenset[int]) -> Iter
         return
     yield from _moves(state, token, page)
     if token.end in gaps and state.pending >= 0:
-        for whole in likeliest(state.last, before_gap(state.pending), _TRIED):
+        for whole in likeliest(state.last, before_gap(state.pending), 16):
             bytes_ = pair(whole)
             if bytes_:
-                yield from _moves(_emit(state, whole, GAP - bytes_[1], -1, page, token.end), token, page)
+                yield from _moves(_emit(state, whole, GAP - bytes_[1], -1, page, token.end, _MORE), token, page)
 
 
 def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
@@ -138,7 +139,7 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
 def _completed(state: State, trail: int) -> tuple[str, ...]:
     """The characters that the pending byte can make with this trail byte."""
     if state.pending <= GAP:
-        return likeliest(state.last, after_gap(GAP - state.pending, trail), _TRIED)
+        return likeliest(state.last, after_gap(GAP - state.pending, trail), 12)
     whole = character(state.pending, trail)
     return () if whole is None else (whole,)
 

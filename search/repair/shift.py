@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.repair.moves import ALIGNED, Page, State, Token, expand
+from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
 from search.repair.readings import LETTERS
+from search.repair.words import likelihood
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
 _FOLLOWING = 12
@@ -22,9 +23,12 @@ _BEAM = 11.0
 _WIDEST = 60
 _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
+_REMEMBERED = 3
+_CONTENDERS = 8.0
+_BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
-_DOUBTFUL, _DOUBTFUL_TWO = -12.0, -19.0
+_DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
 
 
 class Run(NamedTuple):
@@ -55,8 +59,8 @@ def read(text: str, start: int, page: Page) -> Run | None:
         return _search(text, start, page, frozenset(range(start, start + _LONGEST)))
     if not run.doubtful:
         return run
-    other = _search(text, start, page, run.doubtful)
-    return other if other is not None and other.score > run.score else run
+    # The second search weighs the readings without gaps too, and reads on further, so its answer stands.
+    return _search(text, start, page, run.doubtful) or run
 
 
 def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | None:
@@ -84,10 +88,10 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
 
 def _prune(states: Iterable[State]) -> list[State]:
     """The best state of each kind, without those far behind the best of all."""
-    kept: dict[tuple[int, str, str, bool], State] = {}
+    kept: dict[tuple[int, str, bool], State] = {}
     for state in states:
         out = state.out
-        key = (state.pending, state.last, out.before.text if out and out.before else "", state.swallowed)
+        key = (state.pending, _tail(out), state.swallowed)
         rival = kept.get(key)
         if rival is None or rival.score < state.score:
             kept[key] = state
@@ -98,10 +102,36 @@ def _prune(states: Iterable[State]) -> list[State]:
     return sorted(good, key=lambda state: -state.score)[:_WIDEST]
 
 
+def _weighed(state: State) -> State:
+    """The hypothesis with its score by pairs of characters averaged with that by words."""
+    words = likelihood("".join(reversed([piece.text for piece in _pieces(state.out)])))
+    return state._replace(score=(1 - _BY_WORDS) * state.score + _BY_WORDS * words)
+
+
+def _pieces(out: Trail | None) -> Iterator[Trail]:
+    while out is not None:
+        yield out
+        out = out.before
+
+
+def _tail(out: Trail | None) -> str:
+    """The last few characters: hypotheses that share them will never differ again."""
+    tail = ""
+    for _ in range(_REMEMBERED):
+        if out is None:
+            break
+        tail += out.text
+        out = out.before
+    return tail
+
+
 def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
     aligned = [state for state in states if state.pending == ALIGNED]
     if not aligned:
         return None
+    if len(aligned) > 1:
+        leader = max(state.score for state in aligned)
+        aligned = [_weighed(state) for state in aligned if state.score > leader - _CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
     total = sum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
