@@ -55,7 +55,8 @@ class State(NamedTuple):
 class Page(NamedTuple):
     """What the whole page says: its language, the characters its site annotates and those that it doesn't.
 
-    ``short`` are the marks that it writes short; ``open`` those that are open where a run begins, ``awaited`` those
+    ``short`` are the marks that it writes short; ``private`` says whether private-use characters stand on it; ``open``
+    are the marks that are open where a run begins, ``awaited`` those
     that are closed behind it.
     """
 
@@ -63,6 +64,7 @@ class Page(NamedTuple):
     listed: frozenset[str]
     plain: frozenset[str]
     short: Mapping[str, str]
+    private: bool = False
     open: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 

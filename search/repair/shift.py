@@ -28,7 +28,9 @@ _CONTENDERS = 8.0
 _BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
+# On a page that shows pairs of the user area as private-use characters, most pairs were shown.
 _DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
+_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
 
 
 class Run(NamedTuple):
@@ -79,11 +81,15 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
         quiet = quiet + 1 if settled and not event else 0
         if token.following[:1] in ("(", "?"):
             continue
-        if settled and (len(states) == 1 or quiet > _CONTEXT or token.character == "\n"):
+        if settled and (quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)):
             break
         if end - start > _LONGEST:
             break
     return _best(states, start, end, page)
+
+
+def _decided(states: list[State], quiet: int) -> bool:
+    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - _CONTENDERS)
 
 
 def _prune(states: Iterable[State]) -> list[State]:
@@ -147,13 +153,14 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
 
 
 def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
     found: set[int] = set()
     earlier = 0.0
     for number in range(1, len(pieces)):
         likely = page.model.next(pieces[number - 1], pieces[number])
-        if likely < _DOUBTFUL:
+        if likely < one:
             found |= {ends[number]}
-        elif likely + earlier < _DOUBTFUL_TWO:
+        elif likely + earlier < two:
             found |= {ends[number - 1], ends[number]}
         earlier = likely
     return frozenset(found)
