@@ -26,6 +26,7 @@ _DIGIT, _LETTER, _OTHER = 0.008, 0.0006, 0.0002  # shares of a single digit, let
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 _UNSEEN = 1e-9
+_FAR_BEHIND = 1e-4
 _LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _ZHU = re.compile("著")
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
@@ -118,14 +119,13 @@ def _is_ideograph(character: str) -> bool:
 @lru_cache(maxsize=1 << 16)
 def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
     """The ``keep`` likeliest of some characters, in either script, after another, by the dictionary alone."""
-    if len(candidates) <= keep:
-        return candidates
     _, ends, within, followers = _words().get(simple(before), _NOTHING)
     often = ends + within + 1
     share = (1 - _AFTER_WORD) * ends / often if _is_ideograph(before) else 1 - _AFTER_MARK
     rated = [(followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)]
     rated.sort(reverse=True)
-    return tuple(full for _, full in rated[:keep])
+    least = rated[0][0] * _FAR_BEHIND if rated else 0.0
+    return tuple(full for rating, full in rated[:keep] if rating >= least)
 
 
 @cache
