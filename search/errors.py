@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+REBUILD = "Run `policysearch build` (or scripts/rebuild_index.py) to make a new one."
+
 
 class PolicysearchError(Exception):
     """Base of all errors that a user can mend. ``code`` is stable, ``remedy`` says what to do."""

@@ -111,7 +111,8 @@ class Citation:
 class Article:
     """What ``extract`` found on a page. Whatever the page does not say is ``None``.
 
-    ``published`` is an ISO date, or a date-time to the minute; ``body`` has one paragraph a line.
+    ``published`` is an ISO date, or a date-time to the minute; ``body`` has one paragraph a line. Of a document
+    of state, ``signed`` is the date that it bears (成文日期, ISO), ``issuer`` its 发文机关, ``number`` its own 文号.
     """
 
     title: str | None
@@ -122,6 +123,9 @@ class Article:
     url: str | None
     body: str
     citations: tuple[Citation, ...] = ()
+    signed: str | None = None
+    issuer: str | None = None
+    number: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,16 @@ class Labels:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A page made searchable: the unit of the index."""
+    """A page made searchable: the unit of the index.
+
+    ``crawled`` is the page as it came where ``repairs`` changed it, so that both can be shown side by side.
+    """
 
     id: str
     article: Article
     labels: Labels
     repairs: tuple[RepairStep, ...] = ()
+    crawled: str | None = None
 
     @property
     def heading(self) -> str:
@@ -183,11 +191,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """All ``parts`` must match; where ``together`` matches too, the parts stand side by side and rank higher."""
+
     parts: tuple[Node, ...]
+    together: Match | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """One of ``parts`` must match; without parts it matches nothing."""
+
     parts: tuple[Node, ...]
 
 

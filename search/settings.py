@@ -44,5 +44,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _number(name: str, text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise BadParameter(name, f"{name}={text!r} is not a whole number above 0.", f"Set it to one, or unset {name}.")
+        raise BadParameter(
+            name, f"{name}={text!r} is not a whole number above 0.", f"Set it to one, or unset {name}."
+        )
     return int(text)

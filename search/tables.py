@@ -56,7 +56,9 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
             header = cells
             missing = [column for column in columns if column not in header]
             if missing:
-                raise TableError(path.name, number, f"no column {', '.join(missing)}", "Add it to the header line.")
+                raise TableError(
+                    path.name, number, f"no column {', '.join(missing)}", "Add it to the header line."
+                )
         elif len(cells) != len(header):
             raise TableError(
                 path.name,

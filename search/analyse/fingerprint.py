@@ -1,0 +1,21 @@
+"""What words depend on: a query is only answered by a build that was made with the same."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+
+from search.analyse.dictionary import domain_words
+from search.analyse.segment import segmenter_version
+
+# Raise it when folding, grams or words change, so that older builds are refused.
+ANALYSER_VERSION = 1
+
+
+@cache
+def fingerprint() -> str:
+    """A short hash over the analyser's version, its libraries and its dictionary."""
+    parts = [f"analyser {ANALYSER_VERSION}", segmenter_version(), f"OpenCC {version('OpenCC')}"]
+    parts += [f"{word} {frequency}" for word, frequency in domain_words()]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -1,0 +1,84 @@
+"""Folding: characters that a searcher takes for the same become the same.
+
+Script (traditional, simplified), width and compatibility forms (NFKC) and case are folded character by character,
+so that a piece of a text folds to a piece of the folded text. Punctuation and spaces vanish; paragraphs stay apart.
+A conversion by phrases, as fit for display, would not do: 乾 alone and 乾 in 乾坤 come out differently.
+"""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import opencc
+
+PARAGRAPH = "\n"
+# Stands for a character that is lost for good. Kept, so that its neighbours do not seem to touch.
+LOST = "▯"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded ``text``; character ``i`` of it comes from character ``starts[i]`` of the original."""
+
+    text: str
+    starts: tuple[int, ...]
+
+
+class _Table(dict[int, str]):
+    """Converts a code point on first sight and remembers it: the table grows to what the texts use."""
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        super().__init__()
+        self._convert = convert
+
+    def __missing__(self, code: int) -> str:
+        converted = self._convert(chr(code))
+        self[code] = converted
+        return converted
+
+
+def fold(text: str) -> str:
+    """``text`` folded: letters, digits and ideographs only, and a line feed between paragraphs."""
+    return text.translate(_FOLDED)
+
+
+def plain(text: str) -> str:
+    """``text`` in simplified script and narrow forms, case and punctuation kept, as dictionaries have it."""
+    return text.translate(_PLAIN)
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """``text`` folded, with the place in ``text`` that each folded character comes from."""
+    pieces = [_FOLDED[ord(character)] for character in text]
+    starts = tuple(index for index, piece in enumerate(pieces) for _ in piece)
+    return Folded("".join(pieces), starts)
+
+
+def _fold_character(character: str) -> str:
+    if character == PARAGRAPH:
+        return PARAGRAPH
+    return "".join(part for part in _plain_character(character).casefold() if part.isalnum() or part == LOST)
+
+
+def _plain_character(character: str) -> str:
+    return "".join(_simplified().get(part, part) for part in unicodedata.normalize("NFKC", character))
+
+
+@cache
+def _simplified() -> dict[str, str]:
+    """Traditional character -> simplified one, for every ideograph that OpenCC changes when it stands alone."""
+    ideographs = [chr(code) for code in range(0x3400, min(sys.maxunicode, 0x32000)) if _is_ideograph(code)]
+    converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    return {old: new for old, new in zip(ideographs, converted, strict=True) if old != new and len(new) == 1}
+
+
+def _is_ideograph(code: int) -> bool:
+    return code < 0xA000 or 0xF900 <= code < 0xFB00 or code >= 0x20000
+
+
+_FOLDED = _Table(_fold_character)
+_PLAIN = _Table(_plain_character)

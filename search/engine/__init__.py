@@ -1,0 +1,48 @@
+"""What an engine is: something that answers queries over one build. One file for each engine stands beside this."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from search.model import BuildInfo, Document, Query, Results
+
+
+class Engine(Protocol):
+    """Answers over one build, which never changes while it is open. Safe to use from several threads."""
+
+    info: BuildInfo
+
+    def search(self, query: Query) -> Results:
+        """The answer to ``query``. Which documents match does not depend on the engine; scores may."""
+
+    def document(self, document_id: str) -> Document:
+        """The document of this id. Raises ``NoSuchDocument``."""
+
+    def close(self) -> None:
+        """Lets go of the build's files."""
+
+
+class EngineWriter(Protocol):
+    """Writes one build, document by document."""
+
+    def add(self, document: Document) -> None:
+        """Adds a document; its id must be new to the build."""
+
+    def finish(self) -> None:
+        """Writes what is still in memory. Nothing may be added afterwards."""
+
+    def abandon(self) -> None:
+        """Lets go of a build that will not be finished. Its folder is the caller's to remove."""
+
+
+class EngineKind(Protocol):
+    """How builds of an engine are written and opened."""
+
+    name: str
+
+    def writer(self, folder: Path) -> EngineWriter:
+        """A writer into ``folder``, which exists and is empty."""
+
+    def open(self, folder: Path, info: BuildInfo) -> Engine:
+        """The engine over a finished build."""

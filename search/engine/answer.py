@@ -1,0 +1,136 @@
+"""From matches to an answer: filters, facet counts, order, one page of hits. Shared by all engines that match in here.
+
+Facets are disjunctive: a facet's counts leave its own selection out, so that each count says what choosing that
+value would show. A selected value is always among the values, even at zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engine.columns import Columns, Ints, Mask, Value
+from search.engine.store import Store
+from search.label.values import value_label
+from search.model import FACETS, Facet, FacetValue, Hit, Query
+from search.snippet import mark, snippet, units_for
+
+Floats = npt.NDArray[np.float64]
+
+# A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
+MAX_VALUES = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Which documents match the words of a query, as ordinals in rising order, with a score each."""
+
+    ordinals: Ints
+    scores: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What is left of ``Matches`` under the filters, and for each facet what is left without its own filter."""
+
+    chosen: Mask
+    without: Mapping[str, Mask]
+
+
+def select(query: Query, matches: Matches, columns: Columns) -> Selection:
+    """Applies the filters and the date range of ``query``."""
+    base = np.zeros(len(columns.dates), dtype=np.bool_)
+    base[matches.ordinals] = True
+    if query.date_from or query.date_to:
+        base &= columns.between(query.date_from, query.date_to)
+    masks = {facet: columns.mask(facet, values) for facet, values in query.filters.items()}
+    without = {}
+    for facet in FACETS:
+        without[facet] = base.copy()
+        for other, mask in masks.items():
+            if other != facet:
+                without[facet] &= mask
+    chosen = base
+    for mask in masks.values():
+        chosen = chosen & mask
+    return Selection(chosen, without)
+
+
+def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
+    """All facets with their counts, in the order in which they are shown."""
+    return tuple(
+        _facet(name, query.filters.get(name, ()), selection.without[name], columns) for name in FACETS
+    )
+
+
+def page(query: Query, matches: Matches, selection: Selection, columns: Columns) -> list[tuple[int, float]]:
+    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
+    kept = selection.chosen[matches.ordinals]
+    ordinals, scores = matches.ordinals[kept], matches.scores[kept]
+    dates = columns.dates[ordinals]
+    keys = (ordinals, -dates) if query.sort == "date" else (ordinals, -dates, -scores)
+    order = np.lexsort(keys)[(query.page - 1) * query.size : query.page * query.size]
+    return [(int(ordinals[each]), float(scores[each])) for each in order]
+
+
+def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
+    """The hits with their marks."""
+    in_title, in_body = units_for(query.node, "title"), units_for(query.node, "body")
+    made = []
+    for ordinal, score in found:
+        document = store[ordinal]
+        # The first sentence, shown where there is no title, belongs to the body.
+        in_heading = in_title if document.article.title else in_body
+        made.append(
+            Hit(document, score, mark(document.heading, in_heading), snippet(document.article.body, in_body))
+        )
+    return tuple(made)
+
+
+def _facet(name: str, chosen: tuple[str, ...], documents: Mask, columns: Columns) -> Facet:
+    counts = columns.counts(name, documents)
+    known = columns.values[name]
+    values = {
+        known[code].value: (known[code], int(counts[code])) for code in _most_frequent(name, counts, known)
+    }
+    codes = {each.value: code for code, each in enumerate(known)}
+    for value in chosen:
+        if value in codes:
+            values[value] = (known[codes[value]], int(counts[codes[value]]))
+        else:
+            values[value] = (Value(value, value_label(name, value)), 0)
+    shown = [
+        FacetValue(each.value, each.label, count, each.value in chosen, each.parent)
+        for each, count in values.values()
+    ]
+    return Facet(name, tuple(_tree(shown)))
+
+
+def _most_frequent(name: str, counts: Ints, known: list[Value]) -> list[int]:
+    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
+    present = [int(code) for code in np.flatnonzero(counts)]
+    if name == "year":
+        return sorted(present, key=lambda code: known[code].value, reverse=True)[:MAX_VALUES]
+    return sorted(present, key=lambda code: (-counts[code], known[code].value))[:MAX_VALUES]
+
+
+def _tree(values: list[FacetValue]) -> list[FacetValue]:
+    """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
+    shown = {value.value for value in values}
+    children: dict[str | None, list[FacetValue]] = {}
+    for value in values:
+        children.setdefault(value.parent if value.parent in shown else None, []).append(value)
+    ordered: list[FacetValue] = []
+
+    def walk(parent: str | None, depth: int) -> None:
+        for value in children.get(parent, []):
+            ordered.append(
+                FacetValue(value.value, value.label, value.count, value.selected, value.parent, depth)
+            )
+            walk(value.value, depth + 1)
+
+    walk(None, 0)
+    return ordered

@@ -1,0 +1,127 @@
+"""Facet values and dates of all documents as arrays: counting a facet is one ``bincount``.
+
+A facet is stored as two arrays of equal length, ``owners`` (the document's ordinal) and ``codes`` (which value), so
+that a document may have several values; a region brings its ancestors along, so that a page about a county counts
+for its province.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from search.label.gazetteer import path
+from search.model import FACETS, Document
+
+Ints = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_VALUES = "facets.json"
+_DATES = "dates.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value of a facet as the build knows it; ``parent`` stands above it in a tree."""
+
+    value: str
+    label: str
+    parent: str | None = None
+
+
+class ColumnsWriter:
+    """Collects the facet values of documents in the order in which they are added."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._values: dict[str, dict[str, Value]] = {facet: {} for facet in FACETS}
+        self._codes: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
+        self._pairs: dict[str, list[tuple[int, int]]] = {facet: [] for facet in FACETS}
+        self._dates: list[int] = []
+
+    def add(self, document: Document) -> None:
+        ordinal = len(self._dates)
+        self._dates.append(date_number(document.article.published))
+        for facet, values in _facets(document).items():
+            for value in {each.value: each for each in values}.values():
+                self._values[facet].setdefault(value.value, value)
+                code = self._codes[facet].setdefault(value.value, len(self._codes[facet]))
+                self._pairs[facet].append((ordinal, code))
+
+    def finish(self) -> None:
+        for facet in FACETS:
+            np.save(
+                self._folder / f"facet.{facet}.npy",
+                np.array(self._pairs[facet], dtype=np.int32).reshape(-1, 2).T,
+            )
+        np.save(self._folder / _DATES, np.array(self._dates, dtype=np.int64))
+        values = {facet: [asdict(value) for value in self._values[facet].values()] for facet in FACETS}
+        (self._folder / _VALUES).write_text(
+            json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+
+
+class Columns:
+    """The facets and dates of one build, memory-mapped."""
+
+    def __init__(self, folder: Path) -> None:
+        loaded: dict[str, list[dict[str, Any]]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+        self.values = {facet: [Value(**each) for each in loaded[facet]] for facet in FACETS}
+        self.dates: Ints = np.load(folder / _DATES, mmap_mode="r", allow_pickle=False)
+        self._pairs = {
+            facet: np.load(folder / f"facet.{facet}.npy", mmap_mode="r", allow_pickle=False)
+            for facet in FACETS
+        }
+        self._codes = {
+            facet: {each.value: code for code, each in enumerate(self.values[facet])} for facet in FACETS
+        }
+
+    def mask(self, facet: str, chosen: tuple[str, ...]) -> Mask:
+        """Which documents have one of the ``chosen`` values."""
+        codes = [self._codes[facet][value] for value in chosen if value in self._codes[facet]]
+        owners, found = self._pairs[facet]
+        mask = np.zeros(len(self.dates), dtype=np.bool_)
+        mask[owners[np.isin(found, codes)]] = True
+        return mask
+
+    def between(self, first: str | None, last: str | None) -> Mask:
+        """Which documents are dated from ``first`` to ``last``, ISO dates, both inclusive."""
+        low = date_number(first) if first else 1
+        high = date_number(f"{last}T23:59") if last else np.iinfo(np.int64).max
+        return (self.dates >= low) & (self.dates <= high)
+
+    def counts(self, facet: str, documents: Mask) -> Ints:
+        """For each value of ``facet``, how many of ``documents`` have it."""
+        owners, codes = self._pairs[facet]
+        return np.bincount(codes[documents[owners]], minlength=len(self.values[facet]))
+
+
+def date_number(published: str | None) -> int:
+    """A date as a number that sorts: 2024-05-31T10:18 is 202405311018; 0 where there is none."""
+    digits = "".join(character for character in published or "" if character.isdigit())
+    return int(digits.ljust(12, "0")[:12]) if digits else 0
+
+
+def _facets(document: Document) -> dict[str, list[Value]]:
+    article, labels = document.article, document.labels
+    year = (article.published or "")[:4]
+    return {
+        "region": [value for label in labels.regions for value in _region_values(label.code, label.path)],
+        "park": [Value(label.id, label.name) for label in labels.parks],
+        "topic": [Value(label.id, label.label) for label in labels.topics],
+        "source": [Value(article.source, article.source)] if article.source else [],
+        "year": [Value(year, year)] if year else [],
+    }
+
+
+def _region_values(code: str, names: tuple[str, ...]) -> list[Value]:
+    codes = path(code)
+    return [
+        Value(each, name, codes[at - 1] if at else None)
+        for at, (each, name) in enumerate(zip(codes, names, strict=True))
+    ]

@@ -1,0 +1,93 @@
+"""Documents on disk: one JSON line each, and an array of where each line begins. Read by position, never as a whole."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from search.errors import REBUILD, IndexUnavailable
+from search.model import (
+    Article,
+    Citation,
+    Document,
+    Evidence,
+    Labels,
+    ParkLabel,
+    RegionLabel,
+    RepairStep,
+    TopicLabel,
+)
+
+_DOCUMENTS = "documents.jsonl"
+_OFFSETS = "documents.offsets.npy"
+
+
+class StoreWriter:
+    """Appends documents; ``finish`` writes the offsets."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stream = (folder / _DOCUMENTS).open("wb")
+        self._offsets = [0]
+
+    def add(self, document: Document) -> None:
+        line = json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        self._stream.write(line)
+        self._offsets.append(self._offsets[-1] + len(line))
+
+    def finish(self) -> None:
+        self._stream.close()
+        np.save(self._folder / _OFFSETS, np.array(self._offsets, dtype=np.int64))
+
+    def abandon(self) -> None:
+        self._stream.close()
+
+
+class Store:
+    """Reads documents by position. Safe between threads: the file is mapped read-only."""
+
+    def __init__(self, folder: Path) -> None:
+        self._offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
+        with (folder / _DOCUMENTS).open("rb") as stream:
+            self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+
+    def __len__(self) -> int:
+        return len(self._offsets) - 1
+
+    def __getitem__(self, ordinal: int) -> Document:
+        line = self._lines[int(self._offsets[ordinal]) : int(self._offsets[ordinal + 1])]
+        try:
+            return _document(json.loads(line))
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexUnavailable(
+                f"Document {ordinal} of the build can't be read: {error}.", REBUILD
+            ) from error
+
+    def close(self) -> None:
+        self._lines.close()
+
+
+def _document(fields: dict[str, Any]) -> Document:
+    article, labels = fields["article"], fields["labels"]
+    return Document(
+        id=fields["id"],
+        article=Article(**{**article, "citations": tuple(Citation(**each) for each in article["citations"])}),
+        labels=Labels(
+            regions=tuple(
+                RegionLabel(**{**_evidenced(each), "path": tuple(each["path"])}) for each in labels["regions"]
+            ),
+            parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
+            topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
+        ),
+        repairs=tuple(RepairStep(**each) for each in fields["repairs"]),
+        crawled=fields["crawled"],
+    )
+
+
+def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
+    return {**label, "evidence": tuple(Evidence(**each) for each in label["evidence"])}

@@ -1,0 +1,55 @@
+"""A ``Node`` becomes a Whoosh query: grams demand, words rank."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from whoosh import query as whoosh
+
+from search import tables
+from search.engine.whoosh_schema import gram_field
+from search.model import And, Everything, Match, Node, Not
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The weights of ``ranking.tsv``."""
+    return {
+        row["name"]: float(row["weight"]) for row in tables.read("ranking.tsv", ("name", "weight", "reason"))
+    }
+
+
+def compile_node(node: Node) -> whoosh.Query:
+    """The Whoosh query that matches what ``node`` matches."""
+    if isinstance(node, Match):
+        return whoosh.AndMaybe(_demand(node), whoosh.Or(_words(node)))
+    if isinstance(node, And):
+        every = whoosh.And([compile_node(part) for part in node.parts])
+        if node.together is None:
+            return every
+        return whoosh.AndMaybe(every, _demand(node.together, weights()["together"]))
+    if isinstance(node, Not):
+        return whoosh.Not(compile_node(node.part))
+    if isinstance(node, Everything):
+        return whoosh.Every()
+    return whoosh.Or([compile_node(part) for part in node.parts]) if node.parts else whoosh.NullQuery
+
+
+def _demand(match: Match, score: float | None = None) -> whoosh.Query:
+    found = whoosh.Or([_sequence(gram_field(field), match.unit.text) for field in match.fields])
+    return whoosh.ConstantScoreQuery(found, weights()["match"] if score is None else score)
+
+
+def _words(match: Match) -> list[whoosh.Query]:
+    return [
+        whoosh.Term(field, word, boost=weights()[field])
+        for field in match.fields
+        for word in match.unit.words
+    ]
+
+
+def _sequence(field: str, text: str) -> whoosh.Query:
+    """The characters of ``text`` side by side."""
+    if len(text) <= 2:
+        return whoosh.Term(field, text)
+    return whoosh.Phrase(field, [text[at : at + 2] for at in range(len(text) - 1)])

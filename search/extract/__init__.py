@@ -1,0 +1,97 @@
+"""A repaired page to an ``Article``: title, dates, source, author, body, cited documents.
+
+Text pages are read by rules (``plain``), and JSON records trust what their container declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from search.errors import UnusablePage
+from search.extract import citations, dates, document, html, names, plain
+from search.extract.draft import Draft
+from search.extract.limits import limit
+from search.extract.lines import HAN_PATTERN, lines_of
+from search.extract.punctuation import narrow_brackets, widen
+from search.model import Article, Page, Repaired
+
+__all__ = ["extract"]
+
+
+def extract(page: Page, repaired: Repaired) -> Article:
+    """The article of a page. ``repaired.text`` is the page's text, or its HTML source, after repair.
+
+    Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``no_article`` where only furniture
+    does.
+    """
+    if not repaired.text.strip():
+        raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
+    draft = Draft()
+    if page.kind == "record":
+        _declared(page.declared, draft)
+    if page.kind == "html":
+        html.read(repaired.text, draft)
+    else:
+        plain.read(lines_of(repaired.text), draft)
+    return _article(draft)
+
+
+def _declared(declared: Mapping[str, str], draft: Draft) -> None:
+    """What a record says of itself, which wins over what its text says."""
+    for name in ("title", "source", "author", "site", "url"):
+        draft.offer(name, (declared.get(name) or "").strip(), 0)
+    draft.offer("published", dates.iso_date(declared.get("date") or declared.get("published") or ""), 0)
+
+
+def _article(draft: Draft) -> Article:
+    document.read(draft.body, draft)
+    site = draft.get("site")
+    source = draft.get("source") or draft.get("issuer")
+    source = narrow_brackets(names.without_site(source, site)) if source else None
+    body = _body(draft, site, source)
+    if sum(1 for _ in HAN_PATTERN.finditer(body)) < limit("article_min"):
+        raise UnusablePage(
+            "no_article",
+            "No article stands on the page, only what belongs to the site around it.",
+            "Give the page of a single article; lists, forms and error pages hold none.",
+        )
+    title = draft.get("title")
+    return Article(
+        title=widen(title) if title else None,
+        published=draft.get("published"),
+        source=source,
+        author=draft.get("author"),
+        site=site,
+        url=draft.get("url"),
+        body=body,
+        citations=citations.find(f"{title or ''}\n{body}"),
+        signed=draft.get("signed"),
+        issuer=draft.get("issuer"),
+        number=draft.get("number"),
+    )
+
+
+def _body(draft: Draft, site: str | None, source: str | None) -> str:
+    lines = list(draft.body)
+    title = _bare(draft.get("title") or "")
+    # Many sites print the title once more above the text.
+    lines = lines[_title_lines(lines, title) :] if title else lines
+    if lines:
+        lines[0] = names.without_dateline(lines[0], site, source)
+    return "\n".join(widen(line) for line in lines)
+
+
+def _title_lines(lines: list[str], title: str) -> int:
+    """How many lines at the top say the title once more; a document of state breaks it over up to four."""
+    said = ""
+    for count, line in enumerate(lines[:4], 1):
+        said += _bare(line)
+        if said == title:
+            return count + _title_lines(lines[count:], title)
+        if not title.startswith(said):
+            break
+    return 0
+
+
+def _bare(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())

@@ -1,0 +1,92 @@
+"""Metadata lines (``发布时间:2018-05-31 信息来源:市委政研室``) to labelled values, by a table of labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from search import tables
+from search.extract.limits import limit
+from search.extract.lines import HAN
+
+_SENTENCE = re.compile("[。！？]")
+_EDGES = " \t,，;；|｜/·、:：-—【[〔(（】]"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a label of the table names, and how far it is to be believed (1 is most)."""
+
+    field: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A labelled value of a line; the label begins at ``start``."""
+
+    field: str
+    rank: int
+    text: str
+    start: int
+
+
+@cache
+def _table() -> dict[str, Label]:
+    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "reason"))
+    return {row["label"]: Label(row["field"], int(row["rank"])) for row in rows}
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    spaced = (r"\s{0,3}".join(label) for label in sorted(_table(), key=len, reverse=True))
+    # 发布于 and 评论 stand without a colon too: "发布于 2024-05-01", "网友评论0".
+    return re.compile(
+        rf"(?P<label>{'|'.join(spaced)})(?:\s?[:：]|(?<=发布于)\s|(?<=转自)\s|(?<=本文来源于)\s?|(?<=来源)\s?[|｜]|(?<=文)/)"
+    )
+
+
+def named(label: str) -> Label | None:
+    """What a label names, whatever spaces and colons stand in and around it."""
+    return _table().get(re.sub(r"[\s:：]", "", label))
+
+
+def values(line: str) -> list[Value]:
+    """The labelled values of a line, in order; none where the line is no metadata line.
+
+    The first label must begin a word: 消息来源: is one, 会议时间: is not 时间:. A value runs to the next
+    label.
+    """
+    if len(line) > limit("meta_max"):
+        return []
+    matches = list(_pattern().finditer(line))
+    while matches and not _begins(line, matches[0].start()):
+        matches.pop(0)
+    if not matches:
+        return []
+    ends = [match.start() for match in matches[1:]] + [len(line)]
+    found = []
+    for match, end in zip(matches, ends, strict=True):
+        label = named(match["label"])
+        if label is not None:
+            found.append(Value(label.field, label.rank, line[match.end() : end].strip(_EDGES), match.start()))
+    return found
+
+
+def is_meta(line: str, found: list[Value]) -> bool:
+    """Whether labelled values make a line of metadata and not a sentence with a colon."""
+    if not found or found[0].start > limit("source_max"):
+        return False
+    if _SENTENCE.search(line[: found[0].start]):
+        return False
+    return all(_is_short(value) for value in found)
+
+
+def _is_short(value: Value) -> bool:
+    longest = limit("title_max") if value.field in ("title", "other", "url") else limit("source_max")
+    return len(value.text) <= longest and not _SENTENCE.search(value.text)
+
+
+def _begins(line: str, start: int) -> bool:
+    return start == 0 or re.match(f"[{HAN}A-Za-z]", line[start - 1]) is None

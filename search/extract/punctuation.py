@@ -1,0 +1,38 @@
+"""Half-width punctuation beside Chinese characters becomes full-width: the one place for it.
+
+Only ``, ; : ! ?`` and brackets: a full stop may be a decimal point or a dot of a name. Marks between digits
+or Latin letters (``10:18``, ``1,000``, ``a, b``) stay, and brackets stay unless Chinese stands inside them:
+生态产品总值(GEP) stays. The text keeps its length, so offsets stay true.
+"""
+
+from __future__ import annotations
+
+import re
+
+from search.extract.lines import HAN
+
+_NARROW = str.maketrans("（）", "()")
+_WIDE = str.maketrans(",;:!?()", "，；：！？（）")
+_BESIDE = f"{HAN}，。、；：？！“”‘’《》【】（）—…％"
+_MARK = re.compile(
+    f"(?<=[{_BESIDE}])[,;:!?](?!//)|[,;!?](?=[{_BESIDE}])|(?<=[{_BESIDE}][0-9a-zA-Z%]):(?=[{HAN}“‘《])"
+)
+_BRACKETS = re.compile(f"\\((?=[^()]{{0,200}}[{HAN}])[^()]{{0,200}}\\)")
+
+
+def widen(text: str) -> str:
+    """The text with full-width punctuation where the neighbourhood is Chinese; same length."""
+    if not text.isascii() and any(mark in text for mark in ",;:!?("):
+        text = _BRACKETS.sub(lambda match: f"（{match[0][1:-1]}）", text)
+        # Twice: the first pass makes full-width neighbours for marks that follow them.
+        text = _MARK.sub(_wide, _MARK.sub(_wide, text))
+    return text
+
+
+def _wide(match: re.Match[str]) -> str:
+    return match[0].translate(_WIDE)
+
+
+def narrow_brackets(name: str) -> str:
+    """A name with half-width brackets: names are compared and counted, and one source must have one spelling."""
+    return name.translate(_NARROW)

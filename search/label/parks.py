@@ -1,0 +1,254 @@
+"""Which parks a page is about: listed ones by their aliases, others by place and kind word.
+
+A bare 经开区 or 园区 refers to the park named before it; 市经开区 is that of the page's region.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from search.label import gazetteer, kinds, places
+from search.label.kinds import Kind
+from search.label.lexicon import lexicon
+from search.label.mentions import Mention
+from search.label.scan import PlaceSpan, Scan
+from search.label.weights import weight
+
+_GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A park that a mention resolved to; ``listed`` is false for one named by place and kind only."""
+
+    id: str
+    name: str
+    region: str | None
+    group: str
+    listed: bool
+
+
+@dataclass(slots=True)
+class ParkMention:
+    """A park named at ``start:end``. ``bare`` is true for 园区 and the like."""
+
+    start: int
+    end: int
+    park: Named
+    why: str
+    bare: bool = False
+
+
+@dataclass(slots=True)
+class _State:
+    scan: Scan
+    known: set[str]
+    regions: dict[int, Mention] = field(default_factory=dict)
+    found: list[ParkMention] = field(default_factory=list)
+
+
+def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
+    """All park mentions of a page in order, bare references included."""
+    state = _State(scan, known, {mention.end: mention for mention in mentions})
+    endings = lexicon().not_parks_before
+    for span in scan.places:
+        if scan.text.startswith(endings, span.end):
+            continue
+        if span.place.parks:
+            _listed(state, span)
+        elif span.place.kind is not None:
+            _by_kind(state, span, span.place.kind)
+    return state.found
+
+
+def named(identity: str) -> Named:
+    park = gazetteer.parks()[identity]
+    return Named(park.id, park.name, park.region, park.kind, listed=True)
+
+
+def _listed(state: _State, span: PlaceSpan) -> None:
+    identity, why = choose(span.place.parks, state.known, state.regions.get(span.start))
+    if identity is not None:
+        start = state.regions[span.start].start if span.start in state.regions else span.start
+        if gazetteer.parks()[identity].kind == "free-trade":
+            _list_of_free_trade(state, start, span)
+        state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
+    """广东、天津、福建自贸试验区 are three, not one."""
+    _, kind = kinds.split(span.place.text)
+    for mention in _list_before(state, start) if kind is not None else ():
+        _place_and_kind(state, mention, "", span, kind)
+
+
+def choose(
+    candidates: tuple[tuple[str, int], ...], known: set[str], before: Mention | None
+) -> tuple[str | None, str]:
+    """The park that an alias means here: the best rank, then the place around it, then the higher level."""
+    scored = []
+    for identity, rank in candidates:
+        park = gazetteer.parks()[identity]
+        path = places.path(park.region)
+        near = (
+            3 if before and before.code in path else 2 if path[-1] in known else 1 if path[0] in known else 0
+        )
+        if before is not None and before.code not in path and path[-1] not in places.path(before.code):
+            continue
+        if rank == 2 and not near:
+            continue
+        scored.append(((near if rank == 2 else near + 1, -rank, park.level == "national"), identity))
+    scored.sort(reverse=True)
+    if not scored:
+        return None, "nothing supports it"
+    if len(scored) > 1 and scored[1][0] == scored[0][0]:
+        return None, "two parks fit as well"
+    return scored[0][1], "a listed name"
+
+
+def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
+    before = state.regions.get(span.start)
+    if before is not None:
+        if kind.kind == "free-trade":
+            _list_of_free_trade(state, before.start, span)
+        _place_and_kind(state, before, "", span, kind)
+        return
+    gap = _mention_before(state, span)
+    if gap is not None and kind.pattern:
+        _place_and_kind(state, gap[0], gap[1], span, kind)
+    elif kind.bare and state.found:
+        last = next((m for m in reversed(state.found) if _refers(kind, m.park)), None)
+        if last is not None:
+            state.found.append(
+                ParkMention(span.start, span.end, last.park, "refers to the park named before", True)
+            )
+
+
+def _list_before(state: _State, start: int) -> list[Mention]:
+    """The regions listed right before ``start``, the nearest first."""
+    found: list[Mention] = []
+    while True:
+        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
+        before = state.regions.get(start - joint) if joint else None
+        if before is None:
+            return found
+        found.append(before)
+        start = before.start
+
+
+def _refers(kind: Kind, park: Named) -> bool:
+    return kind.kind in ("any", park.group)
+
+
+def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
+    """A region up to eight characters before the kind word, with the words between that belong to the name."""
+    stops, inside = kinds.stops("middle"), kinds.stops("inside")
+    for gap in range(1, 9):
+        mention = state.regions.get(span.start - gap)
+        if mention is None:
+            continue
+        between = state.scan.text[mention.end : span.start]
+        match = _GAP.match(between)
+        middle = match.group(1) if match else None
+        if middle is None or middle in stops or any(part in middle for part in inside):
+            return None
+        return mention, middle
+    return None
+
+
+def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpan, kind: Kind) -> None:
+    region = places.regions()[mention.code]
+    for name in (region.short + middle + span.place.text, region.name + middle + span.place.text):
+        entry = lexicon().by_text.get(name)
+        if entry is not None and entry.parks:
+            identity, why = choose(entry.parks, state.known | set(places.path(region.code)), mention)
+            if identity is not None:
+                state.found.append(ParkMention(mention.start, span.end, named(identity), why))
+                return
+    if kind.kind == "free-trade" and region.level == 0:
+        name = f"中国（{region.short}）{kind.canonical}"
+    elif not kind.pattern or (region.level == 0 and not middle):
+        return
+    else:
+        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
+    earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
+    if earlier is not None:
+        state.found.append(ParkMention(mention.start, span.end, earlier.park, "the park named in full before"))
+        return
+    identity = f"x-{region.code}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
+    park = Named(identity, name, region.code, kind.kind, listed=False)
+    state.found.append(ParkMention(mention.start, span.end, park, "a place and a kind word; in no list"))
+
+
+def _same_unlisted(park: Named, region: str, middle: str, kind: Kind) -> bool:
+    """清徐产业园 after 清徐精细化工循环产业园 is the same park: place and kind without the words between."""
+    return not park.listed and park.region == region and not middle and park.name.endswith(kind.canonical)
+
+
+@dataclass(slots=True)
+class Score:
+    """What speaks for a park: its mentions and their weight; ``early``, whether title or lead name it."""
+
+    park: Named
+    mentions: list[ParkMention]
+    weight: float
+    early: bool = False
+
+
+def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
+    """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
+    scores: dict[str, Score] = {}
+    bare: dict[str, float] = defaultdict(float)
+    until = -1
+    for mention in found:
+        score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
+        again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
+        score.mentions.append(mention)
+        until = mention.end
+        zone = scan.zone(mention.start)
+        if mention.bare:
+            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+        elif not again:
+            score.weight += weight(f"park.{zone}")
+            score.early = score.early or zone in ("title", "lead")
+    for identity, value in bare.items():
+        score = scores[identity]
+        score.weight += min(value, weight("park.bare_share") * score.weight)
+    return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
+
+
+def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
+    """The parks that the page is about.
+
+    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
+    about the country, a park must be named again and again; less is enough where the title speaks of its kind
+    (四个自贸区).
+    """
+    here = tuple(regions)
+    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
+        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
+        strong = [score for score in strong if score.weight >= bar]
+    return strong[: int(weight("park.most"))]
+
+
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+    if score.park.group in kinds_titled and len(regions) != 1:
+        return weight("park.titled")
+    path = places.path(score.park.region) if score.park.region else ()
+    around = [code for code in regions if code in path]
+    if not around:
+        return weight("park.outside") if score.early else math.inf
+    if len(regions) > 1:
+        return weight("park.shared")
+    if not score.park.listed:
+        return weight("park.pattern")
+    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+    if level == 0:
+        return weight("park.whole" if own else "park.province")
+    return weight("park.city" if own and level == 1 else "park.inside")

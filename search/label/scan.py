@@ -1,0 +1,86 @@
+"""One pass over a page: what stands where in title, body and source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from search.label.lexicon import Place, Term, lexicon
+from search.label.weights import weight
+from search.model import Article, Evidence
+
+Field = Literal["title", "body", "source"]
+
+
+class PlaceSpan(NamedTuple):
+    """A pattern of the place layer at ``start:end`` of the joined text."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class TermSpan(NamedTuple):
+    """A topic term at ``start:end`` of the joined text."""
+
+    start: int
+    end: int
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """The joined text (title, body, source, one line each) and what was found in it.
+
+    Spans of a layer never overlap: the leftmost wins, then the longest.
+    """
+
+    text: str
+    body: int
+    source: int
+    lead: int
+    places: tuple[PlaceSpan, ...]
+    terms: tuple[TermSpan, ...]
+
+    def field(self, position: int) -> Field:
+        return "title" if position < self.body else "body" if position < self.source else "source"
+
+    def evidence(self, start: int, end: int) -> Evidence:
+        """A span of the joined text as evidence with offsets into its field."""
+        name = self.field(start)
+        offset = 0 if name == "title" else self.body if name == "body" else self.source
+        return Evidence(self.text[start:end], name, start - offset, end - offset)
+
+    def zone(self, position: int) -> str:
+        """title, lead, body or source: where a mention stands decides what it weighs."""
+        if self.body <= position < self.lead:
+            return "lead"
+        return self.field(position)
+
+
+def scan(article: Article) -> Scan:
+    """Finds all patterns in one pass and keeps the longest of each layer."""
+    title, source = article.title or "", article.source or ""
+    text = f"{title}\n{article.body}\n{source}"
+    body = len(title) + 1
+    end = body + len(article.body) + 1
+    words = lexicon()
+    places: list[PlaceSpan] = []
+    terms: list[TermSpan] = []
+    found = words.automaton.find_matches_as_indexes(text, overlapping=True)
+    place_until = term_until = 0
+    for number, start, stop in sorted(found, key=_leftmost_longest):
+        place = words.places[number]
+        if place is not None and start >= place_until:
+            places.append(PlaceSpan(start, stop, place))
+            place_until = stop
+        term = words.terms[number]
+        if term is not None and start >= term_until:
+            terms.append(TermSpan(start, stop, term))
+            term_until = stop
+    lead = min(body + int(weight("lead.characters")), end)
+    return Scan(text, body, end, lead, tuple(places), tuple(terms))
+
+
+def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:
+    return match[1], -match[2]

@@ -1,0 +1,97 @@
+"""The library that a front end asks: the current build, and the next one as soon as it is there."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from pathlib import Path
+
+from search import builds
+from search.analyse import fingerprint
+from search.engine import Engine, EngineKind
+from search.engine.whoosh_engine import WhooshKind
+from search.errors import REBUILD, IndexUnavailable
+from search.model import BuildInfo, Document, Query, Results, Segment
+from search.snippet import mark, units_for
+
+_log = logging.getLogger(__name__)
+
+
+class Library:
+    """Answers from the current build of an index folder; switches to a new one without failing a request.
+
+    Safe between threads. Every method raises ``IndexUnavailable`` while there is no build that can answer. A
+    build that an earlier call returned results from keeps answering when the next one turns out to be broken.
+    """
+
+    def __init__(self, index: Path, kind: EngineKind | None = None) -> None:
+        self._index = index
+        self._kind = kind or WhooshKind()
+        self._lock = threading.Lock()
+        self._engine: Engine | None = None
+        self._seen: tuple[int, int] | None = None
+
+    @classmethod
+    def open(cls, index: Path, kind: EngineKind | None = None) -> Library:
+        """A library whose build has been opened. Raises ``IndexUnavailable``."""
+        library = cls(index, kind)
+        library._current()
+        return library
+
+    @property
+    def info(self) -> BuildInfo:
+        """What is known of the current build."""
+        return self._current().info
+
+    def search(self, query: Query) -> Results:
+        """The answer of the current build."""
+        return self._current().search(query)
+
+    def document(self, document_id: str) -> Document:
+        """The document of this id. Raises ``NoSuchDocument``."""
+        return self._current().document(document_id)
+
+    def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
+        """The paragraphs of the body with the words of ``query`` marked."""
+        units = units_for(query.node, "body")
+        return tuple(mark(paragraph, units) for paragraph in document.article.body.split("\n"))
+
+    def _current(self) -> Engine:
+        stamp = self._stamp()
+        if self._engine is not None and stamp == self._seen:
+            return self._engine
+        with self._lock:
+            if self._engine is None or stamp != self._seen:
+                self._switch(stamp)
+            return self._engine if self._engine is not None else self._open()
+
+    def _switch(self, stamp: tuple[int, int] | None) -> None:
+        try:
+            # The engine before is not closed: other threads may be asking it. It goes when the last one lets go.
+            self._engine = self._open()
+        except IndexUnavailable as error:
+            if self._engine is None:
+                raise
+            _log.warning("still serving build %s: %s", self._engine.info.id, error)
+        self._seen = stamp
+
+    def _open(self) -> Engine:
+        return open_current(self._index, self._kind)
+
+    def _stamp(self) -> tuple[int, int] | None:
+        try:
+            status = (self._index / builds.CURRENT).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+
+def open_current(index: Path, kind: EngineKind) -> Engine:
+    """The engine over the current build of ``index``. Raises ``IndexUnavailable`` or ``IndexMismatch``."""
+    folder = builds.current_folder(index)
+    info = builds.read_manifest(folder).info
+    builds.require_fingerprint(info, fingerprint())
+    try:
+        return kind.open(folder, info)
+    except Exception as error:
+        raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error

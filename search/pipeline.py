@@ -1,0 +1,166 @@
+"""The line itself: pages -> repaired -> extracted -> labelled -> one build, verified, then swapped in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from search import builds
+from search.analyse import fingerprint
+from search.engine import Engine, EngineKind
+from search.engine.whoosh_engine import WhooshKind
+from search.errors import IndexUnavailable, NothingToBuild, UnusablePage
+from search.extract import extract
+from search.label import label
+from search.model import BuildInfo, Document, Everything, Match, Page, Query, Reject, Unit
+from search.read import pages
+from search.repair import repair
+
+_log = logging.getLogger(__name__)
+_REPAIRED_FIELDS = ("title", "source")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build came to."""
+
+    info: BuildInfo
+    rejects: tuple[Reject, ...]
+
+
+def documents(paths: Iterable[Path], max_page_mb: int) -> Iterator[Document | Reject]:
+    """Every page under ``paths`` as a document, or as a reject that says why not. Never raises for a page's sake."""
+    for page in pages(paths, max_page_mb):
+        yield page if isinstance(page, Reject) else _document_or_reject(page)
+
+
+def build(
+    paths: Iterable[Path],
+    index: Path,
+    max_page_mb: int,
+    kind: EngineKind | None = None,
+    progress: Progress = lambda _documents, _rejects: None,
+) -> BuildReport:
+    """Makes a build from all pages under ``paths`` and swaps it in.
+
+    Raises ``NothingToBuild`` where no page can be used and ``IndexUnavailable`` where the folder can't be written
+    or the new build fails its verification; the build that answered before goes on answering.
+    """
+    chosen = kind or WhooshKind()
+    try:
+        with builds.only_builder(index), builds.new_build(index) as folder:
+            written, rejects = _write(_unique(documents(paths, max_page_mb)), folder, chosen, progress)
+            if not written:
+                raise NothingToBuild(*_nothing(rejects))
+            (folder / "rejects.jsonl").write_text(
+                "".join(json.dumps(asdict(each)) + "\n" for each in rejects)
+            )
+            info = builds.seal(folder, written, len(rejects), fingerprint())
+            _verify(chosen.open(folder, info), info)
+            builds.publish(index, folder, info)
+    except OSError as error:
+        raise IndexUnavailable(
+            f"The build could not be written to {index}: {error.strerror or error}.",
+            "Free some space or mend the permissions, then build again; the current build is untouched.",
+        ) from error
+    return BuildReport(info, tuple(rejects))
+
+
+def _document_or_reject(page: Page) -> Document | Reject:
+    try:
+        return _document(page)
+    except UnusablePage as error:
+        return Reject(page.origin, error.code, str(error))
+    except Exception as error:
+        # A page that trips a bug of ours must not cost the others: it is listed, and the log has the whole story.
+        _log.exception("page %s", page.origin)
+        return Reject(
+            page.origin, "internal_error", f"{type(error).__name__}: {error}. Please report this page."
+        )
+
+
+def _document(page: Page) -> Document:
+    declared = {
+        name: repair(value).text if name in _REPAIRED_FIELDS else value
+        for name, value in page.declared.items()
+    }
+    repaired = repair(page.content, markup=page.kind == "html")
+    article = extract(replace(page, declared=declared), repaired)
+    crawled = page.content if repaired.steps else None
+    return Document(page.id, article, label(article), repaired.steps, crawled)
+
+
+def _unique(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
+    """Gives a second document of an id an id of its own, and rejects a second copy of the same document."""
+    seen: dict[str, bytes] = {}
+    for item in found:
+        if isinstance(item, Reject):
+            yield item
+            continue
+        digest = hashlib.sha256(
+            f"{item.article.title}\n{item.article.body}".encode("utf-8", "replace")
+        ).digest()
+        if seen.get(item.id) == digest:
+            yield Reject(item.id, "duplicate", f"The same document as {item.id}, read before.")
+            continue
+        document = item if item.id not in seen else replace(item, id=f"{item.id}-{digest.hex()[:8]}")
+        if document.id in seen:
+            yield Reject(document.id, "duplicate", f"The same document as {document.id}, read before.")
+            continue
+        seen[document.id] = digest
+        yield document
+
+
+def _write(
+    found: Iterable[Document | Reject], folder: Path, kind: EngineKind, progress: Progress
+) -> tuple[int, list[Reject]]:
+    rejects: list[Reject] = []
+    written = 0
+    writer = kind.writer(folder)
+    try:
+        for item in found:
+            if isinstance(item, Reject):
+                rejects.append(item)
+            else:
+                writer.add(item)
+                written += 1
+            progress(written, len(rejects))
+    except BaseException:
+        writer.abandon()
+        raise
+    writer.finish()
+    return written, rejects
+
+
+def _nothing(rejects: list[Reject]) -> tuple[str, str]:
+    if not rejects:
+        return "No page was found.", "Give a folder, a .txt, .html or .jsonl file, or an archive of these."
+    first = "; ".join(f"{each.origin}: {each.reason}" for each in rejects[:3])
+    return f"None of {len(rejects)} pages could be used ({first}).", "Mend them or give others."
+
+
+def _verify(engine: Engine, info: BuildInfo) -> None:
+    """The new build must open, count its documents and find one of them by its own words."""
+    try:
+        everything = engine.search(Query("", Everything(), size=1))
+        sample = everything.hits[0].document
+        unit = Unit(_first_characters(sample), ())
+        found = engine.search(Query("", Match(unit), size=1)).total
+        if everything.total != info.documents or not found or engine.document(sample.id) != sample:
+            raise IndexUnavailable(
+                "The new build failed its verification.", "Build again; the current one is untouched."
+            )
+    finally:
+        engine.close()
+
+
+def _first_characters(document: Document) -> str:
+    from search.analyse import fold
+
+    return fold(document.article.body.split("\n", 1)[0])[:2]

@@ -1,0 +1,159 @@
+"""The parameters of a request: read strictly, written canonically, so that every state of a search is one URL."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from search import settings
+from search.errors import BadParameter
+from search.label.values import known
+from search.model import FACETS, Query, Sort
+from search.query.parser import parse
+
+MAX_SIZE = 100
+DEFAULT_SIZE = 10
+# Deeper pages would rank everything before them anew; narrowing by a facet is what helps a reader.
+MAX_DEPTH = 10_000
+MAX_VALUES = 100
+_SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date"}
+_SINGLE = ("q", "from", "to", "sort", "page", "size")
+
+PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "page", "size")
+
+_FORMS = {
+    "region": "region 应为六位行政区划代码，例如 430182。",
+    "topic": "topic 应为主题编号，例如 carbon，见结果中 facets.topic。",
+    "year": "year 应为四位年份，例如 2024。",
+}
+_YEAR = re.compile(r"[0-9]{4}\Z")
+_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+
+
+def from_params(params: Mapping[str, Sequence[str]]) -> Query:
+    """The query that ``params`` (name -> values) ask for. Raises ``BadParameter`` with the parameter's name."""
+    for name in params:
+        if name not in PARAMETERS:
+            raise BadParameter(
+                name,
+                f"没有名为 {name[:50]} 的参数。",
+                f"可用参数：{'、'.join(PARAMETERS)}。",
+                "unknown_parameter",
+            )
+    single = {name: _single(params, name) for name in _SINGLE}
+    text = _text(single["q"])
+    node, notes = parse(text)
+    page, size = (
+        _number("page", single["page"], 1, MAX_DEPTH),
+        _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
+    )
+    if page * size > MAX_DEPTH:
+        raise BadParameter("page", f"最多可翻到第 {MAX_DEPTH} 条结果。", "请用筛选缩小范围。")
+    query = Query(
+        text=text,
+        node=node,
+        filters={facet: values for facet in FACETS if (values := _values(params, facet))},
+        date_from=_date("from", single["from"], last=False),
+        date_to=_date("to", single["to"], last=True),
+        sort=_sort(single["sort"]),
+        page=page,
+        size=size,
+        notes=notes,
+    )
+    if query.date_from and query.date_to and query.date_from > query.date_to:
+        raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
+    return query
+
+
+def to_params(query: Query) -> list[tuple[str, str]]:
+    """The parameters of ``query``, in a fixed order, defaults left out: ``from_params`` reads them back."""
+    pairs = [("q", query.text)] if query.text else []
+    pairs += [(facet, value) for facet in FACETS for value in query.filters.get(facet, ())]
+    optional = (("from", query.date_from), ("to", query.date_to))
+    pairs += [(name, value) for name, value in optional if value]
+    defaults = (
+        ("sort", query.sort, "relevance"),
+        ("page", query.page, 1),
+        ("size", query.size, DEFAULT_SIZE),
+    )
+    pairs += [(name, str(value)) for name, value, default in defaults if value != default]
+    return pairs
+
+
+def toggle(query: Query, facet: str, value: str) -> Query:
+    """``query`` with ``value`` of ``facet`` added, or taken away if it was chosen; back on the first page."""
+    chosen = query.filters.get(facet, ())
+    values = tuple(kept for kept in chosen if kept != value) if value in chosen else (*chosen, value)
+    filters = {**query.filters, facet: values}
+    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1)
+
+
+def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
+    values = params.get(name, ())
+    if len(values) > 1:
+        raise BadParameter(name, f"参数 {name} 只能出现一次。", "请删去多余的。")
+    return values[0].strip() if values else ""
+
+
+def _text(value: str) -> str:
+    limit = settings.load().max_query
+    if len(value) > limit:
+        raise BadParameter(
+            "q", f"查询过长（{len(value)} 字，最多 {limit} 字）。", "请缩短查询。", "query_too_long"
+        )
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def _values(params: Mapping[str, Sequence[str]], facet: str) -> tuple[str, ...]:
+    values = tuple(dict.fromkeys(value for value in params.get(facet, ()) if value))
+    if len(values) > MAX_VALUES:
+        raise BadParameter(facet, f"{facet} 最多可选 {MAX_VALUES} 个值。", "请减少所选的值。")
+    for value in values:
+        if not known(facet, value) or (facet == "year" and not _YEAR.match(value)):
+            raise BadParameter(facet, f"{facet} 没有值 {value[:50]}。", _FORMS[facet], "unknown_value")
+    return values
+
+
+def _number(name: str, value: str, default: int, most: int) -> int:
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most):
+        raise BadParameter(name, f"{name} 的值 {value[:20]} 无效。", f"应为 1 到 {most} 的整数。")
+    return int(value)
+
+
+def _sort(value: str) -> Sort:
+    if value and value not in _SORTS:
+        raise BadParameter(
+            "sort", f"sort 的值 {value[:20]} 无效。", "应为 relevance（相关度）或 date（日期）。"
+        )
+    return _SORTS.get(value, "relevance")
+
+
+def _date(name: str, value: str, *, last: bool) -> str | None:
+    """An ISO date; of a bare year or month the first day, or the ``last``."""
+    if not value:
+        return None
+    found = _DATE.match(value)
+    try:
+        if found:
+            return _complete(
+                int(found[1]), found[2], found[3], calendar.monthrange if last else None
+            ).isoformat()
+    except ValueError:
+        pass
+    raise BadParameter(
+        name, f"{name} 的值 {value[:20]} 不是日期。", "应为 2024、2024-05 或 2024-05-31 的形式。"
+    )
+
+
+def _complete(
+    year: int, month: str | None, day: str | None, days: Callable[[int, int], tuple[int, int]] | None
+) -> date:
+    number = int(month) if month else (12 if days else 1)
+    if day:
+        return date(year, number, int(day))
+    return date(year, number, days(year, number)[1] if days else 1)

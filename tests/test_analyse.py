@@ -1,0 +1,94 @@
+"""What a searcher takes for the same folds to the same; both segmenters cut alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analyse import fold, fold_with_offsets, grams, index_words, words
+from search.analyse.segment import JiebaSegmenter, segmenter
+
+SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
+REFERENCE = JiebaSegmenter()
+CHINESE = st.text(alphabet="张家港經开區绿色工厂ＡbC１2 ，。三线一单乾坤里裡\n", max_size=40)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("張家港經開區", "张家港经开区"),
+        ("ＰＭ２．５", "pm2.5"),
+        ("VOCs", "vocs"),
+        ("“三線一單”", "三线一单"),
+        ("再製造", "再制造"),
+        ("㎡", "m2"),
+        ("乾淨", "干净"),
+    ],
+)
+def test_script_width_case_and_punctuation_make_no_difference(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+
+
+def test_a_lost_character_keeps_its_neighbours_apart() -> None:
+    assert "全40" not in fold("全▯40")
+
+
+@given(CHINESE, CHINESE)
+def test_a_piece_of_a_text_folds_to_a_piece_of_the_folded_text(one: str, other: str) -> None:
+    assert fold(one + other) == fold(one) + fold(other)
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(max_size=60))
+def test_each_folded_character_knows_where_it_comes_from(text: str) -> None:
+    folded = fold_with_offsets(text)
+    assert folded.text == fold(text)
+    assert list(folded.starts) == sorted(folded.starts)
+    assert all(
+        character in fold(text[start]) for character, start in zip(folded.text, folded.starts, strict=True)
+    )
+
+
+@given(CHINESE)
+def test_words_joined_are_the_folded_text(text: str) -> None:
+    assert "".join(words(text)) == fold(text).replace("\n", "")
+
+
+@given(CHINESE)
+def test_grams_stand_where_they_say(text: str) -> None:
+    folded = fold(text)
+    assert all(folded[at : at + len(gram)] == gram for gram, at in grams(text))
+    assert all("\n" not in gram for gram, _ in grams(text))
+
+
+@pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)
+def test_both_segmenters_cut_the_seeds_alike(path: Path) -> None:
+    pytest.importorskip("rjieba")
+    text = path.read_text(encoding="utf-8")
+    for line in text.splitlines():
+        assert segmenter().cut(line) == REFERENCE.cut(line)
+
+
+@given(CHINESE)
+def test_both_segmenters_know_the_same_words(text: str) -> None:
+    pytest.importorskip("rjieba")
+    pieces = {text[at : at + size] for size in (2, 3) for at in range(len(text))}
+    assert {piece for piece in pieces if segmenter().has_word(piece)} == {
+        piece for piece in pieces if REFERENCE.has_word(piece)
+    }
+
+
+def test_a_long_word_is_indexed_with_the_words_in_it() -> None:
+    assert {"绿色工厂", "绿色", "工厂"} <= set(index_words("绿色工厂"))
+
+
+@pytest.mark.parametrize("term", ["三线一单", "专精特新", "再制造", "经开区", "碳达峰", "绿色工厂"])
+def test_a_policy_term_is_one_word(term: str) -> None:
+    assert term in words(f"推进{term}建设")

@@ -1,0 +1,90 @@
+"""The documents keep step with the code, and the two READMEs with each other."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from dataclasses import fields
+from itertools import zip_longest
+
+import pytest
+
+from search.settings import PREFIX, Settings
+from tests.conftest import ROOT
+from web.command import cli
+
+ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+READMES = [pytest.param(ENGLISH, id="en"), pytest.param(CHINESE, id="zh")]
+
+
+def code_blocks(text: str) -> list[str]:
+    return re.findall(r"^```.*?^```", text, re.DOTALL | re.MULTILINE)
+
+
+def headings(text: str) -> list[str]:
+    return re.findall(
+        r"^(#+) ", re.sub(r"^```.*?^```", "", text, flags=re.DOTALL | re.MULTILINE), re.MULTILINE
+    )
+
+
+def first_cells(text: str) -> list[str]:
+    return re.findall(r"^\| (`[^|]*`) ", text, re.MULTILINE)
+
+
+def test_both_readmes_show_the_same_commands_and_answers() -> None:
+    assert code_blocks(ENGLISH) == code_blocks(CHINESE)
+
+
+def test_both_readmes_have_the_same_headings_and_tables() -> None:
+    assert headings(ENGLISH) == headings(CHINESE)
+    assert first_cells(ENGLISH) == first_cells(CHINESE)
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_two_commands_stand_on_the_first_screen(readme: str) -> None:
+    first_screen = "\n".join(readme.splitlines()[:25])
+    assert "scripts/serve" in first_screen
+    assert "scripts/test" in first_screen
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_command_and_setting_is_documented(readme: str) -> None:
+    assert [name for name in cli.commands if f"policysearch {name}" not in readme] == []
+    assert [item.name for item in fields(Settings) if f"`{PREFIX}{item.name.upper()}`" not in readme] == []
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_dependency_has_its_line_with_its_range(readme: str) -> None:
+    setup = configparser.ConfigParser()
+    setup.read(ROOT / "setup.cfg")
+    for requirement in setup["options"]["install_requires"].split("\n"):
+        found = re.match(r"([\w.-]+)([^;]*)", requirement.strip())
+        if found:
+            assert f"| `{found[1]}` | `{found[2].strip()}` |" in readme
+
+
+@pytest.mark.parametrize(
+    "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
+)
+def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
+    from pathlib import Path
+
+    assert isinstance(path, Path)
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_room_is_on_the_architecture_page() -> None:
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    rooms = {
+        path.name for path in (ROOT / "search").iterdir() if path.name not in ("__init__.py", "py.typed")
+    }
+    named = [room for room in rooms if not room.startswith("__")]
+    missing = [room for room in named if f"search/{room}" not in page and f"`{room}`" not in page]
+    assert [room for room in missing if f"`{room.removesuffix('.py')}`" not in page] == []
+
+
+def test_blocks_of_both_readmes_are_counted() -> None:
+    pairs = list(zip_longest(code_blocks(ENGLISH), code_blocks(CHINESE)))
+    assert len(pairs) >= 4

@@ -1,0 +1,33 @@
+"""The Flask front: browser pages and the JSON API. Knows nothing of how an engine works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+
+from search.library import Library
+from search.settings import Settings
+from web import api, comparison, failures, headers, pages
+from web.routes import AnyId
+
+
+def create_app(source: Library | Path, settings: Settings) -> Flask:
+    """The application over an opened library, or over an index folder that need not be usable yet.
+
+    Without a usable build the application still answers: 503 with the remedy, until there is one.
+    """
+    app = Flask("web")
+    app.config["SETTINGS"] = settings
+    app.extensions["library"] = Library(source) if isinstance(source, Path) else source
+    app.url_map.merge_slashes = False
+    app.url_map.converters["any_id"] = AnyId
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.register_blueprint(api.api)
+    app.register_blueprint(pages.pages)
+    app.register_blueprint(comparison.comparison)
+    failures.register(app)
+    headers.register(app)
+    return app

@@ -1,0 +1,79 @@
+"""What is known of a document, each fact with the places that it rests on and a search for its like."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from search.errors import BadParameter
+from search.query import from_params
+from web import wording
+from web.routes import page_link
+
+# Places shown for a fact: enough to believe it, few enough to read.
+PLACES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A string of the document that a fact rests on; ``paragraph`` counts from 1 in the body."""
+
+    text: str
+    where: str
+    paragraph: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label of a document: its name, what stands above it, a search for it, and its evidence."""
+
+    name: str
+    above: tuple[str, ...]
+    url: str | None
+    places: tuple[Place, ...]
+
+
+def facts(document: dict[str, Any]) -> dict[str, list[Fact]]:
+    """Regions, parks and topics of a document (in the API's shape)."""
+    body = document["body"]
+    return {
+        "region": [
+            Fact(
+                item["name"],
+                tuple(item["path"][:-1]),
+                _search("region", item["code"]),
+                _places(item["evidence"], body),
+            )
+            for item in document["regions"]
+        ],
+        "park": [
+            Fact(item["name"], (), _search("park", item["id"]), _places(item["evidence"], body))
+            for item in document["parks"]
+        ],
+        "topic": [
+            Fact(item["label"], (), _search("topic", item["id"]), _places(item["evidence"], body))
+            for item in document["topics"]
+        ],
+    }
+
+
+def citation_search(text: str) -> str | None:
+    """A search for the documents that name a cited one, quoted so that it is found as it stands."""
+    return _search("q", '"' + text.strip("《》").replace('"', " ") + '"')
+
+
+def _search(param: str, value: str) -> str | None:
+    try:
+        return page_link(from_params({param: [value]}))
+    except BadParameter:
+        return None
+
+
+def _places(evidence: Iterable[dict[str, Any]], body: str) -> tuple[Place, ...]:
+    places: dict[str, Place] = {}
+    for item in evidence:
+        inside = item["field"] == "body"
+        paragraph = body.count("\n", 0, item["start"]) + 1 if inside else None
+        places.setdefault(item["text"], Place(item["text"], wording.FIELDS[item["field"]], paragraph))
+    return tuple(places.values())[:PLACES]

@@ -1,0 +1,92 @@
+"""Failures as answers: JSON under ``/api``, a calm page elsewhere, a stable code and a fitting status always."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
+
+from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError
+from web import tables
+from web.routes import lenient_params
+
+log = logging.getLogger(__name__)
+
+# Seconds after which a client may ask again where no build is there: about what a small build takes.
+RETRY_AFTER = 30
+
+HTTP_FAILURES = {
+    404: ("not_found", "没有这个地址，请检查拼写。"),
+    405: ("method_not_allowed", "这个地址不支持这种请求方法，请用 GET。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with a request; ``param`` names the parameter at fault, if one is."""
+
+    status: int
+    code: str
+    message: str
+    param: str | None = None
+
+    def as_json(self) -> dict[str, dict[str, str | None]]:
+        return {"error": {"code": self.code, "message": self.message, "param": self.param}}
+
+
+def register(app: Flask) -> None:
+    """Answer every failure of ``app`` ourselves."""
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """The answer to a failed request. What we did not foresee is logged, and told without its details."""
+    if isinstance(error, HTTPException) and (error.code or 0) < 400:
+        return error.get_response(request.environ)  # type: ignore[return-value]
+    problem = describe(error)
+    if problem.status == 500:
+        log.error("%s %s failed", request.method, request.path, exc_info=error)
+    response = jsonify(problem.as_json()) if _is_api() else make_response(_page(problem))
+    response.status_code = problem.status
+    if problem.status == 503:
+        response.headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    return response
+
+
+def describe(error: Exception) -> Problem:
+    """What to tell of ``error``."""
+    if isinstance(error, BadParameter):
+        return Problem(400, error.code, str(error), error.param)
+    if isinstance(error, NoSuchDocument):
+        return Problem(404, error.code, str(error))
+    if isinstance(error, IndexUnavailable):
+        return Problem(503, error.code, str(error))
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
+        code, message = HTTP_FAILURES.get(error.code, ("bad_request", f"请求无法识别（{error.name}）。"))
+        return Problem(error.code, code, message)
+    if isinstance(error, PolicysearchError):
+        return Problem(500, error.code, str(error))
+    return Problem(500, "internal_error", "服务器内部出错，详情见服务器日志。")
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/") or request.path in ("/api", "/healthz")
+
+
+def _page(problem: Problem) -> str:
+    kind = problem.code if problem.code in tables.failures() else str(problem.status)
+    failure = tables.failures().get(kind) or tables.failures()["internal_error"]
+    return render_template(
+        "error.html", query=None, problem=problem, failure=failure, without=_without(problem.param)
+    )
+
+
+def _without(param: str | None) -> list[tuple[str, str]] | None:
+    """The parameters of the failed search without the one at fault, to offer it again."""
+    if param is None or request.endpoint != "pages.search":
+        return None
+    return [(name, value) for name, values in lenient_params().items() if name != param for value in values]

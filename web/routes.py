@@ -1,0 +1,81 @@
+"""Addresses: how queries and documents become links, and how links become queries again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from urllib.parse import urlencode, urlsplit
+
+from flask import request, url_for
+from werkzeug.routing import PathConverter
+
+from search.model import Query
+from search.query import to_params
+from web.tables import ignored_parameters
+
+Params = Mapping[str, Sequence[str]]
+
+
+class AnyId(PathConverter):
+    """A path part that takes any identifier: slashes at either end, dots, line breaks and all."""
+
+    part_isolating = False
+    regex = r"[\s\S]+"
+
+
+def page_link(query: Query) -> str:
+    """The address of the search page that shows ``query``."""
+    return _with_query(url_for("pages.search"), query)
+
+
+def api_link(query: Query) -> str:
+    """The address of the JSON answer to ``query``."""
+    return _with_query(url_for("api.search"), query)
+
+
+def document_link(id: str, query: Query) -> str:
+    """The address of a document's page; it carries the query, to mark its words and to lead back to it."""
+    return _with_query(url_for("pages.document", id=id), query)
+
+
+def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
+    """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
+    params = to_params(replace(query, page=1)) if query else []
+    return [(name, value) for name, value in params if name not in but]
+
+
+def is_web_address(url: str) -> bool:
+    """Whether a page's own address may become a link: anything but http and https could be a script."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc)
+
+
+def strict_params() -> Params:
+    """Every parameter of the request, as it came."""
+    return request.args.to_dict(flat=False)
+
+
+def lenient_params() -> Params:
+    """The request's parameters without what forms leave blank and what others append to shared links."""
+    kept = {
+        name: [value for value in values if value.strip()]
+        for name, values in request.args.to_dict(flat=False).items()
+        if not ignored(name)
+    }
+    return {name: values for name, values in kept.items() if values}
+
+
+def ignored(name: str) -> bool:
+    """Whether others are known to append this parameter to links, to follow readers."""
+    return any(
+        name.startswith(known[:-1]) if known.endswith("*") else name == known
+        for known in ignored_parameters()
+    )
+
+
+def _with_query(path: str, query: Query) -> str:
+    params = to_params(query)
+    return f"{path}?{urlencode(params)}" if params else path
