@@ -60,7 +60,7 @@ def _article(draft: Draft) -> Article:
         title=widen(title) if title else None,
         published=draft.get("published"),
         source=source,
-        author=draft.get("author"),
+        author=_author(draft),
         site=site,
         url=draft.get("url"),
         body=body,
@@ -69,6 +69,12 @@ def _article(draft: Draft) -> Article:
         issuer=draft.get("issuer"),
         number=draft.get("number"),
     )
+
+
+def _author(draft: Draft) -> str | None:
+    """The writer; a name that the page's own line gives to its editor is none, whatever <meta> says."""
+    author, editor = draft.get("author"), draft.get("editor")
+    return None if author and editor and _bare(author) in _bare(editor) else author
 
 
 def _body(draft: Draft, site: str | None, source: str | None) -> str:

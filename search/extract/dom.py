@@ -6,6 +6,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from lxml import etree
 
@@ -18,7 +19,8 @@ _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 _SCRIPT = re.compile(r"<(script|style)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1|\Z)", re.I)
 _TAG = re.compile(r"<[^<>]*>|<!--|-->")
 _NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Not visibility: articles of some platforms begin invisible and are shown by a script.
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 
 @dataclass(slots=True)
@@ -114,9 +116,9 @@ def blocks_of(root: etree._Element) -> list[Block]:
     context = etree.iterwalk(root, events=("start", "end"))
     for event, element in context:
         tag = element.tag
-        kind = kinds.get(tag, "inline") if isinstance(tag, str) else "skip"
+        kind = _kind(kinds, tag)
         if event == "start":
-            if kind == "skip" or _is_hidden(element):
+            if kind == "skip":
                 context.skip_subtree()
                 # The end event of a skipped element comes all the same: mark it by an attribute of ours.
                 element.set("data-skipped", "")
@@ -131,13 +133,20 @@ def blocks_of(root: etree._Element) -> list[Block]:
     return walk.blocks
 
 
+def _kind(kinds: dict[str, str], tag: Any) -> str:
+    if not isinstance(tag, str):
+        return "skip"
+    # Elements with a hyphen are a site's own, and mostly hold blocks.
+    return kinds.get(tag) or ("block" if "-" in tag else "inline")
+
+
 def _is_hidden(element: etree._Element) -> bool:
     style = element.get("style")
     return element.get("hidden") is not None or (style is not None and _HIDDEN.search(style) is not None)
 
 
 def _is_aside(element: etree._Element, kind: str) -> bool:
-    if kind == "aside":
+    if kind == "aside" or _is_hidden(element):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(names) > 1 and len(names) < limit("name_max") and _named_aside(names)

@@ -27,12 +27,15 @@ def read(source: str, draft: Draft) -> None:
     draft.offer("site", names.site_of([line.text for line in lines]), 5)
     found = _choose(source, lines)
     if found is None:
+        draft.body = lines_of(draft.get("articlebody") or "")
         return
     begin, end = _widened(lines, found)
     title = _title(blocks, lines, begin, draft)
-    _metadata(lines, begin, end, title, draft)
-    if title is not None and begin <= title < end:
-        begin = title + 1
+    if title is not None:
+        begin = max(begin, title + 1)
+    first = next((index for index in range(begin, end) if lines[index].kind == "prose"), begin)
+    begin = _metadata(lines, begin, first, title, draft)
+    _below(lines, begin, end, draft)
     draft.body = [line.text for line in lines[begin:end] if line.kind in ("prose", "plain")]
 
 
@@ -116,7 +119,13 @@ def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft)
         pieces = html_meta.title_pieces(text)
         if pieces and len(pieces[0]) >= limit("title_min"):
             draft.offer("title", pieces[0], 3)
-    return None
+            return None
+    top = max(0, begin - limit("head_reach"))
+    found = plain.title_index(lines[top : begin + limit("head_lines")])
+    if found is None:
+        return None
+    draft.offer("title", lines[top + found].text, 4)
+    return top + found
 
 
 def _title_score(block: Block, line: Line, declared: str) -> float:
@@ -133,19 +142,26 @@ def _title_score(block: Block, line: Line, declared: str) -> float:
     return (2 + agreed if agreed else 0) + {1: 2.0, 2: 1.0, 3: 0.5}.get(block.heading, 0.0)
 
 
-def _metadata(lines: list[Line], begin: int, end: int, title: int | None, draft: Draft) -> None:
+def _metadata(lines: list[Line], begin: int, first: int, title: int | None, draft: Draft) -> int:
+    """Take the metadata above the first sentence, at index ``first``; the index where the body begins."""
     top = max(0, min(begin, title if title is not None else begin) - limit("head_reach"))
-    for index in range(top, begin):
+    for index in range(top, first):
         line = lines[index]
-        near = title is not None and index > title
-        if line.kind == "meta" or (near and plain.is_bare_date(line)):
+        below_title = title is not None and index > title
+        bare = below_title and plain.is_bare_date(line)
+        if line.kind == "meta" or bare:
             plain.take_head(line, draft)
+        if index >= begin and (bare or line.kind == "meta"):
+            begin = index + 1
+    return plain.byline(lines, begin, draft)
+
+
+def _below(lines: list[Line], begin: int, end: int, draft: Draft) -> None:
+    """Take the metadata inside and under the body, which is believed less."""
     for line in lines[begin:end]:
-        if line.kind == "meta":
-            draft.take(list(line.values), penalty=4)
+        draft.take(list(line.values), penalty=4)
     for line in lines[end : end + limit("head_reach")]:
-        if line.kind == "meta":
-            draft.take(list(line.values), penalty=10)
+        draft.take(list(line.values), penalty=10)
 
 
 def _bare(text: str) -> str:

@@ -16,7 +16,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _SET_WIDE = re.compile(f"[{HAN}](?: [{HAN}]){{3,}}")
 HAN_PATTERN = re.compile(f"[{HAN}]")
 _SENTENCE_MARK = re.compile("[。！？；!?]")
-_COMMA = re.compile("[，,、：:]")
+# Not 、: lists of names and rows of links have it as well.
+_COMMA = re.compile("[，,：:]")
 _SENTENCE_END = re.compile("[。！？!?…；;：:.][”’」』）)\\]】\"'》]*$")
 
 

@@ -24,7 +24,8 @@ Trust = Literal["yes", "no", "never"]
 class Place:
     """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support.
 
-    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word that speaks of the country or of another one.
+    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word
+    that speaks of the country or of another one (``foreign``).
     """
 
     text: str
@@ -35,6 +36,7 @@ class Place:
     kind: Kind | None = None
     group: bool = False
     elsewhere: float = 0.0
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,9 @@ def lexicon() -> Lexicon:
     hidden, endings, park_endings = _hidden_words()
     for words in hidden:
         place.setdefault(words, Place(words))
-    for words, value in _elsewhere():
-        place.setdefault(words, Place(words)).elsewhere = value
+    for words, value, foreign in _elsewhere():
+        entry = place.setdefault(words, Place(words))
+        entry.elsewhere, entry.foreign = value, foreign
     term = {entry.text: entry for entry in _terms()}
     patterns = sorted(place.keys() | term.keys())
     return Lexicon(
@@ -98,7 +101,7 @@ def _add_regions(found: dict[str, Place]) -> None:
         for name in dict.fromkeys((region.name, region.short)):
             short = name == region.short and region.short != region.name
             said = trust.get(name)
-            if said == "never" or (said is None and short and not _searchable(region)):
+            if said == "never":
                 continue
             entry = found.setdefault(name, Place(name, short=short))
             entry.regions = (*entry.regions, region.code)
@@ -117,10 +120,6 @@ def _add_regions(found: dict[str, Place]) -> None:
 def _names_a_region(alias: str, found: Mapping[str, Place]) -> bool:
     """Whether an alias is the name of a district too (浦东新区): then the district is meant, not a park."""
     return any(alias[at:] in found and found[alias[at:]].regions for at in range(len(alias) - 3))
-
-
-def _searchable(region: places.Region) -> bool:
-    return len(region.short) >= 2
 
 
 def _trust() -> dict[str, str]:
@@ -153,9 +152,11 @@ def _hidden_words() -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
     return hidden, tuple(endings), tuple(park_endings)
 
 
-def _elsewhere() -> Iterator[tuple[str, float]]:
+def _elsewhere() -> Iterator[tuple[str, float, bool]]:
     for row in tables.read("label_elsewhere.tsv", ("word", "kind", "weight", "reason")):
-        yield row["word"], number(row, "weight")
+        if row["kind"] not in ("national", "foreign"):
+            raise row.error(f"kind is {row['kind']!r}", "Say national or foreign.")
+        yield row["word"], number(row, "weight"), row["kind"] == "foreign"
 
 
 def _terms() -> Iterator[Term]:

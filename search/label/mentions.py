@@ -65,7 +65,7 @@ def choose(span: PlaceSpan, before: str | None, known: set[str]) -> tuple[str | 
     scored.sort(key=lambda pair: (-pair[0][0], places.regions()[pair[1]].level))
     (best, why), code = scored[0]
     if entry.trusted and len(scored) == 1:
-        return code, why or "the name means one place"
+        return code, why if best == ADJACENT else "the name means one place"
     if best < ENOUGH:
         top = [code for code in entry.regions if places.regions()[code].level == 0]
         return (top[0], "the province bears the name") if top else (None, "nothing supports it")

@@ -53,10 +53,14 @@ def _weigh(scan: Scan, score: Score, length: float) -> None:
     score.named = score.named or (strong > 0 and len(score.terms) > 1)
 
 
-def chosen(found: Iterable[Score]) -> list[Score]:
-    """At most four topics, each strong enough by itself and beside the strongest."""
+def chosen(found: Iterable[Score], abroad: bool = False) -> list[Score]:
+    """At most four topics, each strong enough by itself and beside the strongest.
+
+    A page about other countries (``abroad``) needs more: a blizzard in Europe is not about infrastructure.
+    """
     ranked = [score for score in found if score.named]
     if not ranked:
         return []
-    bar = max(weight("topic.minimum"), weight("topic.relative") * ranked[0].weight)
+    minimum = weight("topic.minimum") * (weight("topic.abroad") if abroad else 1.0)
+    bar = max(minimum, weight("topic.relative") * ranked[0].weight)
     return [score for score in ranked if score.weight >= bar][: int(weight("topic.most"))]
