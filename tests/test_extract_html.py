@@ -161,3 +161,19 @@ def test_a_page_of_links_holds_no_article() -> None:
     with pytest.raises(UnusablePage) as caught:
         read(NAVIGATION * 3 + FOOT)
     assert caught.value.code == "no_article"
+
+
+def test_lines_of_preformatted_text_are_paragraphs() -> None:
+    assert site("<pre>" + "\n\n".join(TEXT) + "</pre>").body.split("\n") == TEXT
+
+
+def test_a_table_under_the_last_sentence_stays() -> None:
+    rows = "".join(f"<tr><td>园区{n}</td><td>{n}家</td></tr>" for n in range(3))
+    article = site(f"<div>{PARAGRAPHS}<div><table><tbody>{rows}</tbody></table></div></div>")
+    assert article.body.split("\n") == [*TEXT, "园区0 0家", "园区1 1家", "园区2 2家"]
+
+
+def test_the_name_of_the_site_is_not_the_title_though_it_is_the_heading() -> None:
+    head = f"<title>{TITLE}-中国园区新闻网</title>"
+    body = f"<h1>中国园区新闻网</h1>{NAVIGATION}<div class='tt'>{TITLE}</div><div>{PARAGRAPHS}</div>{FOOT}"
+    assert read(body, head).title == TITLE
