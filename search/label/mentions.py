@@ -44,6 +44,8 @@ def resolve(scan: Scan, known: set[str]) -> list[Mention]:
     for span in scan.places:
         if not span.place.regions or (span.place.short and scan.text.startswith(endings, span.end)):
             continue
+        if span.place.tight and not _stands_free(scan, span):
+            continue
         if span.place.group:
             found += [Mention(span.start, span.end, code, "one of a group") for code in span.place.regions]
             continue
@@ -56,6 +58,12 @@ def resolve(scan: Scan, known: set[str]) -> list[Mention]:
         else:
             found.append(Mention(span.start, span.end, code, why))
     return found
+
+
+def _stands_free(scan: Scan, span: PlaceSpan) -> bool:
+    """Whether 范县 is a word here: not where a character before it makes another one of it (示范县)."""
+    before = scan.text[span.start - 1 : span.start]
+    return not "\u4e00" <= before <= "\u9fff" or before in lexicon().free_after
 
 
 def choose(span: PlaceSpan, before: str | None, known: set[str]) -> tuple[str | None, str]:

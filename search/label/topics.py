@@ -23,6 +23,7 @@ class Score:
     weight: float = 0.0
     terms: dict[str, list[TermSpan]] = field(default_factory=dict)
     named: bool = False
+    titled: bool = False
 
 
 def scores(scan: Scan) -> list[Score]:
@@ -50,6 +51,7 @@ def _weigh(scan: Scan, score: Score, length: float) -> None:
         score.weight += value * (place / (length if zone == "body" else 1.0) + again)
         strong += value >= weight("topic.names")
         score.named = score.named or (zone == "title" and value >= weight("topic.names"))
+        score.titled = score.titled or (zone == "title" and value > weight("topic.names"))
     score.named = score.named or (strong > 0 and len(score.terms) > 1)
 
 
@@ -62,5 +64,10 @@ def chosen(found: Iterable[Score], abroad: bool = False) -> list[Score]:
     if not ranked:
         return []
     minimum = weight("topic.minimum") * (weight("topic.abroad") if abroad else 1.0)
-    bar = max(minimum, weight("topic.relative") * ranked[0].weight)
-    return [score for score in ranked if score.weight >= bar][: int(weight("topic.most"))]
+    beside = weight("topic.relative") * min(ranked[0].weight, weight("topic.enough"))
+    strong = [
+        score
+        for score in ranked
+        if score.weight >= max(minimum * (weight("topic.titled") if score.titled else 1.0), beside)
+    ]
+    return strong[: int(weight("topic.most"))]
