@@ -36,7 +36,7 @@ def read(source: str, draft: Draft) -> None:
     first = next((index for index in range(begin, end) if lines[index].kind == "prose"), begin)
     begin = _metadata(lines, begin, first, title, draft)
     _below(lines, begin, end, draft)
-    draft.body = [line.text for line in lines[begin:end] if line.kind in ("prose", "plain")]
+    draft.body = [line.text for line in lines[begin:end] if line.is_text]
 
 
 def _lines(blocks: Sequence[Block]) -> list[Line]:
@@ -166,10 +166,8 @@ def _metadata(lines: list[Line], begin: int, first: int, title: int | None, draf
 
 def _below(lines: list[Line], begin: int, end: int, draft: Draft) -> None:
     """Take the metadata inside and under the body, which is believed less."""
-    for line in lines[begin:end]:
-        draft.take(list(line.values), penalty=4)
-    for line in lines[end : end + limit("head_reach")]:
-        draft.take(list(line.values), penalty=10)
+    for index, line in enumerate(lines[begin : end + limit("head_reach")], begin):
+        draft.take([value for value in line.values if value.anywhere], penalty=4 if index < end else 10)
 
 
 def _bare(text: str) -> str:

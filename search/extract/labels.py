@@ -20,22 +20,27 @@ class Label:
 
     field: str
     rank: int
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A labelled value of a line; the label begins at ``start``."""
+    """A labelled value of a line; the label begins at ``start``.
+
+    ``anywhere`` is False where prose has the label too, so that it means metadata above the text only.
+    """
 
     field: str
     rank: int
     text: str
     start: int
+    anywhere: bool = True
 
 
 @cache
 def _table() -> dict[str, Label]:
-    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "reason"))
-    return {row["label"]: Label(row["field"], int(row["rank"])) for row in rows}
+    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "place", "reason"))
+    return {row["label"]: Label(row["field"], int(row["rank"]), row["place"] == "any") for row in rows}
 
 
 @cache
@@ -70,7 +75,8 @@ def values(line: str) -> list[Value]:
     for match, end in zip(matches, ends, strict=True):
         label = named(match["label"])
         if label is not None:
-            found.append(Value(label.field, label.rank, trimmed(line[match.end() : end]), match.start()))
+            text = trimmed(line[match.end() : end])
+            found.append(Value(label.field, label.rank, text, match.start(), label.anywhere))
     return found
 
 

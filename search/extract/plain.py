@@ -13,6 +13,7 @@ from search.extract.stretch import NUMBERED, TRUNCATED, Line, best, classify
 
 _PHONE = re.compile(r"\d{3,4}-\d{3}|\d{11}")
 _SUBTITLE = re.compile("[—–-]{1,2}")
+_HEAD_FIELDS = {"published", "source", "issuer", "signed", "number"}
 _CREDIT = re.compile(r"[(（\[【].{4,}[)）\]】][。.]?$")
 
 
@@ -28,10 +29,9 @@ def read(texts: list[str], draft: Draft) -> None:
     found = best(lines[start:], anchored=bool(head) or draft.get("title") is not None)
     if found is not None:
         stretch = lines[start + found.begin : start + found.end]
-        draft.body = [line.text for line in stretch if line.kind in ("prose", "plain")]
+        draft.body = [line.text for line in stretch if line.is_text]
     for line in lines[start:]:
-        if line.kind == "meta":
-            draft.take(list(line.values), penalty=10)
+        draft.take([value for value in line.values if value.anywhere], penalty=10)
 
 
 def _name(lines: list[Line], head: list[int], draft: Draft) -> int:
@@ -63,12 +63,11 @@ def take_head(line: Line, draft: Draft) -> None:
     draft.offer("source", next(filter(names.is_medium, beside), None), 9)
 
 
-def _is_head_meta(line: Line) -> bool:
-    if line.kind == "meta" and not _CREDIT.match(line.text):
-        return bool(
-            {value.field for value in line.values} & {"published", "source", "issuer", "signed", "number"}
-        )
-    return False
+def _is_head_meta(line: Line, below_prose: bool) -> bool:
+    if line.kind != "meta" or _CREDIT.match(line.text):
+        return False
+    fields = {value.field for value in line.values if value.anywhere or not below_prose}
+    return not fields.isdisjoint(_HEAD_FIELDS)
 
 
 def is_bare_date(line: Line) -> bool:
@@ -89,7 +88,7 @@ def _head(lines: list[Line]) -> list[int]:
     total = sum(line.points for line in lines if line.kind == "prose")
     before = 0
     for index, line in enumerate(lines):
-        if _is_head_meta(line) or (before == 0 and is_bare_date(line)):
+        if _is_head_meta(line, before > 0) or (before == 0 and is_bare_date(line)):
             return _with_neighbours(lines, index)
         if line.kind == "prose":
             before += line.points
