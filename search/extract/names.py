@@ -35,7 +35,12 @@ def _surnames() -> frozenset[str]:
 
 def site_in_title(pieces: list[str]) -> str | None:
     """The site's name, where a document's title ends with it."""
-    return pieces[-1] if len(pieces) > 1 and re.fullmatch(_SITE, pieces[-1]) else None
+    return pieces[-1] if len(pieces) > 1 and is_site(pieces[-1]) else None
+
+
+def is_site(text: str) -> bool:
+    """Whether a text is a name as sites have them: X网, X门户, X在线."""
+    return re.fullmatch(_SITE, text) is not None
 
 
 def site_of(lines: list[str]) -> str | None:

@@ -26,12 +26,15 @@ def read(texts: list[str], draft: Draft) -> None:
     for index in head:
         take_head(lines[index], draft)
     start = byline(lines, start, draft)
-    found = best(lines[start:], anchored=bool(head) or draft.get("title") is not None)
+    rest = lines[start:]
+    found = best(rest, anchored=bool(head) or draft.get("title") is not None)
+    end = found.end if found else 0
     if found is not None:
-        stretch = lines[start + found.begin : start + found.end]
-        draft.body = [line.text for line in stretch if line.is_text]
-    for line in lines[start:]:
+        draft.body = [line.text for line in rest[found.begin : end] if line.is_text]
+    for line in rest[:end]:
         draft.take([value for value in line.values if value.anywhere], penalty=10)
+    for line in rest[end:]:
+        take_below(line, draft)
 
 
 def _name(lines: list[Line], head: list[int], draft: Draft) -> int:
@@ -54,13 +57,20 @@ def take_head(line: Line, draft: Draft) -> None:
     """Take what a metadata line above the text says, an unlabelled date of it included."""
     draft.take(list(line.values))
     found = dates.find(line.text)
-    if found is None or {"signed", "crawled", "published"} & {value.field for value in line.values}:
+    labelled = {value.field for value in line.values if dates.find(value.text)}
+    if found is None or labelled & {"signed", "crawled", "published", "other"}:
         return
     # A date in brackets under a title is the one that a document bears: （2019年1月27日）.
     name = "signed" if line.text[0] in "（(〔[" and not line.values else "published"
     draft.offer(name, found.iso, 8)
-    beside = [trimmed(line.text[: found.start]), trimmed(line.text[found.end :])]
-    draft.offer("source", next(filter(names.is_medium, beside), None), 9)
+    beside = [*reversed(line.text[: found.start].split()), *line.text[found.end :].split()]
+    draft.offer("source", next(filter(names.is_medium, map(trimmed, beside)), None), 9)
+
+
+def take_below(line: Line, draft: Draft) -> None:
+    """Take what a metadata line under the text says; 时间: counts there only where a clock's time follows."""
+    exact = [value for value in line.values if dates.is_date_line(value.text) and ":" in value.text]
+    draft.take([value for value in line.values if value.anywhere or value in exact], penalty=10)
 
 
 def _is_head_meta(line: Line, below_prose: bool) -> bool:
