@@ -135,6 +135,13 @@ def then(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edi
 def _close(group: list[tuple[int, int, bool, Edit]], middle: str, gained: int, joined: list[Edit]) -> int:
     """Adds a group of overlapping edits as one; gives what was gained up to its end."""
     start, end = group[0][0], max(span[1] for span in group)
+    if len(group) == 1:
+        edit = group[0][3]
+        if not group[0][2]:
+            joined.append(edit)
+            return gained + len(edit.after) - (edit.end - edit.start)
+        joined.append(edit._replace(start=start - gained, end=end - gained) if gained else edit)
+        return gained
     earlier = [edit for _, _, late, edit in group if not late]
     later = [edit._replace(start=edit.start - start, end=edit.end - start) for _, _, late, edit in group if late]
     main = (earlier or later)[0]

@@ -10,7 +10,6 @@ LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 # The full-width marks that sites write short, and what they write.
 SHORT = {"?": "？", "!": "！", ",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
-Choice = tuple[int, str]
 
 
 @cache
@@ -33,17 +32,17 @@ def character(lead: int, trail: int) -> str | None:
 
 
 @cache
-def with_lead(lead: int, least: int = 0x40) -> tuple[Choice, ...]:
-    """The plausible characters of one lead byte as (trail, character), with trails from ``least`` on."""
-    found = ((trail, character(lead, trail)) for trail in TRAILS if trail >= least)
-    return tuple((trail, one) for trail, one in found if one is not None and plausible(one))
+def with_lead(lead: int, least: int = 0x40) -> tuple[str, ...]:
+    """The plausible characters of one lead byte whose trail byte is ``least`` or more."""
+    found = (character(lead, trail) for trail in TRAILS if trail >= least)
+    return tuple(one for one in found if one is not None and plausible(one))
 
 
 @cache
-def with_trail(trail: int) -> tuple[Choice, ...]:
-    """The plausible characters of one trail byte, as (lead, character)."""
-    found = ((lead, character(lead, trail)) for lead in LEADS)
-    return tuple((lead, one) for lead, one in found if one is not None and plausible(one))
+def with_trail(trail: int) -> tuple[str, ...]:
+    """The plausible characters of one trail byte."""
+    found = (character(lead, trail) for lead in LEADS)
+    return tuple(one for one in found if one is not None and plausible(one))
 
 
 @cache
@@ -53,13 +52,18 @@ def unshown(trail: int) -> frozenset[int]:
 
 
 @cache
-def before_gap(lead: int) -> tuple[Choice, ...]:
+def before_gap(lead: int) -> tuple[str, ...]:
     """The characters of a lead byte whose trail byte can have gone into a pair that was not shown."""
-    return tuple((trail, one) for trail, one in with_lead(lead) if unshown(trail))
+    return tuple(one for one in with_lead(lead) if unshown(_bytes(one)[1]))
 
 
 @cache
 def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
     leads = unshown(lost)
-    return tuple(one for lead, one in with_trail(trail) if lead in leads)
+    return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
+
+
+def _bytes(one: str) -> tuple[int, int]:
+    raw = one.encode("gbk")
+    return raw[0], raw[1]

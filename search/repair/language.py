@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -26,6 +26,8 @@ _DIGIT, _LETTER, _OTHER = 0.008, 0.0006, 0.0002  # shares of a single digit, let
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 _UNSEEN = 1e-9
+_FAR_BEHIND = 1e-4
+_LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _ZHU = re.compile("著")
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
@@ -68,7 +70,7 @@ class Model:
     def _next(self, before: str, character: str) -> float:
         before = self._short.get(before, before)
         if character in self._full:
-            return _STRANGE * 0.1
+            return _LEFT_FULL * likelihood(before, character)
         likely = likelihood(before, self._short.get(character, character))
         seen = self._singles[before]
         if seen:
@@ -112,6 +114,27 @@ def _mark(before: str, character: str) -> float:
 
 def _is_ideograph(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
+
+
+@lru_cache(maxsize=1 << 16)
+def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
+    """The ``keep`` likeliest of some characters, in either script, after another, by the dictionary alone."""
+    _, ends, within, followers = _words().get(simple(before), _NOTHING)
+    often = ends + within + 1
+    share = (1 - _AFTER_WORD) * ends / often if _is_ideograph(before) else 1 - _AFTER_MARK
+    rated = [(followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)]
+    rated.sort(reverse=True)
+    least = rated[0][0] * _FAR_BEHIND if rated else 0.0
+    return tuple(full for rating, full in rated[:keep] if rating >= least)
+
+
+@cache
+def _rated(candidates: tuple[str, ...]) -> tuple[tuple[str, str, float], ...]:
+    """Each candidate, as the model knows it, and how likely it is where nothing is known of what stands before."""
+    return tuple(
+        (one, simple(one), _words().get(simple(one), _NOTHING)[0] / _total() if _is_ideograph(one) else marks()[one] / 3)
+        for one in candidates
+    )
 
 
 def particle(text: str) -> str:

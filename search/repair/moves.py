@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
-from search.repair.language import SENTENCE_END, Model, closing, marks
+from search.repair.language import SENTENCE_END, Model, closing, likeliest, marks
 from search.repair.readings import LETTERS, readers
 
 LOST = "▯"
@@ -27,6 +27,8 @@ _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like after a mark
 _LOST = -2.5
 _LOST_LINE_END = -1.3
+_MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
+_TRIED_ONE, _TRIED = 30, 12  # characters tried for one unknown byte, and for each of two beside a gap
 _READING = re.compile(rf"[{LETTERS}]+")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 
@@ -53,7 +55,8 @@ class State(NamedTuple):
 class Page(NamedTuple):
     """What the whole page says: its language, the characters its site annotates and those that it doesn't.
 
-    ``short`` are the marks that it writes short; ``open`` those that are open where a run begins, ``awaited`` those
+    ``short`` are the marks that it writes short; ``private`` says whether private-use characters stand on it; ``open``
+    are the marks that are open where a run begins, ``awaited`` those
     that are closed behind it.
     """
 
@@ -61,6 +64,7 @@ class Page(NamedTuple):
     listed: frozenset[str]
     plain: frozenset[str]
     short: Mapping[str, str]
+    private: bool = False
     open: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 
@@ -80,8 +84,10 @@ def expand(state: State, token: Token, page: Page, gaps: frozenset[int]) -> Iter
         return
     yield from _moves(state, token, page)
     if token.end in gaps and state.pending >= 0:
-        for trail, whole in before_gap(state.pending):
-            yield from _moves(_emit(state, whole, GAP - trail, -1, page, token.end), token, page)
+        for whole in likeliest(state.last, before_gap(state.pending), 16):
+            bytes_ = pair(whole)
+            if bytes_:
+                yield from _moves(_emit(state, whole, GAP - bytes_[1], -1, page, token.end, _MORE), token, page)
 
 
 def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
@@ -122,21 +128,21 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
         return
     if one == "€" or "@" <= one <= "~":
         trail = 0x80 if one == "€" else ord(one)
-        for whole in _completed(state.pending, trail):
+        for whole in _completed(state, trail):
             yield _emit(state, whole, ALIGNED, trail, page, token.end)
         return
     bytes_ = pair(SHORT.get(one, one)) if one in SHORT or one > "\x7f" else None
     if bytes_:
         weight = _cut(one, page) if one in SHORT else 0.0
-        for whole in _completed(state.pending, bytes_[0]):
+        for whole in _completed(state, bytes_[0]):
             yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)
 
 
-def _completed(pending: int, trail: int) -> tuple[str, ...]:
+def _completed(state: State, trail: int) -> tuple[str, ...]:
     """The characters that the pending byte can make with this trail byte."""
-    if pending <= GAP:
-        return after_gap(GAP - pending, trail)
-    whole = character(pending, trail)
+    if state.pending <= GAP:
+        return likeliest(state.last, after_gap(GAP - state.pending, trail), 12)
+    whole = character(state.pending, trail)
     return () if whole is None else (whole,)
 
 
@@ -183,11 +189,11 @@ def _question(state: State, token: Token, page: Page) -> Iterator[State]:
     if state.pending <= GAP:
         return
     swallowed = _swallowed(token.following)
-    for trail, whole in with_lead(state.pending, 0x81):
-        after = _emit(state, whole, ALIGNED, trail, page, token.end)
+    for whole in likeliest(state.last, with_lead(state.pending, 0x81), _TRIED_ONE):
+        after = _emit(state, whole, ALIGNED, -1, page, token.end)
         if swallowed is not None:
             yield _lose(after, swallowed, 0.0, token.end) if swallowed else after
-        elif whole in SENTENCE_END:
+        elif whole in SENTENCE_END and not token.following[:1].isdigit():
             yield _lose(after, "\n", _LOST_LINE_END, token.end)
             yield _lose(after, LOST, _BEFORE_LOST.get(whole, _LOST), token.end)
         else:
@@ -216,9 +222,9 @@ def _before_mark(state: State, token: Token, page: Page) -> Iterator[State]:
     """
     next_one = token.following[:1]
     shown = next_one in SHORT or next_one == "。"
-    for mark in (next_one,) if shown else tuple(SHORT):
+    for mark in (next_one,) if shown else tuple(page.short):
         bytes_ = pair(SHORT.get(mark, mark))
         if bytes_:
-            for lead, whole in with_trail(bytes_[0]):
+            for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE):
                 weight = _cut(mark, page) + (0.0 if shown else _CUT_MARK)
                 yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)._replace(swallowed=shown)

@@ -19,6 +19,7 @@ _LOOK_BACK = 40
 
 
 _BRACKET_REACH = 300
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 _CLOSER = {opener: closer for closer, opener in closing().items()}
 
@@ -34,7 +35,7 @@ def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]
 def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
     sound = _ASKEW.sub("\n", apply(text, insertions))
     short = width.shortened(sound)
-    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short)
+    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short, bool(_PRIVATE.search(text)))
 
 
 def _open(text: str, start: int, short: Mapping[str, str]) -> frozenset[str]:

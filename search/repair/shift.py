@@ -13,8 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from search.repair.moves import ALIGNED, Page, State, Token, expand
+from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
 from search.repair.readings import LETTERS
+from search.repair.words import likelihood
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
 _FOLLOWING = 12
@@ -22,9 +23,14 @@ _BEAM = 11.0
 _WIDEST = 60
 _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
+_REMEMBERED = 3
+_CONTENDERS = 8.0
+_BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
-_DOUBTFUL, _DOUBTFUL_TWO = -12.0, -19.0
+# On a page that shows pairs of the user area as private-use characters, most pairs were shown.
+_DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
+_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
 
 
 class Run(NamedTuple):
@@ -55,8 +61,8 @@ def read(text: str, start: int, page: Page) -> Run | None:
         return _search(text, start, page, frozenset(range(start, start + _LONGEST)))
     if not run.doubtful:
         return run
-    other = _search(text, start, page, run.doubtful)
-    return other if other is not None and other.score > run.score else run
+    # The second search weighs the readings without gaps too, and reads on further, so its answer stands.
+    return _search(text, start, page, run.doubtful) or run
 
 
 def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | None:
@@ -75,19 +81,23 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
         quiet = quiet + 1 if settled and not event else 0
         if token.following[:1] in ("(", "?"):
             continue
-        if settled and (len(states) == 1 or quiet > _CONTEXT or token.character == "\n"):
+        if settled and (quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)):
             break
         if end - start > _LONGEST:
             break
     return _best(states, start, end, page)
 
 
+def _decided(states: list[State], quiet: int) -> bool:
+    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - _CONTENDERS)
+
+
 def _prune(states: Iterable[State]) -> list[State]:
     """The best state of each kind, without those far behind the best of all."""
-    kept: dict[tuple[int, str, str, bool], State] = {}
+    kept: dict[tuple[int, str, bool], State] = {}
     for state in states:
         out = state.out
-        key = (state.pending, state.last, out.before.text if out and out.before else "", state.swallowed)
+        key = (state.pending, _tail(out), state.swallowed)
         rival = kept.get(key)
         if rival is None or rival.score < state.score:
             kept[key] = state
@@ -98,10 +108,36 @@ def _prune(states: Iterable[State]) -> list[State]:
     return sorted(good, key=lambda state: -state.score)[:_WIDEST]
 
 
+def _weighed(state: State) -> State:
+    """The hypothesis with its score by pairs of characters averaged with that by words."""
+    words = likelihood("".join(reversed([piece.text for piece in _pieces(state.out)])))
+    return state._replace(score=(1 - _BY_WORDS) * state.score + _BY_WORDS * words)
+
+
+def _pieces(out: Trail | None) -> Iterator[Trail]:
+    while out is not None:
+        yield out
+        out = out.before
+
+
+def _tail(out: Trail | None) -> str:
+    """The last few characters: hypotheses that share them will never differ again."""
+    tail = ""
+    for _ in range(_REMEMBERED):
+        if out is None:
+            break
+        tail += out.text
+        out = out.before
+    return tail
+
+
 def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
     aligned = [state for state in states if state.pending == ALIGNED]
     if not aligned:
         return None
+    if len(aligned) > 1:
+        leader = max(state.score for state in aligned)
+        aligned = [_weighed(state) for state in aligned if state.score > leader - _CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
     total = sum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
@@ -117,13 +153,14 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
 
 
 def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
     found: set[int] = set()
     earlier = 0.0
     for number in range(1, len(pieces)):
         likely = page.model.next(pieces[number - 1], pieces[number])
-        if likely < _DOUBTFUL:
+        if likely < one:
             found |= {ends[number]}
-        elif likely + earlier < _DOUBTFUL_TWO:
+        elif likely + earlier < two:
             found |= {ends[number - 1], ends[number]}
         earlier = likely
     return frozenset(found)

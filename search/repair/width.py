@@ -10,6 +10,8 @@ from search.repair.frames import SHORT
 
 KIND = "width"
 _FEW = 4  # a mark is short on a page that writes it so more than this many times as often as in full
+# A question mark that asks: others stand for characters that the page's charset lacked, blanks above all.
+_QUESTION = r"(?<=[一-鿿”》）])\?(?=[一-鿿“”\n]|$)"
 _AFTER_IDEOGRAPH = {short: re.compile(rf"(?<=[一-鿿”》）)]){re.escape(short)}") for short in SHORT}
 
 
@@ -41,7 +43,7 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     if not marks:
         return []
     kinds = re.escape("".join(marks))
-    beside = re.compile(rf"(?<=[^\x00-\x7f])[{kinds}]+|[{kinds}]+(?=[^\x00-\x7f])")
+    beside = re.compile(rf"(?:(?<=[^\x00-\x7f])[{kinds}]+|[{kinds}]+(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}")
     note = "half-width mark beside Chinese characters"
     return [
         Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)
