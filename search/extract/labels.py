@@ -94,6 +94,18 @@ def _is_short(value: Value) -> bool:
     return len(value.text) <= longest and not _SENTENCE.search(value.text)
 
 
+def split_credit(line: str) -> tuple[str, list[Value]]:
+    """A last paragraph and the credit behind its last sentence: …新台阶。（来源：新华网）"""
+    end = max(line.rfind(mark) for mark in "。！？”") + 1
+    tail = line[end:].strip()
+    if not end or not 0 < len(tail) <= limit("source_max") or tail[0] in "）)】]」』":
+        return line, []
+    found = values(tail)
+    if is_meta(tail, found) and all(value.anywhere and value.field != "other" for value in found):
+        return line[:end], found
+    return line, []
+
+
 def trimmed(text: str) -> str:
     """A value without the separators around it, and without a bracket at its end that opens before it."""
     text = text.strip(_EDGES)

@@ -161,7 +161,7 @@ def _can_be_title(line: Line) -> bool:
 
 
 def _title_text(lines: list[Line], index: int) -> str:
-    text = lines[index].text
+    text = names.without_site_behind(lines[index].text)
     if _SUBTITLE.match(text) and index and _can_be_title(lines[index - 1]):
         return lines[index - 1].text + text
     return text
@@ -172,7 +172,8 @@ def byline(lines: list[Line], start: int, draft: Draft) -> int:
     for index in range(start, min(start + 3, len(lines))):
         if lines[index].kind == "prose":
             break
-        if lines[index].kind == "plain" and names.is_person(lines[index].text):
-            draft.offer("author", lines[index].text, 5)
+        writer = names.writer(lines[index].text)
+        if lines[index].kind == "plain" and names.is_person(writer):
+            draft.offer("author", writer, 5)
             return index + 1
     return start
