@@ -56,6 +56,8 @@ def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[
     """
     here = tuple(regions)
     strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if strong and strong[0].weight < min(weight("park.minimum"), scores[0].weight):
+        return []
     if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
         bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
         strong = [score for score in strong if score.weight >= bar]
