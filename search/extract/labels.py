@@ -11,7 +11,7 @@ from search.extract.limits import limit
 from search.extract.lines import HAN
 
 _SENTENCE = re.compile("[。！？]")
-_EDGES = " \t,，;；|｜/·、:：-—【[〔(（】]"
+_EDGES = " \t,，;；|｜/·、:：-—【[〔(（"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def values(line: str) -> list[Value]:
     for match, end in zip(matches, ends, strict=True):
         label = named(match["label"])
         if label is not None:
-            found.append(Value(label.field, label.rank, line[match.end() : end].strip(_EDGES), match.start()))
+            found.append(Value(label.field, label.rank, trimmed(line[match.end() : end]), match.start()))
     return found
 
 
@@ -88,5 +88,15 @@ def _is_short(value: Value) -> bool:
     return len(value.text) <= longest and not _SENTENCE.search(value.text)
 
 
+def trimmed(text: str) -> str:
+    """A value without the separators around it, and without a bracket at its end that opens before it."""
+    text = text.strip(_EDGES)
+    for opening, closing in ("（）", "()", "[]", "【】"):
+        if text.endswith(closing) and opening not in text:
+            text = text[:-1].strip(_EDGES)
+    return text
+
+
 def _begins(line: str, start: int) -> bool:
-    return start == 0 or re.match(f"[{HAN}A-Za-z]", line[start - 1]) is None
+    # A site's own name may be glued to the label: X网来源:湖南日报.
+    return start == 0 or line[start - 1] == "网" or re.match(f"[{HAN}A-Za-z]", line[start - 1]) is None

@@ -6,10 +6,12 @@ import re
 
 from search.extract import dates, document, names
 from search.extract.draft import Draft
+from search.extract.labels import trimmed
 from search.extract.limits import limit
 from search.extract.lines import has_han
 from search.extract.stretch import NUMBERED, TRUNCATED, Line, best, classify
 
+_PHONE = re.compile(r"\d{3,4}-\d{3}|\d{11}")
 _SUBTITLE = re.compile("[—–-]{1,2}")
 _CREDIT = re.compile(r"[(（\[【].{4,}[)）\]】][。.]?$")
 
@@ -22,7 +24,7 @@ def read(texts: list[str], draft: Draft) -> None:
     start = max([_name(lines, head, draft), *(index + 1 for index in head)])
     for index in head:
         take_head(lines[index], draft)
-    start = _byline(lines, start, draft)
+    start = byline(lines, start, draft)
     found = best(lines[start:], anchored=bool(head) or draft.get("title") is not None)
     if found is not None:
         stretch = lines[start + found.begin : start + found.end]
@@ -51,12 +53,14 @@ def _name(lines: list[Line], head: list[int], draft: Draft) -> int:
 def take_head(line: Line, draft: Draft) -> None:
     """Take what a metadata line above the text says, an unlabelled date of it included."""
     draft.take(list(line.values))
-    if not line.values or draft.get("published") is None:
-        labelled = {value.field for value in line.values}
-        if not labelled & {"signed", "crawled"}:
-            # A date in brackets under a title is the one that a document bears: （2019年1月27日）.
-            name = "signed" if line.text[0] in "（(〔[" and not line.values else "published"
-            draft.offer(name, dates.iso_date(line.text), 8)
+    found = dates.find(line.text)
+    if found is None or {"signed", "crawled", "published"} & {value.field for value in line.values}:
+        return
+    # A date in brackets under a title is the one that a document bears: （2019年1月27日）.
+    name = "signed" if line.text[0] in "（(〔[" and not line.values else "published"
+    draft.offer(name, found.iso, 8)
+    beside = [trimmed(line.text[: found.start]), trimmed(line.text[found.end :])]
+    draft.offer("source", next(filter(names.is_medium, beside), None), 9)
 
 
 def _is_head_meta(line: Line) -> bool:
@@ -69,10 +73,15 @@ def _is_head_meta(line: Line) -> bool:
 
 def is_bare_date(line: Line) -> bool:
     """Whether a short line begins or ends with a date, or has one with a time."""
-    if line.kind not in ("plain", "furniture") or len(line.text) > limit("bare_date_max"):
+    if line.kind in ("prose", "tail") or len(line.text) > limit("bare_date_max"):
+        return False
+    if any(value.field in ("signed", "crawled") for value in line.values):
         return False
     found = dates.find(line.text)
-    return found is not None and (found.start == 0 or found.end == len(line.text) or "T" in found.iso)
+    if found is None:
+        return False
+    at_edge = found.start == 0 or found.end == len(line.text)
+    return at_edge or "T" in found.iso or dates.is_date_line(line.text)
 
 
 def _head(lines: list[Line]) -> list[int]:
@@ -120,6 +129,11 @@ def _title(lines: list[Line], head: list[int]) -> int | None:
     return None
 
 
+def title_index(lines: list[Line]) -> int | None:
+    """The index of the title among lines that end with the first of the text, as a reader of them would say."""
+    return _title(lines, _head(lines))
+
+
 def _title_without_head(lines: list[Line]) -> int | None:
     first = next((i for i, line in enumerate(lines) if line.kind == "prose"), None)
     if first is None:
@@ -134,7 +148,7 @@ def _can_be_title(line: Line) -> bool:
         return False
     if not limit("title_min") <= len(text) <= limit("title_max") or text[-1] in ";；:：,，、":
         return False
-    return not dates.is_date_line(text) and not TRUNCATED.search(text)
+    return not (dates.is_date_line(text) or TRUNCATED.search(text) or _PHONE.search(text))
 
 
 def _title_text(lines: list[Line], index: int) -> str:
@@ -144,7 +158,7 @@ def _title_text(lines: list[Line], index: int) -> str:
     return text
 
 
-def _byline(lines: list[Line], start: int, draft: Draft) -> int:
+def byline(lines: list[Line], start: int, draft: Draft) -> int:
     """Take a writer's name that stands alone above the text; the index where the text then begins."""
     for index in range(start, min(start + 3, len(lines))):
         if lines[index].kind == "prose":

@@ -11,11 +11,13 @@ import re
 
 from search.extract.lines import HAN
 
+_NARROW = str.maketrans("（）", "()")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _BESIDE = f"{HAN}，。、；：？！“”‘’《》【】（）—…％"
-_MARK = re.compile(
-    f"(?<=[{_BESIDE}])[,;:!?](?!//)|[,;!?](?=[{_BESIDE}])|(?<=[{_BESIDE}][0-9a-zA-Z%]):(?=[{HAN}“‘《])"
-)
+# Runs of marks, so that one pass reaches those whose own neighbour is another mark.
+_AFTER = re.compile(f"(?<=[{_BESIDE}])[,;:!?]+(?!//)")
+_BEFORE = re.compile(f"[,;!?]+(?=[{_BESIDE}])")
+_COLON = re.compile(f"(?<=[{_BESIDE}][0-9a-zA-Z%]):(?=[{HAN}“‘《])")
 _BRACKETS = re.compile(f"\\((?=[^()]{{0,200}}[{HAN}])[^()]{{0,200}}\\)")
 
 
@@ -23,10 +25,15 @@ def widen(text: str) -> str:
     """The text with full-width punctuation where the neighbourhood is Chinese; same length."""
     if not text.isascii() and any(mark in text for mark in ",;:!?("):
         text = _BRACKETS.sub(lambda match: f"（{match[0][1:-1]}）", text)
-        # Twice: the first pass makes full-width neighbours for marks that follow them.
-        text = _MARK.sub(_wide, _MARK.sub(_wide, text))
+        for pattern in (_BEFORE, _AFTER, _COLON):
+            text = pattern.sub(_wide, text)
     return text
 
 
 def _wide(match: re.Match[str]) -> str:
     return match[0].translate(_WIDE)
+
+
+def narrow_brackets(name: str) -> str:
+    """A name with half-width brackets: names are compared and counted, and one source must have one spelling."""
+    return name.translate(_NARROW)

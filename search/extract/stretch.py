@@ -22,7 +22,7 @@ NUMBERED = re.compile(
 )
 TRUNCATED = re.compile(r"(?:(?<!…)…|(?<!\.)\.{3}|[【\[](?:详细|详情|更多|全文|阅读全文|查看全文)[】\]])$")
 _SIGNATURE = re.compile(
-    r".{2,36}(?:部|局|厅|委|委员会|政府|办公室|办公厅|院|会|处|署|组|公司|中心|领导小组|指挥部)$"
+    r"[（(](?:此件|本文有删减|此文)|.{2,36}(?:部|局|厅|委|委员会|政府|办公室|办公厅|院|会|处|署|组|公司|中心|领导小组|指挥部)$"
 )
 
 
@@ -53,9 +53,9 @@ class Stretch:
 def classify(text: str, step: int = 0) -> Line:
     """What a line is, seen alone."""
     found = values(text)
-    if is_meta(text, found):
-        return Line(text, "meta", 0, tuple(found), step)
     mark = marks.mark_of(text)
+    if is_meta(text, found) and (mark is None or any(value.field != "other" for value in found)):
+        return Line(text, "meta", 0, tuple(found), step)
     if mark is not None and not (mark.kind == "drop" and marks.is_prose(text)):
         return Line(text, mark.kind if mark.kind == "tail" else "furniture", -mark.weight, (), step)
     if marks.is_furniture(text):
