@@ -61,7 +61,9 @@ def errors(truth: str, result: str) -> int:
     while reach.get(goal, -1) < len(truth):
         distance += 1
         reach = {
-            k: _slide(truth, result, k, max(reach.get(k, -2) + 1, reach.get(k - 1, -2), reach.get(k + 1, -2) + 1))
+            k: _slide(
+                truth, result, k, max(reach.get(k, -2) + 1, reach.get(k - 1, -2), reach.get(k + 1, -2) + 1)
+            )
             for k in range(-distance, distance + 1)
         }
     return distance
@@ -76,8 +78,8 @@ def _slide(truth: str, result: str, k: int, at: int) -> int:
 
 def kinds(everything: list[str]) -> Iterator[tuple[str, float, Damage]]:
     """Name, the share of wrong characters allowed, and the damage."""
-    changed = sorted({new for text in everything for old, new in zip(text, damage.traditional(text)) if old != new})
     found = sorted({one for text in everything for one in damage.traditional(text) if "一" <= one <= "鿿"})
+    changed = sorted(set(found) - {one for text in everything for one in text})
 
     def tone(size: int, pool: list[str], **more: object) -> Damage:
         def run(text: str, chance: random.Random) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from search.model import Repaired
 from search.repair import charset, page, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
-from search.repair.insertion import Insertions
+from search.repair.insertion import Insertions, suspicious
 from search.repair.language import particle
 
 __all__ = ["KINDS", "repair", "replay", "undo"]
@@ -60,6 +60,8 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
 def _inserted(text: str, found: signs.Signs) -> list[Edit]:
     """The edits that undo insertion, and the shifts that it made; none unless the page's damage is systematic."""
     if not found.has(signs.BRACKET | signs.QUESTION):
+        return []
+    if not suspicious(text):
         return []
     insertions = Insertions(text)
     if not insertions.systematic(found.is_traditional):
