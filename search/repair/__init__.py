@@ -9,7 +9,7 @@ from search.model import Repaired
 from search.repair import charset, page, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
 from search.repair.insertion import Insertions, suspicious
-from search.repair.language import particle
+from search.repair.language import as_meant
 
 __all__ = ["KINDS", "repair", "replay", "undo"]
 
@@ -51,7 +51,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     if found.is_traditional:
         final = script.to_simplified(middle)
         if damaged:
-            final = particle(final)
+            final = as_meant(final)
         edits = then_characters(edits, middle, final, "script", "traditional to simplified, OpenCC t2s")
         middle = final
     return Repaired(middle, steps(text, edits)) if edits else Repaired(text)

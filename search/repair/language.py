@@ -29,7 +29,6 @@ _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read 
 _UNSEEN = 1e-9
 _FAR_BEHIND = 1e-4
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
-_ZHU = re.compile("著")
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _PAGE_SHARE = 0.3
@@ -144,17 +143,23 @@ def _alone(character: str) -> float:
     return _words().get(simple(character), _NOTHING)[0] / _total()
 
 
-def particle(text: str) -> str:
-    """A simplified text with 著 where it belongs to a word, and 着 where it is the particle.
+def as_meant(text: str) -> str:
+    """A simplified text with each character of ``repair_variants.tsv`` as its neighbours want it.
 
-    The traditional text of damaged pages was made from simplified text by a table that writes 著 for either.
+    The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
-    return _ZHU.sub(lambda found: _zhu(text, found.start()), text) if "著" in text else text
+    written = _variants()
+    return re.sub(f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text)
 
 
-def _zhu(text: str, at: int) -> str:
+def _meant(text: str, at: int, other: str) -> str:
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
-    return max("着著", key=lambda one: likelihood(before, one) * likelihood(one, after))
+    return max((other, text[at]), key=lambda one: likelihood(before, one) * likelihood(one, after))
+
+
+@cache
+def _variants() -> dict[str, str]:
+    return {row["written"]: row["meant"] for row in tables.read("repair_variants.tsv", ("written", "meant"))}
 
 
 def is_simplified(character: str) -> bool:
