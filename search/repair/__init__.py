@@ -37,7 +37,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     edits: list[Edit] = []
     found = signs.look(text)
     middle = text
-    if found.wrong_charset:
+    if found.charset_is_wrong or (found.charset_may_be_wrong and not suspicious(text)):
         edits = charset.find(text)
         if edits:
             middle = apply(text, edits)

@@ -58,6 +58,8 @@ def best(text: str) -> Reading | None:
     if text.isascii():
         return None
     now = readable(text)
+    if now > _READS_WELL:
+        return None
     found: tuple[float, Reading] | None = None
     readings = [Reading(text, ())]
     for _ in range(_ROUNDS):
@@ -108,12 +110,12 @@ def _bytes(text: str, charset: str) -> bytes | None:
         except UnicodeEncodeError:
             return None
     try:
-        return text.encode(charset)
+        if "\ufffd" not in text and "€" not in text:
+            return text.encode(charset)
+        alone = {"€": b"\x80", "\ufffd": b"\xff"}
+        return b"".join(alone.get(one) or one.encode(charset) for one in text)
     except UnicodeEncodeError:
-        if "€" not in text and "\ufffd" not in text:
-            return None
-    alone = {"€": b"\x80", "\ufffd": b"\xff"}
-    return b"".join(alone.get(one) or one.encode(charset, "replace") for one in text)
+        return None
 
 
 @cache

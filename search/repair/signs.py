@@ -36,11 +36,22 @@ class Signs:
     seen: int
     traditional: int = 0
     simplified: int = 0
-    wrong_charset: bool = False
+    rare: int = 0
+    rare_share: float = 0.0
 
     def has(self, marks: int) -> bool:
         """Whether a character with one of these marks stands in the text."""
         return bool(self.seen & marks)
+
+    @property
+    def charset_is_wrong(self) -> bool:
+        """Whether so many characters are rare ones that the text as a whole looks misread."""
+        return self.rare >= _RARE_COUNT and self.rare_share >= _RARE_SHARE
+
+    @property
+    def charset_may_be_wrong(self) -> bool:
+        """Whether there are rare characters enough to make up a misread line."""
+        return self.rare >= _RARE_COUNT
 
     @property
     def is_traditional(self) -> bool:
@@ -82,8 +93,8 @@ def look(text: str) -> Signs:
     if seen & script.TRADITIONAL:
         traditional = int(np.count_nonzero(marks & script.TRADITIONAL))
         simplified = int(np.count_nonzero(marks & script.SIMPLIFIED))
-    wrong = False
+    rare, share = 0, 0.0
     if seen & RARE:
         rare = int(np.count_nonzero(marks & RARE))
-        wrong = rare >= _RARE_COUNT and rare >= _RARE_SHARE * int(np.count_nonzero(codes > 0x7F))
-    return Signs(seen, traditional, simplified, wrong)
+        share = rare / int(np.count_nonzero(codes > 0x7F))
+    return Signs(seen, traditional, simplified, rare, share)
