@@ -177,3 +177,41 @@ def test_the_name_of_the_site_is_not_the_title_though_it_is_the_heading() -> Non
     head = f"<title>{TITLE}-中国园区新闻网</title>"
     body = f"<h1>中国园区新闻网</h1>{NAVIGATION}<div class='tt'>{TITLE}</div><div>{PARAGRAPHS}</div>{FOOT}"
     assert read(body, head).title == TITLE
+
+
+def test_an_article_kept_in_a_text_box_is_read() -> None:
+    inner = PARAGRAPHS.replace("<", "&lt;").replace(">", "&gt;")
+    assert site(f"<textarea style='display:none'>{inner}</textarea>").body.split("\n") == TEXT
+
+
+def test_a_page_of_nested_tables_is_read_though_its_title_names_the_site_only() -> None:
+    links = "".join(
+        f"<tr><td>·<a href='/{n}'>某地召开重要会议部署今年工作{n}</a></td></tr>" for n in range(8)
+    )
+    lines = "<br>".join(f"　　{text}" for text in TEXT)
+    body = (
+        f"<table><tr><td><table><tr><td align=center><b>{TITLE}</b></td></tr>"
+        "<tr><td align=center>2024-5-20 10:00:00 来源：中国工业报 作者：王五 点击：33</td></tr>"
+        f"<tr><td>{lines}</td></tr><tr><td>【<a>打印</a>】【<a>关闭</a>】</td></tr></table></td>"
+        f"<td><table><tr><td>热点新闻</td></tr>{links}</table></td></tr></table>"
+        "<table><tr><td>版权所有：中国园区网 未经授权禁止复制或建立镜像</td></tr></table>"
+    )
+    article = read(body, "<title>中国园区网</title>")
+    assert (article.title, article.published) == (TITLE, "2024-05-20T10:00")
+    assert (article.source, article.author, article.site) == ("中国工业报", "王五", "中国园区网")
+    assert article.body.split("\n") == TEXT
+
+
+def test_what_stands_in_elements_of_its_own_is_told_apart_without_spaces() -> None:
+    info = "<div><span>原创</span><span>小编</span><a>望城经开区</a><em>2024年05月20日 18:30</em><em>湖南</em></div>"
+    article = site(f"{info}<div>{PARAGRAPHS}</div>")
+    assert (article.published, article.source) == ("2024-05-20T18:30", "望城经开区")
+
+
+def test_frameworks_that_name_the_whole_page_do_not_hide_the_article() -> None:
+    comments = "<div class='c-comments'><p>网友甲：支持园区发展，绿色低碳很重要，希望越来越好。</p></div>"
+    article = read(
+        f"<div id='__next' class='position-relative nav-open'><h1>{TITLE}</h1>"
+        f"<article>{PARAGRAPHS}</article>{comments}</div>"
+    )
+    assert article.body.split("\n") == TEXT

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from search.errors import UnusablePage
 from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
+from search.extract.labels import split_credit
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, lines_of
 from search.extract.punctuation import narrow_brackets, widen
@@ -45,6 +46,7 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
 
 def _article(draft: Draft) -> Article:
     document.read(draft.body, draft)
+    _take_credit(draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
     source = narrow_brackets(names.without_site(source, site)) if source else None
@@ -69,6 +71,12 @@ def _article(draft: Draft) -> Article:
         issuer=draft.get("issuer"),
         number=draft.get("number"),
     )
+
+
+def _take_credit(draft: Draft) -> None:
+    if draft.body:
+        draft.body[-1], found = split_credit(draft.body[-1])
+        draft.take(found, penalty=10)
 
 
 def _author(draft: Draft) -> str | None:

@@ -30,7 +30,8 @@ class Block:
     """One line of a page. ``linked`` counts its characters inside links; ``step`` is the distance in the tree
     from the block before it; ``aside`` says that an element around it is not the article's; ``row`` that it
     is a row of a table of data, cells joined by spaces; ``item`` that it stands in a list. ``zones`` are the
-    elements around it whose names put them aside."""
+    elements around it whose names put them aside. ``spaced`` is a short text with a space wherever an inline
+    element begins or ends."""
 
     text: str
     linked: int
@@ -40,6 +41,7 @@ class Block:
     row: bool = False
     item: bool = False
     zones: tuple[int, ...] = ()
+    spaced: str = ""
 
 
 def parse(source: str) -> etree._Element | None:
@@ -55,6 +57,11 @@ def parse(source: str) -> etree._Element | None:
         return None
     last = parser.error_log.last_error
     return None if last is not None and last.level == etree.ErrorLevels.FATAL else root
+
+
+def embedded(root: Any) -> str:
+    """The longest text of a <textarea>: some sites keep the article's HTML in one and show it by a script."""
+    return max((element.text or "" for element in root.iter("textarea")), key=len, default="")
 
 
 def flat_text(source: str) -> str:
@@ -130,6 +137,7 @@ class _Walk:
                     row=self.row > 0,
                     item=self.items > 0,
                     zones=self.zones,
+                    spaced=clean(" ".join(self.pieces)) if len(text) <= limit("bare_date_max") else "",
                 )
             )
             self.last_depth = self.shallowest = self.depth

@@ -40,6 +40,8 @@ class Draft:
                 text = dates.iso_date(text) or ""
             elif value.field == "source":
                 text = names.source_name(self._source(text, value.rank + penalty))
+            elif value.field == "author":
+                text = names.writer(text)
             if _means(value.field, text) is None:
                 self.offer(value.field, text, value.rank + penalty)
             elif _means(value.field, text) == "site":

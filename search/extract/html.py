@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import trafilatura
 
@@ -22,7 +23,7 @@ def read(source: str, draft: Draft) -> None:
         plain.read(lines_of(dom.flat_text(source)), draft)
         return
     html_meta.read(root, draft)
-    blocks = dom.blocks_of(root)
+    blocks = dom.blocks_of(root) + _embedded_blocks(root)
     lines = _lines(blocks)
     draft.offer("site", names.site_of([line.text for line in lines]), 5)
     found = _choose(source, lines)
@@ -36,7 +37,13 @@ def read(source: str, draft: Draft) -> None:
     first = next((index for index in range(begin, end) if lines[index].kind == "prose"), begin)
     begin = _metadata(lines, begin, first, title, draft)
     _below(lines, begin, end, draft)
-    draft.body = [line.text for line in lines[begin:end] if line.kind in ("prose", "plain")]
+    draft.body = [line.text for line in lines[begin:end] if line.is_text]
+
+
+def _embedded_blocks(root: Any) -> list[Block]:
+    inner = dom.embedded(root)
+    tree = dom.parse(inner) if len(inner) >= limit("embedded_min") else None
+    return dom.blocks_of(tree) if tree is not None else []
 
 
 def _lines(blocks: Sequence[Block]) -> list[Line]:
@@ -60,6 +67,9 @@ def _line(block: Block) -> Line:
     line = classify(block.text, step)
     if block.aside and line.kind in ("prose", "plain"):
         return Line(block.text, "furniture", -limit("aside_cost"), (), step)
+    if not line.values and block.spaced and plain.is_bare_date(line):
+        # 新华网 and 2024-05-20 stand in elements of their own, with nothing between them but a margin.
+        return Line(block.spaced, line.kind, line.points, (), step)
     if block.row and line.kind == "plain":
         return Line(block.text, "plain", 0, (), step)
     return line
@@ -117,7 +127,7 @@ def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft)
         return chosen[1]
     for text in declared:
         pieces = html_meta.title_pieces(text)
-        if pieces and len(pieces[0]) >= limit("title_min"):
+        if pieces and len(pieces[0]) >= limit("title_min") and not names.is_site(pieces[0]):
             draft.offer("title", pieces[0], 3)
             return None
     top = max(0, begin - limit("head_reach"))
@@ -166,10 +176,11 @@ def _metadata(lines: list[Line], begin: int, first: int, title: int | None, draf
 
 def _below(lines: list[Line], begin: int, end: int, draft: Draft) -> None:
     """Take the metadata inside and under the body, which is believed less."""
-    for line in lines[begin:end]:
-        draft.take(list(line.values), penalty=4)
-    for line in lines[end : end + limit("head_reach")]:
-        draft.take(list(line.values), penalty=10)
+    for index, line in enumerate(lines[begin : end + limit("head_reach")], begin):
+        if index < end:
+            draft.take([value for value in line.values if value.anywhere], penalty=4)
+        else:
+            plain.take_below(line, draft)
 
 
 def _bare(text: str) -> str:

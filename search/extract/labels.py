@@ -20,22 +20,27 @@ class Label:
 
     field: str
     rank: int
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A labelled value of a line; the label begins at ``start``."""
+    """A labelled value of a line; the label begins at ``start``.
+
+    ``anywhere`` is False where prose has the label too, so that it means metadata above the text only.
+    """
 
     field: str
     rank: int
     text: str
     start: int
+    anywhere: bool = True
 
 
 @cache
 def _table() -> dict[str, Label]:
-    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "reason"))
-    return {row["label"]: Label(row["field"], int(row["rank"])) for row in rows}
+    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "place", "reason"))
+    return {row["label"]: Label(row["field"], int(row["rank"]), row["place"] == "any") for row in rows}
 
 
 @cache
@@ -70,7 +75,8 @@ def values(line: str) -> list[Value]:
     for match, end in zip(matches, ends, strict=True):
         label = named(match["label"])
         if label is not None:
-            found.append(Value(label.field, label.rank, trimmed(line[match.end() : end]), match.start()))
+            text = trimmed(line[match.end() : end])
+            found.append(Value(label.field, label.rank, text, match.start(), label.anywhere))
     return found
 
 
@@ -86,6 +92,18 @@ def is_meta(line: str, found: list[Value]) -> bool:
 def _is_short(value: Value) -> bool:
     longest = limit("title_max") if value.field in ("title", "other", "url") else limit("source_max")
     return len(value.text) <= longest and not _SENTENCE.search(value.text)
+
+
+def split_credit(line: str) -> tuple[str, list[Value]]:
+    """A last paragraph and the credit behind its last sentence: …新台阶。（来源：新华网）"""
+    end = max(line.rfind(mark) for mark in "。！？”") + 1
+    tail = line[end:].strip()
+    if not end or not 0 < len(tail) <= limit("source_max") or tail[0] in "）)】]」』":
+        return line, []
+    found = values(tail)
+    if is_meta(tail, found) and all(value.anywhere and value.field != "other" for value in found):
+        return line[:end], found
+    return line, []
 
 
 def trimmed(text: str) -> str:

@@ -12,6 +12,9 @@ from search.extract.lines import HAN, HAN_PATTERN
 
 _SITE = f"[{HAN}A-Za-z0-9·]{{1,18}}(?:网站|门户网|网|在线|门户)"
 _TRAIL = re.compile(rf"(?:.{{0,12}}位置\s*(?:是)?\s*[:：]?\s*)?(?P<site>{_SITE})\s*(?:首页)?\s*(?:>|＞|»|›)")
+_BEHIND = re.compile(
+    rf"(?P<title>.*?[^\s_|｜—–-])\s*[_|｜—–-]+\s*(?:{_SITE}|[{HAN}]{{2,6}}(?:频道|新闻|资讯))"
+)
 _LEGAL = re.compile(
     rf"(?:copyright|©|版权所有).{{0,60}}?(?<![{HAN}])(?P<site>[{HAN}]{{2,16}}(?:网站|网|在线|门户))(?![{HAN}])",
     re.I,
@@ -35,7 +38,12 @@ def _surnames() -> frozenset[str]:
 
 def site_in_title(pieces: list[str]) -> str | None:
     """The site's name, where a document's title ends with it."""
-    return pieces[-1] if len(pieces) > 1 and re.fullmatch(_SITE, pieces[-1]) else None
+    return pieces[-1] if len(pieces) > 1 and is_site(pieces[-1]) else None
+
+
+def is_site(text: str) -> bool:
+    """Whether a text is a name as sites have them: X网, X门户, X在线."""
+    return re.fullmatch(_SITE, text) is not None
 
 
 def site_of(lines: list[str]) -> str | None:
@@ -87,6 +95,24 @@ def source_name(text: str) -> str:
             break
         kept.append(word)
     return " ".join(kept)
+
+
+@cache
+def _before_writers() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in tables.read("extract_writers.tsv", ("word", "reason"))), key=len)
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, reversed(words)))})+\s*[:：]?\s*")
+
+
+def writer(text: str) -> str:
+    """A byline without what stands before the names: 本报记者 张三 通讯员 李四 is 张三 李四."""
+    return _before_writers().sub(" ", text).strip()
+
+
+def without_site_behind(title: str) -> str:
+    """A title without the site's name behind it: 标题_X网, 标题 - X频道 - X网."""
+    while (match := _BEHIND.fullmatch(title)) and len(match["title"]) >= limit("title_min"):
+        title = match["title"]
+    return title
 
 
 def is_person(text: str) -> bool:

@@ -13,6 +13,7 @@ from search.extract.stretch import NUMBERED, TRUNCATED, Line, best, classify
 
 _PHONE = re.compile(r"\d{3,4}-\d{3}|\d{11}")
 _SUBTITLE = re.compile("[—–-]{1,2}")
+_HEAD_FIELDS = {"published", "source", "issuer", "signed", "number"}
 _CREDIT = re.compile(r"[(（\[【].{4,}[)）\]】][。.]?$")
 
 
@@ -25,13 +26,15 @@ def read(texts: list[str], draft: Draft) -> None:
     for index in head:
         take_head(lines[index], draft)
     start = byline(lines, start, draft)
-    found = best(lines[start:], anchored=bool(head) or draft.get("title") is not None)
+    rest = lines[start:]
+    found = best(rest, anchored=bool(head) or draft.get("title") is not None)
+    end = found.end if found else 0
     if found is not None:
-        stretch = lines[start + found.begin : start + found.end]
-        draft.body = [line.text for line in stretch if line.kind in ("prose", "plain")]
-    for line in lines[start:]:
-        if line.kind == "meta":
-            draft.take(list(line.values), penalty=10)
+        draft.body = [line.text for line in rest[found.begin : end] if line.is_text]
+    for line in rest[:end]:
+        draft.take([value for value in line.values if value.anywhere], penalty=10)
+    for line in rest[end:]:
+        take_below(line, draft)
 
 
 def _name(lines: list[Line], head: list[int], draft: Draft) -> int:
@@ -54,21 +57,27 @@ def take_head(line: Line, draft: Draft) -> None:
     """Take what a metadata line above the text says, an unlabelled date of it included."""
     draft.take(list(line.values))
     found = dates.find(line.text)
-    if found is None or {"signed", "crawled", "published"} & {value.field for value in line.values}:
+    labelled = {value.field for value in line.values if dates.find(value.text)}
+    if found is None or labelled & {"signed", "crawled", "published", "other"}:
         return
     # A date in brackets under a title is the one that a document bears: （2019年1月27日）.
     name = "signed" if line.text[0] in "（(〔[" and not line.values else "published"
     draft.offer(name, found.iso, 8)
-    beside = [trimmed(line.text[: found.start]), trimmed(line.text[found.end :])]
-    draft.offer("source", next(filter(names.is_medium, beside), None), 9)
+    beside = [*reversed(line.text[: found.start].split()), *line.text[found.end :].split()]
+    draft.offer("source", next(filter(names.is_medium, map(trimmed, beside)), None), 9)
 
 
-def _is_head_meta(line: Line) -> bool:
-    if line.kind == "meta" and not _CREDIT.match(line.text):
-        return bool(
-            {value.field for value in line.values} & {"published", "source", "issuer", "signed", "number"}
-        )
-    return False
+def take_below(line: Line, draft: Draft) -> None:
+    """Take what a metadata line under the text says; 时间: counts there only where a clock's time follows."""
+    exact = [value for value in line.values if dates.is_date_line(value.text) and ":" in value.text]
+    draft.take([value for value in line.values if value.anywhere or value in exact], penalty=10)
+
+
+def _is_head_meta(line: Line, below_prose: bool) -> bool:
+    if line.kind != "meta" or _CREDIT.match(line.text):
+        return False
+    fields = {value.field for value in line.values if value.anywhere or not below_prose}
+    return not fields.isdisjoint(_HEAD_FIELDS)
 
 
 def is_bare_date(line: Line) -> bool:
@@ -89,7 +98,7 @@ def _head(lines: list[Line]) -> list[int]:
     total = sum(line.points for line in lines if line.kind == "prose")
     before = 0
     for index, line in enumerate(lines):
-        if _is_head_meta(line) or (before == 0 and is_bare_date(line)):
+        if _is_head_meta(line, before > 0) or (before == 0 and is_bare_date(line)):
             return _with_neighbours(lines, index)
         if line.kind == "prose":
             before += line.points
@@ -152,7 +161,7 @@ def _can_be_title(line: Line) -> bool:
 
 
 def _title_text(lines: list[Line], index: int) -> str:
-    text = lines[index].text
+    text = names.without_site_behind(lines[index].text)
     if _SUBTITLE.match(text) and index and _can_be_title(lines[index - 1]):
         return lines[index - 1].text + text
     return text
@@ -163,7 +172,8 @@ def byline(lines: list[Line], start: int, draft: Draft) -> int:
     for index in range(start, min(start + 3, len(lines))):
         if lines[index].kind == "prose":
             break
-        if lines[index].kind == "plain" and names.is_person(lines[index].text):
-            draft.offer("author", lines[index].text, 5)
+        writer = names.writer(lines[index].text)
+        if lines[index].kind == "plain" and names.is_person(writer):
+            draft.offer("author", writer, 5)
             return index + 1
     return start
