@@ -14,7 +14,10 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+
+import opencc
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -61,7 +64,9 @@ def errors(truth: str, result: str) -> int:
     while reach.get(goal, -1) < len(truth):
         distance += 1
         reach = {
-            k: _slide(truth, result, k, max(reach.get(k, -2) + 1, reach.get(k - 1, -2), reach.get(k + 1, -2) + 1))
+            k: _slide(
+                truth, result, k, max(reach.get(k, -2) + 1, reach.get(k - 1, -2), reach.get(k + 1, -2) + 1)
+            )
             for k in range(-distance, distance + 1)
         }
     return distance
@@ -76,8 +81,8 @@ def _slide(truth: str, result: str, k: int, at: int) -> int:
 
 def kinds(everything: list[str]) -> Iterator[tuple[str, float, Damage]]:
     """Name, the share of wrong characters allowed, and the damage."""
-    changed = sorted({new for text in everything for old, new in zip(text, damage.traditional(text)) if old != new})
     found = sorted({one for text in everything for one in damage.traditional(text) if "一" <= one <= "鿿"})
+    changed = sorted(set(found) - {one for text in everything for one in text})
 
     def tone(size: int, pool: list[str], **more: object) -> Damage:
         def run(text: str, chance: random.Random) -> str:
@@ -102,6 +107,48 @@ def kinds(everything: list[str]) -> Iterator[tuple[str, float, Damage]]:
     yield "toneless, sparse", 0.0005, lambda text, chance: damage.sparse(damage.traditional(text), chance)
 
 
+def charsets() -> Iterator[tuple[str, float, Damage]]:
+    """Wrong charsets that lose no byte, as tables of this kind have them."""
+    for written, read in (("utf-8", "cp1252"), ("gb18030", "cp1252"), ("big5", "gb18030"), ("utf-8", "gb18030")):
+        yield f"{written} read as {read}", 0.001, partial(misread, written=written, read=read)
+    yield "utf-8 read as cp1252, twice", 0.001, lambda text, chance: misread(
+        misread(text, chance, "utf-8", "cp1252"), chance, "utf-8", "cp1252"
+    )
+
+
+def misread(text: str, _: random.Random, written: str, read: str) -> str:
+    """The text misread line by line; a line that would lose a byte stays as it is."""
+    return "\n".join(_misread_line(line, written, read) for line in text.split("\n"))
+
+
+def _misread_line(line: str, written: str, read: str) -> str:
+    if written == "big5":
+        line = damage.traditional(line)
+    try:
+        raw = line.encode(written)
+        if read == "cp1252":  # as browsers do: the five bytes that it leaves out stand for themselves
+            return "".join(bytes((one,)).decode(read, "ignore") or chr(one) for one in raw)
+        return raw.decode(read)
+    except UnicodeError:
+        return line
+
+
+def untouched(count: int) -> None:
+    """Clean texts, and clean traditional ones, changed by repair; how fast clean text is seen to be clean."""
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        clean = [json.loads(line)["text"] for number, line in enumerate(lines) if number % 14 == 3][:count]
+    began = time.process_time()
+    changed = sum(repair(text).text != text for text in clean)
+    took = time.process_time() - began
+    size = sum(len(text.encode()) for text in clean) / 1e6
+    print(f"{'clean simplified texts changed':32} {changed:8} of {len(clean)}      {size / took:6.2f} MB/s")
+    convert = opencc.OpenCC("t2s").convert
+    with (NEWS.parent / "traditional" / "documents.jsonl").open(encoding="utf-8") as lines:
+        full = [json.loads(line)["text"] for line in lines][:1000]
+    other = sum(errors(convert(text), repair(text).text) for text in full)
+    print(f"{'clean traditional, not by OpenCC':32} {other:8} characters of {len(full)} texts")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=300)
@@ -112,7 +159,9 @@ def main() -> None:
     options = parser.parse_args()
     clean = texts(options.texts, tuning=options.tuning, seed=options.seed)
     print(f"{len(clean)} texts, {sum(map(len, clean))} characters")
-    for name, allowed, spoil in kinds(clean):
+    if not options.only:
+        untouched(5000)
+    for name, allowed, spoil in (*kinds(clean), *charsets()):
         if options.only in name:
             chance = random.Random(options.seed)  # noqa: S311
             measure(name, allowed, [(text, spoil(text, chance)) for text in clean], options.show)

@@ -164,10 +164,11 @@ def add_green(rows: list[list[str]], raw: Path) -> None:
         province, batch = province_code(park["地区"]), batches[park["批次"]]
         name = park["园区"].strip()
         fix = mended.get(f"{batch}-{park['序号']}", {})
-        same = by_code[fix["same"]] if fix else match(rows, name, province)
+        same = by_code[fix["same"]] if "same" in fix else match(rows, name, province)
         if same is None:
             identity = f"green{batch}-{int(park['序号']):02d}"
-            rows.append([identity, name, aliases.region_of(name, province), "", batch, "", "green"])
+            region = fix.get("region") or aliases.region_of(name, province)
+            rows.append([identity, name, region, "", batch, "", "green"])
         elif not same[4]:
             same[4] = batch
 

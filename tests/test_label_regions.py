@@ -122,3 +122,22 @@ def test_no_label_is_an_ancestor_of_another(parts: list[str]) -> None:
     assert len(set(found)) == len(found)
     for code in found:
         assert not any(other != code and other in gazetteer.path(code) for other in found)
+
+
+def test_an_ordinary_word_is_a_county_after_its_province_where_its_full_name_stands_too() -> None:
+    title = "青海大通：打造山水之城"
+    assert codes("大通回族土族自治县推进绿化。大通回族土族自治县新增公园。", title) == ["630121"]
+    assert not {"630121", "623001"} & set(codes("青海大通道建设提速，甘肃合作共赢。", "西部大通道"))
+
+
+def test_a_word_that_ends_like_a_county_is_not_one() -> None:
+    assert codes("河南省评出示范县十个，省和县级部门加强监管，河南省新增先进县。", "河南省评出示范县") == [
+        "410000"
+    ]
+
+
+def test_those_whom_a_document_goes_to_are_not_what_it_is_about() -> None:
+    body = "各县市区人民政府，湘潭高新区、湘潭经开区管委会：\n现将湘潭市促进就业的意见印发给你们。湘潭市就业局负责解释。"
+    found = label(article(body, "湘潭市人民政府关于促进就业的意见"))
+    assert [region.code for region in found.regions] == ["430300"]
+    assert found.parks == ()

@@ -15,13 +15,17 @@ from search.label.weights import weight
 
 @dataclass(slots=True)
 class Score:
-    """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named."""
+    """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named.
+
+    ``spread`` is the share of the body that lies between its first and its last name.
+    """
 
     park: Named
     mentions: list[ParkMention]
     weight: float
     early: bool = False
     titled: bool = False
+    spread: float = 0.0
 
 
 def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
@@ -41,6 +45,9 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
             score.weight += weight(f"park.{zone}")
             score.early = score.early or zone in ("title", "lead")
             score.titled = score.titled or zone == "title"
+    for score in scores.values():
+        named = [mention.start for mention in score.mentions if not mention.bare]
+        score.spread = (named[-1] - named[0]) / max(scan.source - scan.body, 1)
     for identity, value in bare.items():
         score = scores[identity]
         score.weight += min(value, weight("park.bare_share") * score.weight)
@@ -56,6 +63,8 @@ def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[
     """
     here = tuple(regions)
     strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
+        return []
     if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
         bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
         strong = [score for score in strong if score.weight >= bar]
@@ -67,10 +76,13 @@ def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]
         return weight("park.titled")
     path = places.path(score.park.region) if score.park.region else ()
     around = [code for code in regions if code in path]
+    if score.park.group in kinds_titled and around:
+        return weight("park.inside")
     if score.titled:
         return weight("park.minimum")
     if not around:
-        return weight("park.outside") if score.early else math.inf
+        again = score.early and score.spread >= weight("park.spread")
+        return weight("park.outside") if again else math.inf
     if len(regions) > 1:
         return weight("park.shared")
     if not score.park.listed:

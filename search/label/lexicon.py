@@ -24,6 +24,7 @@ Trust = Literal["yes", "no", "never"]
 class Place:
     """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support.
 
+    ``word``: an ordinary word besides (大通), a place only after its parent and where the full name stands too.
     ``tight`` names have two characters and need a boundary before them (范县, but 示范县).
     ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word
     that speaks of the country or of another one (``foreign``).
@@ -37,6 +38,7 @@ class Place:
     kind: Kind | None = None
     group: bool = False
     tight: bool = False
+    word: bool = False
     elsewhere: float = 0.0
     foreign: bool = False
 
@@ -105,10 +107,12 @@ def _add_regions(found: dict[str, Place]) -> None:
         for name in dict.fromkeys((region.name, region.short)):
             short = name == region.short and region.short != region.name
             said = trust.get(name)
-            if said == "never":
+            word = said == "never"
+            if word and (not short or region.name.endswith("区")):
                 continue
             entry = found.setdefault(name, Place(name, short=short))
             entry.regions = (*entry.regions, region.code)
+            entry.word = entry.word or word
             certain = said == "yes" or (said is None and not (short and region.level == 2))
             entry.trusted = certain and len(entry.regions) == 1
             entry.tight = len(name) == 2 and name[-1] in "县区市"

@@ -72,6 +72,8 @@ def choose(span: PlaceSpan, before: str | None, known: set[str]) -> tuple[str | 
     scored = [(support(code, before, known), code) for code in entry.regions]
     scored.sort(key=lambda pair: (-pair[0][0], places.regions()[pair[1]].level))
     (best, why), code = scored[0]
+    if entry.word and not (best == ADJACENT and code in known):
+        return None, "an ordinary word"
     if entry.trusted and len(scored) == 1:
         return code, why if best == ADJACENT else "the name means one place"
     if best < ENOUGH:

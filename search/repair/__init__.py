@@ -8,8 +8,8 @@ from __future__ import annotations
 from search.model import Repaired
 from search.repair import charset, page, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
-from search.repair.insertion import Insertions
-from search.repair.language import particle
+from search.repair.insertion import Insertions, suspicious
+from search.repair.language import as_meant
 
 __all__ = ["KINDS", "repair", "replay", "undo"]
 
@@ -37,7 +37,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     edits: list[Edit] = []
     found = signs.look(text)
     middle = text
-    if found.wrong_charset:
+    if found.charset_is_wrong or (found.charset_may_be_wrong and not suspicious(text)):
         edits = charset.find(text)
         if edits:
             middle = apply(text, edits)
@@ -51,7 +51,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     if found.is_traditional:
         final = script.to_simplified(middle)
         if damaged:
-            final = particle(final)
+            final = as_meant(final)
         edits = then_characters(edits, middle, final, "script", "traditional to simplified, OpenCC t2s")
         middle = final
     return Repaired(middle, steps(text, edits)) if edits else Repaired(text)
@@ -60,6 +60,8 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
 def _inserted(text: str, found: signs.Signs) -> list[Edit]:
     """The edits that undo insertion, and the shifts that it made; none unless the page's damage is systematic."""
     if not found.has(signs.BRACKET | signs.QUESTION):
+        return []
+    if not suspicious(text):
         return []
     insertions = Insertions(text)
     if not insertions.systematic(found.is_traditional):

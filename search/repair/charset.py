@@ -58,6 +58,8 @@ def best(text: str) -> Reading | None:
     if text.isascii():
         return None
     now = readable(text)
+    if now > _READS_WELL:
+        return None
     found: tuple[float, Reading] | None = None
     readings = [Reading(text, ())]
     for _ in range(_ROUNDS):
@@ -74,7 +76,9 @@ def best(text: str) -> Reading | None:
 def readable(text: str) -> float:
     """Mean log likelihood of the characters of a text that are not ASCII, by a sample."""
     sample = [simple(one) for one in _ASCII.sub("\n", text[: 4 * _SAMPLE])[:_SAMPLE]]
-    likely = [math.log(likelihood(first, second)) for first, second in pairwise(["\n", *sample]) if second > "\x7f"]
+    likely = [
+        math.log(likelihood(first, second)) for first, second in pairwise(["\n", *sample]) if second > "\x7f"
+    ]
     return sum(likely) / len(likely) if likely else -99.0
 
 
@@ -106,12 +110,12 @@ def _bytes(text: str, charset: str) -> bytes | None:
         except UnicodeEncodeError:
             return None
     try:
-        return text.encode(charset)
+        if "\ufffd" not in text and "€" not in text:
+            return text.encode(charset)
+        alone = {"€": b"\x80", "\ufffd": b"\xff"}
+        return b"".join(alone.get(one) or one.encode(charset) for one in text)
     except UnicodeEncodeError:
-        if "€" not in text and "\ufffd" not in text:
-            return None
-    pieces = ((b"\x80" if one == "€" else b"\xff" if one == "\ufffd" else one.encode(charset, "replace")) for one in text)
-    return b"".join(pieces)
+        return None
 
 
 @cache
@@ -127,4 +131,6 @@ def _western() -> dict[int, int]:
 
 @cache
 def _rows() -> tuple[tuple[str, str], ...]:
-    return tuple((row["written"], row["read"]) for row in tables.read("repair_charsets.tsv", ("written", "read")))
+    return tuple(
+        (row["written"], row["read"]) for row in tables.read("repair_charsets.tsv", ("written", "read"))
+    )

@@ -143,7 +143,9 @@ def _close(group: list[tuple[int, int, bool, Edit]], middle: str, gained: int, j
         joined.append(edit._replace(start=start - gained, end=end - gained) if gained else edit)
         return gained
     earlier = [edit for _, _, late, edit in group if not late]
-    later = [edit._replace(start=edit.start - start, end=edit.end - start) for _, _, late, edit in group if late]
+    later = [
+        edit._replace(start=edit.start - start, end=edit.end - start) for _, _, late, edit in group if late
+    ]
     main = (earlier or later)[0]
     source = start - gained
     gained += sum(len(edit.after) - (edit.end - edit.start) for edit in earlier)

@@ -23,7 +23,18 @@ _PIECE = re.compile(rf"((?:{_ANNOTATED})+)")
 _ONE = re.compile(rf"([㐀-鿿])({_BRACKETS})")
 _READING = re.compile(rf"[{LETTERS}]+")
 _LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
-_COMMON = 20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
+_COMMON = (
+    20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
+)
+
+
+# Both begin with a character of their own, so that the search leaps over text that has none.
+_QUICK = re.compile(rf"\([{LETTERS}]{{1,6}}\)"), re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
+
+
+def suspicious(text: str) -> bool:
+    """Whether anything in a text looks like an insertion at all."""
+    return any(pattern.search(text) for pattern in _QUICK)
 
 
 class Insertions:

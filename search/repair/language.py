@@ -19,7 +19,8 @@ from search.repair import script
 
 _STEPS_AN_OCTAVE = 1.75
 _LEVELS = {
-    letter: 2 ** (index / _STEPS_AN_OCTAVE) for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
+    letter: 2 ** (index / _STEPS_AN_OCTAVE)
+    for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 _AFTER_WORD, _AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
 _DIGIT, _LETTER, _OTHER = 0.008, 0.0006, 0.0002  # shares of a single digit, letter or other ASCII
@@ -27,8 +28,7 @@ _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 _UNSEEN = 1e-9
 _FAR_BEHIND = 1e-4
-_LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
-_ZHU = re.compile("著")
+LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _PAGE_SHARE = 0.3
@@ -63,14 +63,15 @@ class Model:
         known = self._known.get((before, character))
         if known is None:
             known = self._known[before, character] = math.log(
-                self._next(simple(before), simple(character)) * (_WRONG_SCRIPT if is_simplified(character) else 1)
+                self._next(simple(before), simple(character))
+                * (_WRONG_SCRIPT if is_simplified(character) else 1)
             )
         return known
 
     def _next(self, before: str, character: str) -> float:
         before = self._short.get(before, before)
         if character in self._full:
-            return _LEFT_FULL * likelihood(before, character)
+            return LEFT_FULL * likelihood(before, character)
         likely = likelihood(before, self._short.get(character, character))
         seen = self._singles[before]
         if seen:
@@ -122,7 +123,9 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
     _, ends, within, followers = _words().get(simple(before), _NOTHING)
     often = ends + within + 1
     share = (1 - _AFTER_WORD) * ends / often if _is_ideograph(before) else 1 - _AFTER_MARK
-    rated = [(followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)]
+    rated = [
+        (followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)
+    ]
     rated.sort(reverse=True)
     least = rated[0][0] * _FAR_BEHIND if rated else 0.0
     return tuple(full for rating, full in rated[:keep] if rating >= least)
@@ -131,28 +134,41 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
 @cache
 def _rated(candidates: tuple[str, ...]) -> tuple[tuple[str, str, float], ...]:
     """Each candidate, as the model knows it, and how likely it is where nothing is known of what stands before."""
-    return tuple(
-        (one, simple(one), _words().get(simple(one), _NOTHING)[0] / _total() if _is_ideograph(one) else marks()[one] / 3)
-        for one in candidates
-    )
+    return tuple((one, simple(one), _alone(one)) for one in candidates)
 
 
-def particle(text: str) -> str:
-    """A simplified text with 著 where it belongs to a word, and 着 where it is the particle.
+def _alone(character: str) -> float:
+    if not _is_ideograph(character):
+        return marks()[character] * _AFTER_MARK
+    return _words().get(simple(character), _NOTHING)[0] / _total()
 
-    The traditional text of damaged pages was made from simplified text by a table that writes 著 for either.
+
+def as_meant(text: str) -> str:
+    """A simplified text with each character of ``repair_variants.tsv`` as its neighbours want it.
+
+    The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
-    return _ZHU.sub(lambda found: _zhu(text, found.start()), text) if "著" in text else text
+    written = _variants()
+    return re.sub(f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text)
 
 
-def _zhu(text: str, at: int) -> str:
+def _meant(text: str, at: int, other: str) -> str:
     before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
-    return max("着著", key=lambda one: likelihood(before, one) * likelihood(one, after))
+    return max((other, text[at]), key=lambda one: likelihood(before, one) * likelihood(one, after))
+
+
+@cache
+def _variants() -> dict[str, str]:
+    return {row["written"]: row["meant"] for row in tables.read("repair_variants.tsv", ("written", "meant"))}
 
 
 def is_simplified(character: str) -> bool:
     """Whether traditional text never has the character."""
-    return len(character) == 1 and character < "\U00010000" and script.marks()[ord(character)] == script.SIMPLIFIED
+    return (
+        len(character) == 1
+        and character < "\U00010000"
+        and script.marks()[ord(character)] == script.SIMPLIFIED
+    )
 
 
 def plausible(character: str) -> bool:
@@ -193,5 +209,10 @@ def _words() -> dict[str, tuple[float, float, float, Mapping[str, float]]]:
     for row in tables.read("repair_language.tsv", ("character", "starts", "ends", "followers")):
         listed = row["followers"]
         followers = {other: _LEVELS[step] for other, step in zip(listed[::2], listed[1::2], strict=True)}
-        found[row["character"]] = (float(row["starts"]), float(row["ends"]), sum(followers.values()), followers)
+        found[row["character"]] = (
+            float(row["starts"]),
+            float(row["ends"]),
+            sum(followers.values()),
+            followers,
+        )
     return found

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
-from search.repair.language import SENTENCE_END, Model, closing, likeliest, marks
+from search.repair.language import LEFT_FULL, SENTENCE_END, Model, closing, likeliest, marks
 from search.repair.readings import LETTERS, readers
 
 LOST = "▯"
@@ -28,7 +28,8 @@ _BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like
 _LOST = -2.5
 _LOST_LINE_END = -1.3
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
-_TRIED_ONE, _TRIED = 30, 12  # characters tried for one unknown byte, and for each of two beside a gap
+# Characters tried for one unknown byte, and for each of two beside a gap.
+_TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
 _READING = re.compile(rf"[{LETTERS}]+")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 
@@ -84,10 +85,12 @@ def expand(state: State, token: Token, page: Page, gaps: frozenset[int]) -> Iter
         return
     yield from _moves(state, token, page)
     if token.end in gaps and state.pending >= 0:
-        for whole in likeliest(state.last, before_gap(state.pending), 16):
+        for whole in likeliest(state.last, before_gap(state.pending), _TRIED_BEFORE):
             bytes_ = pair(whole)
             if bytes_:
-                yield from _moves(_emit(state, whole, GAP - bytes_[1], -1, page, token.end, _MORE), token, page)
+                yield from _moves(
+                    _emit(state, whole, GAP - bytes_[1], -1, page, token.end, _MORE), token, page
+                )
 
 
 def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
@@ -113,10 +116,15 @@ _PAIRED = frozenset(closing()) | frozenset(closing().values())
 def _balance(state: State, mark: str, page: Page) -> float:
     opener = closing().get(mark)
     if opener is None:
-        return math.log(_OPENS / marks()[mark]) if mark in page.awaited else 0.0
+        return _share(_OPENS, mark, page) if mark in page.awaited else 0.0
     if opener in page.open and state.last != mark:
-        return math.log(_CLOSES / marks()[mark])
+        return _share(_CLOSES, mark, page)
     return _CLOSES_NOTHING
+
+
+def _share(share: float, mark: str, page: Page) -> float:
+    """What to add so that a mark has this share of all marks, also where the page writes others of it short."""
+    return math.log(share / marks()[mark]) - (math.log(LEFT_FULL) if mark in page.short.values() else 0.0)
 
 
 def _character(state: State, token: Token, page: Page) -> Iterator[State]:
@@ -141,7 +149,7 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
 def _completed(state: State, trail: int) -> tuple[str, ...]:
     """The characters that the pending byte can make with this trail byte."""
     if state.pending <= GAP:
-        return likeliest(state.last, after_gap(GAP - state.pending, trail), 12)
+        return likeliest(state.last, after_gap(GAP - state.pending, trail), _TRIED)
     whole = character(state.pending, trail)
     return () if whole is None else (whole,)
 
@@ -173,7 +181,9 @@ def _brackets(state: State, token: Token) -> Iterator[State]:
 
     Askew, that character is the one shown before it, which has been checked by whoever put it there.
     """
-    if state.pending != ALIGNED or all(state.last in readers(one) for one in _READING.findall(token.brackets)):
+    if state.pending != ALIGNED or all(
+        state.last in readers(one) for one in _READING.findall(token.brackets)
+    ):
         yield state
         return
     yield State(state.score + _MISFIT, ALIGNED, -1, ")", Trail(state.out, token.brackets, token.end))
@@ -225,6 +235,8 @@ def _before_mark(state: State, token: Token, page: Page) -> Iterator[State]:
     for mark in (next_one,) if shown else tuple(page.short):
         bytes_ = pair(SHORT.get(mark, mark))
         if bytes_:
-            for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE):
+            for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE if shown else _TRIED):
                 weight = _cut(mark, page) + (0.0 if shown else _CUT_MARK)
-                yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)._replace(swallowed=shown)
+                yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)._replace(
+                    swallowed=shown
+                )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from search.repair import script, shift, width
 from search.repair.edits import Edit, apply
@@ -35,32 +35,27 @@ def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]
 def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
     sound = _ASKEW.sub("\n", apply(text, insertions))
     short = width.shortened(sound)
-    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short, bool(_PRIVATE.search(text)))
-
-
-def _open(text: str, start: int, short: Mapping[str, str]) -> frozenset[str]:
-    """The opening marks before ``start`` that nothing has closed."""
-    before = _full(text[max(0, start - _BRACKET_REACH) : start], short)
-    return frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
-
-
-def _awaited(text: str, at: int, short: Mapping[str, str]) -> frozenset[str]:
-    """The opening marks that some mark behind ``at`` closes although nothing there has opened it."""
-    behind = _full(text[at : at + _BRACKET_REACH], short)
-    return frozenset(
-        mark for mark, closer in _CLOSER.items() if closer in behind and mark not in behind[: behind.find(closer)]
-    )
+    private = _PRIVATE.search(text) is not None
+    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short, private)
 
 
 def _around(text: str, start: int, at: int, page: Page) -> Page:
-    return page._replace(open=_open(text, start, page.short), awaited=_awaited(text, at, page.short))
+    """The page as a run sees it: with the opening marks before it that nothing has closed, and those that some
+    mark behind it closes although nothing there has opened them."""
+    before = _full(text[max(0, start - _BRACKET_REACH) : start])
+    behind = _full(text[at : at + _BRACKET_REACH])
+    opened = frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
+    awaited = frozenset(
+        mark
+        for mark, closer in _CLOSER.items()
+        if closer in behind and mark not in behind[: behind.find(closer)]
+    )
+    return page._replace(open=opened, awaited=awaited)
 
 
-def _full(text: str, short: Mapping[str, str]) -> str:
-    """A part of a page with its brackets as they were: no readings, and full-width ones."""
-    if "(" in short or ")" in short:
-        text = _INSERTED.sub("", text).replace("(", "（").replace(")", "）")
-    return text
+def _full(text: str) -> str:
+    """A part of a page without readings, its brackets full-width."""
+    return _INSERTED.sub("", text).replace("(", "（").replace(")", "）")
 
 
 def _runs(text: str, page: Page) -> Iterator[Edit]:
