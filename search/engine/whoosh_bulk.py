@@ -9,19 +9,18 @@ has stock Whoosh read it and compares it with what stock Whoosh writes.
 from __future__ import annotations
 
 import pickle
+import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3TermInfo
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
 from search.engine.arrays import Indexes
-from search.engine.postings import LENGTHS
 
 # As many as Whoosh puts in a block.
 BLOCK = 128
@@ -29,6 +28,25 @@ BLOCK = 128
 _COMPRESSION = 1
 # Readers take any protocol. This one writes bytes as they are; Whoosh's 2 writes each as a call.
 _PROTOCOL = 4
+
+# Compressing less than this gains nothing.
+_SMALL = 120
+# The two numbers before each entry of Whoosh's hash file, and the record of a term (``W3TermInfo``).
+_SIZES = struct.Struct("!ii")
+_INFO = np.dtype(
+    [
+        ("inlined", "u1"),
+        ("weight", ">f4"),
+        ("documents", ">u4"),
+        ("shortest", "u1"),
+        ("longest", "u1"),
+        ("heaviest", ">f4"),
+        ("first", ">u4"),
+        ("last", ">u4"),
+        ("offset", ">i8"),
+        ("length", ">i4"),
+    ]
+)
 
 Bytes = npt.NDArray[np.uint8]
 
@@ -81,16 +99,26 @@ class FieldWriter:
             return
         blocks = _Blocks(batch, self._lengths)
         stream = self._writer._postfile
-        for number, term in enumerate(batch.terms):
-            first, last = blocks.of_term[number], blocks.of_term[number + 1]
-            offset = stream.tell()
-            stream.write(WHOOSH3_HEADER_MAGIC + b"".join(blocks.encoded(each) for each in range(first, last)))
-            info = blocks.info(number)
-            info.set_extent(offset, stream.tell() - offset)
-            self._writer._tindex.add(self._prefix + term, info.to_bytes())
+        infos, data = blocks.encoded(stream.tell())
+        stream.write(data)
+        self._add_terms(batch.terms, infos)
 
     def finish(self) -> None:
         self._writer.finish_field()
+
+    def _add_terms(self, terms: Sequence[bytes], infos: bytes) -> None:
+        """What ``OrderedHashWriter.add`` does for each term, with one write for all."""
+        index = self._writer._tindex
+        at, size, records = index.dbfile.tell(), _INFO.itemsize, []
+        for number, term in enumerate(terms):
+            key = self._prefix + term
+            records.append(_SIZES.pack(len(key), size) + key + infos[number * size : (number + 1) * size])
+            index.index.append(at)
+            digest = index.hashfn(key)
+            index.buckets[digest & 255].append((digest, at))
+            at += len(records[-1])
+        index.lastkey = key
+        index.dbfile.write(b"".join(records))
 
 
 class _Blocks:
@@ -98,64 +126,104 @@ class _Blocks:
 
     def __init__(self, batch: Batch, lengths: Bytes | None) -> None:
         self._batch = batch
-        sizes = np.diff(batch.bounds)
-        counts = -(-sizes // BLOCK)
-        ends = np.cumsum(counts)
-        self.of_term = [0, *ends.tolist()]
-        within = np.arange(int(ends[-1])) - np.repeat(ends - counts, counts)
-        starts = np.repeat(batch.bounds[:-1], counts) + within * BLOCK
-        self._starts = [*starts.tolist(), len(batch.documents)]
-        self._last = set((ends - 1).tolist())
-        deltas = np.diff(batch.documents, prepend=0)
-        deltas[starts] = batch.documents[starts]
-        self._deltas: list[int] = deltas.tolist()
-        self._weights: list[float] = batch.frequencies.astype(np.float64).tolist()
-        self._ids: list[int] = batch.documents.tolist()
-        self._heaviest = np.maximum.reduceat(batch.frequencies, starts)
+        self._sizes = np.diff(batch.bounds)
+        self._counts = -(-self._sizes // BLOCK)
+        self._ends = np.cumsum(self._counts)
+        self._starts = self._cut()
         if lengths is None:
             lengths = np.zeros(int(batch.documents.max()) + 1, dtype=np.uint8)
         of_postings = lengths[batch.documents]
-        self._shortest = np.minimum.reduceat(of_postings, starts)
-        self._longest = np.maximum.reduceat(of_postings, starts)
-        self._block_facts = list(
-            zip(self._heaviest.tolist(), self._shortest.tolist(), self._longest.tolist(), strict=True)
-        )
-        self._term_facts = self._facts_of_terms(sizes)
+        self._heaviest = np.maximum.reduceat(batch.frequencies, self._starts)
+        self._shortest = np.minimum.reduceat(of_postings, self._starts)
+        self._longest = np.maximum.reduceat(of_postings, self._starts)
 
-    def _facts_of_terms(self, sizes: Indexes) -> list[tuple[Any, ...]]:
-        first = np.array(self.of_term[:-1])
-        starts = self._batch.bounds[:-1]
+    def encoded(self, offset: int) -> tuple[bytes, bytes]:
+        """The records of the terms and their blocks, which will stand at ``offset`` of the file of postings."""
+        blocks = self._encode()
+        first = self._ends - self._counts
+        sizes = np.add.reduceat(np.fromiter(map(len, blocks), dtype=np.int64, count=len(blocks)), first)
+        infos = self._infos()
+        infos["offset"] = offset + np.cumsum(sizes) - sizes
+        infos["length"] = sizes
+        return infos.tobytes(), b"".join(blocks)
+
+    def _cut(self) -> Indexes:
+        """Where each block begins."""
+        within = np.arange(int(self._ends[-1])) - np.repeat(self._ends - self._counts, self._counts)
+        starts: Indexes = np.repeat(self._batch.bounds[:-1], self._counts) + within * BLOCK
+        return starts
+
+    def _infos(self) -> npt.NDArray[np.void]:
+        """What Whoosh's term index says of each term, but for where its postings are."""
+        batch, first = self._batch, self._ends - self._counts
+        infos = np.zeros(len(batch.terms), dtype=_INFO)
+        infos["weight"] = np.add.reduceat(batch.frequencies, batch.bounds[:-1])
+        infos["documents"] = self._sizes
+        infos["shortest"] = np.minimum.reduceat(self._shortest, first)
+        infos["longest"] = np.maximum.reduceat(self._longest, first)
+        infos["heaviest"] = np.maximum.reduceat(self._heaviest, first)
+        infos["first"] = batch.documents[batch.bounds[:-1]]
+        infos["last"] = batch.documents[batch.bounds[1:] - 1]
+        return infos
+
+    def _encode(self) -> list[bytes]:
+        """Each block: its length, a pickle about it, and a pickle of its postings."""
+        documents = self._batch.documents
+        deltas = np.diff(documents, prepend=0)
+        deltas[self._starts] = documents[self._starts]
+        ends = np.append(self._starts[1:], len(documents))
+        last = np.zeros(len(ends), dtype=np.bool_)
+        last[self._ends - 1] = True
+        first = np.zeros(len(ends), dtype=np.bool_)
+        first[self._ends - self._counts] = True
         columns = (
-            np.add.reduceat(self._batch.frequencies, starts),
-            sizes,
-            LENGTHS[np.minimum.reduceat(self._shortest, first)].astype(np.int64),
-            LENGTHS[np.maximum.reduceat(self._longest, first)].astype(np.int64),
-            np.maximum.reduceat(self._heaviest, first),
-            self._batch.documents[starts],
-            self._batch.documents[self._batch.bounds[1:] - 1],
+            self._starts,
+            ends,
+            documents[ends - 1],
+            self._heaviest,
+            self._shortest,
+            self._longest,
+            last,
         )
-        return list(zip(*(column.tolist() for column in columns), strict=True))
-
-    def info(self, term: int) -> W3TermInfo:
-        """What Whoosh's term index says of a term."""
-        return W3TermInfo(*self._term_facts[term])
-
-    def encoded(self, block: int) -> bytes:
-        """One block: its length, a pickle about it, and a compressed pickle of its postings."""
-        start, end = self._starts[block], self._starts[block + 1]
-        heaviest, shortest, longest = self._block_facts[block]
-        weights = None if heaviest == 1 else tuple(self._weights[start:end])
-        postings = (tuple(self._deltas[start:end]), weights, self._values(start, end))
-        data = zlib.compress(pickle.dumps(postings, _PROTOCOL), _COMPRESSION)
-        about = (end - start, self._ids[end - 1], heaviest, _COMPRESSION, shortest, longest)
-        told = pickle.dumps(about, _PROTOCOL)
-        size = len(told) + len(data)
-        # The last block of a term is known by a negative length.
-        return (-size if block in self._last else size).to_bytes(4, "big", signed=True) + told + data
+        facts = zip(*(column.tolist() for column in columns), first.tolist(), strict=True)
+        differences = deltas.tolist()
+        weights = self._batch.frequencies.astype(np.float64).tolist()
+        return [
+            _block(
+                differences[start:end],
+                None if heaviest == 1 else tuple(weights[start:end]),
+                self._values(start, end),
+                (end - start, document, heaviest),
+                (shortest, longest),
+                is_last,
+                is_first,
+            )
+            for start, end, document, heaviest, shortest, longest, is_last, is_first in facts
+        ]
 
     def _values(self, start: int, end: int) -> object:
         values = self._batch.values
         if isinstance(values, bytes):
-            width = len(values) // len(self._ids)
+            width = len(values) // len(self._batch.documents)
             return values[start * width : end * width]
         return None if values is None else tuple(values[start:end])
+
+
+def _block(
+    differences: list[int],
+    weights: tuple[float, ...] | None,
+    values: object,
+    facts: tuple[int, int, int],
+    lengths: tuple[int, int],
+    is_last: bool,
+    is_first: bool,
+) -> bytes:
+    data = pickle.dumps((tuple(differences), weights, values), _PROTOCOL)
+    level = _COMPRESSION if len(data) > _SMALL else 0
+    if level:
+        data = zlib.compress(data, level)
+    about = pickle.dumps((*facts, level, *lengths), _PROTOCOL)
+    size = len(about) + len(data)
+    # The last block of a term is known by a negative length.
+    counted = (-size if is_last else size).to_bytes(4, "big", signed=True)
+    return (WHOOSH3_HEADER_MAGIC if is_first else b"") + counted + about + data
