@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.columns import Columns, Ints, Mask, Value
+from search.engine.arrays import Array, Indexes
+from search.engine.columns import Columns, Mask, Value
 from search.engine.store import Store
 from search.label.values import value_label
 from search.model import FACETS, Facet, FacetValue, Hit, Query
@@ -28,35 +29,32 @@ MAX_VALUES = 200
 class Matches:
     """Which documents match the words of a query, as ordinals in rising order, with a score each."""
 
-    ordinals: Ints
+    ordinals: Indexes
     scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is left of ``Matches`` under the filters, and for each facet what is left without its own filter."""
+    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter."""
 
-    chosen: Mask
-    without: Mapping[str, Mask]
+    chosen: Matches
+    without: Mapping[str, Indexes]
 
 
 def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     """Applies the filters and the date range of ``query``."""
-    base = np.zeros(len(columns.dates), dtype=np.bool_)
-    base[matches.ordinals] = True
     if query.date_from or query.date_to:
-        base &= columns.between(query.date_from, query.date_to)
-    masks = {facet: columns.mask(facet, values) for facet, values in query.filters.items()}
+        matches = _kept(matches, columns.between(query.date_from, query.date_to, matches.ordinals))
+    masks = {
+        facet: columns.having(facet, values, matches.ordinals) for facet, values in query.filters.items()
+    }
     without = {}
     for facet in FACETS:
-        without[facet] = base.copy()
-        for other, mask in masks.items():
-            if other != facet:
-                without[facet] &= mask
-    chosen = base
-    for mask in masks.values():
-        chosen = chosen & mask
-    return Selection(chosen, without)
+        others = [mask for other, mask in masks.items() if other != facet]
+        without[facet] = matches.ordinals[np.logical_and.reduce(others)] if others else matches.ordinals
+    if masks:
+        matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
+    return Selection(matches, without)
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
@@ -66,14 +64,14 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
     )
 
 
-def page(query: Query, matches: Matches, selection: Selection, columns: Columns) -> list[tuple[int, float]]:
+def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
     """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
-    kept = selection.chosen[matches.ordinals]
-    ordinals, scores = matches.ordinals[kept], matches.scores[kept]
-    dates = columns.dates[ordinals]
-    keys = (ordinals, -dates) if query.sort == "date" else (ordinals, -dates, -scores)
-    order = np.lexsort(keys)[(query.page - 1) * query.size : query.page * query.size]
-    return [(int(ordinals[each]), float(scores[each])) for each in order]
+    newest = -columns.dates[matches.ordinals]
+    keys = [newest] if query.sort == "date" else [-matches.scores, newest]
+    best = _first(query.page * query.size, keys)
+    order = best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
+    shown = order[(query.page - 1) * query.size :]
+    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
 
 
 def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
@@ -90,7 +88,29 @@ def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hi
     return tuple(made)
 
 
-def _facet(name: str, chosen: tuple[str, ...], documents: Mask, columns: Columns) -> Facet:
+def _kept(matches: Matches, mask: Mask) -> Matches:
+    return Matches(matches.ordinals[mask], matches.scores[mask])
+
+
+def _first(count: int, keys: list[Array]) -> Indexes:
+    """Which ``count`` come first by ``keys``, of equal ones those that stand first; not in their order.
+
+    Sorting all matches of a frequent word would take longer than finding them.
+    """
+    rest = np.arange(len(keys[0]))
+    found = []
+    for key in keys:
+        if len(rest) <= count:
+            break
+        values = key[rest]
+        edge = np.partition(values, count - 1)[count - 1]
+        found.append(rest[values < edge])
+        count -= len(found[-1])
+        rest = rest[values == edge]
+    return np.concatenate([*found, rest[:count]])
+
+
+def _facet(name: str, chosen: tuple[str, ...], documents: Indexes, columns: Columns) -> Facet:
     counts = columns.counts(name, documents)
     known = columns.values[name]
     values = {
@@ -109,7 +129,7 @@ def _facet(name: str, chosen: tuple[str, ...], documents: Mask, columns: Columns
     return Facet(name, tuple(_tree(shown)))
 
 
-def _most_frequent(name: str, counts: Ints, known: list[Value]) -> list[int]:
+def _most_frequent(name: str, counts: Indexes, known: list[Value]) -> list[int]:
     """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
     present = [int(code) for code in np.flatnonzero(counts)]
     if name == "year":

@@ -1,8 +1,8 @@
 """Facet values and dates of all documents as arrays: counting a facet is one ``bincount``.
 
-A facet is stored as two arrays of equal length, ``owners`` (the document's ordinal) and ``codes`` (which value), so
-that a document may have several values; a region brings its ancestors along, so that a page about a county counts
-for its province.
+A facet is stored as the codes of all documents' values end to end, and where each document's begin, so that a
+document may have several values; a region brings its ancestors along, so that a page about a county counts for its
+province.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.engine.arrays import Indexes, load, slices
 from search.label.gazetteer import path
 from search.model import FACETS, Document
 
-Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _VALUES = "facets.json"
@@ -41,24 +41,23 @@ class ColumnsWriter:
         self._folder = folder
         self._values: dict[str, dict[str, Value]] = {facet: {} for facet in FACETS}
         self._codes: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-        self._pairs: dict[str, list[tuple[int, int]]] = {facet: [] for facet in FACETS}
+        self._found: dict[str, list[int]] = {facet: [] for facet in FACETS}
+        self._starts: dict[str, list[int]] = {facet: [0] for facet in FACETS}
         self._dates: list[int] = []
 
     def add(self, document: Document) -> None:
-        ordinal = len(self._dates)
         self._dates.append(date_number(document.article.published))
         for facet, values in _facets(document).items():
             for value in {each.value: each for each in values}.values():
                 self._values[facet].setdefault(value.value, value)
                 code = self._codes[facet].setdefault(value.value, len(self._codes[facet]))
-                self._pairs[facet].append((ordinal, code))
+                self._found[facet].append(code)
+            self._starts[facet].append(len(self._found[facet]))
 
     def finish(self) -> None:
         for facet in FACETS:
-            np.save(
-                self._folder / f"facet.{facet}.npy",
-                np.array(self._pairs[facet], dtype=np.int32).reshape(-1, 2).T,
-            )
+            np.save(self._folder / f"facet.{facet}.codes.npy", np.array(self._found[facet], dtype=np.int32))
+            np.save(self._folder / f"facet.{facet}.starts.npy", np.array(self._starts[facet], dtype=np.int64))
         np.save(self._folder / _DATES, np.array(self._dates, dtype=np.int64))
         values = {facet: [asdict(value) for value in self._values[facet].values()] for facet in FACETS}
         (self._folder / _VALUES).write_text(
@@ -72,33 +71,37 @@ class Columns:
     def __init__(self, folder: Path) -> None:
         loaded: dict[str, list[dict[str, Any]]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
         self.values = {facet: [Value(**each) for each in loaded[facet]] for facet in FACETS}
-        self.dates: Ints = np.load(folder / _DATES, mmap_mode="r", allow_pickle=False)
-        self._pairs = {
-            facet: np.load(folder / f"facet.{facet}.npy", mmap_mode="r", allow_pickle=False)
-            for facet in FACETS
-        }
+        self.dates: Indexes = load(folder / _DATES)
+        self._found = {facet: load(folder / f"facet.{facet}.codes.npy") for facet in FACETS}
+        self._starts = {facet: load(folder / f"facet.{facet}.starts.npy") for facet in FACETS}
         self._codes = {
             facet: {each.value: code for code, each in enumerate(self.values[facet])} for facet in FACETS
         }
 
-    def mask(self, facet: str, chosen: tuple[str, ...]) -> Mask:
-        """Which documents have one of the ``chosen`` values."""
-        codes = [self._codes[facet][value] for value in chosen if value in self._codes[facet]]
-        owners, found = self._pairs[facet]
-        mask = np.zeros(len(self.dates), dtype=np.bool_)
-        mask[owners[np.isin(found, codes)]] = True
+    def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
+        """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
+        wanted = np.zeros(len(self.values[facet]) + 1, dtype=np.bool_)
+        wanted[[code for value in chosen if (code := self._codes[facet].get(value)) is not None]] = True
+        starts = self._starts[facet][ordinals]
+        sizes = self._starts[facet][ordinals + 1] - starts
+        found = wanted[self._found[facet][slices(starts, starts + sizes)]]
+        mask = np.zeros(len(ordinals), dtype=np.bool_)
+        mask[np.repeat(np.arange(len(ordinals)), sizes)[found]] = True
         return mask
 
-    def between(self, first: str | None, last: str | None) -> Mask:
-        """Which documents are dated from ``first`` to ``last``, ISO dates, both inclusive."""
+    def between(self, first: str | None, last: str | None, ordinals: Indexes) -> Mask:
+        """Which of ``ordinals`` are dated from ``first`` to ``last``, ISO dates, both inclusive."""
         low = date_number(first) if first else 1
         high = date_number(f"{last}T23:59") if last else np.iinfo(np.int64).max
-        return (self.dates >= low) & (self.dates <= high)
+        dates = self.dates[ordinals]
+        return (dates >= low) & (dates <= high)
 
-    def counts(self, facet: str, documents: Mask) -> Ints:
-        """For each value of ``facet``, how many of ``documents`` have it."""
-        owners, codes = self._pairs[facet]
-        return np.bincount(codes[documents[owners]], minlength=len(self.values[facet]))
+    def counts(self, facet: str, ordinals: Indexes) -> Indexes:
+        """For each value of ``facet``, how many of the documents ``ordinals`` have it."""
+        codes, starts = self._found[facet], self._starts[facet]
+        if len(ordinals) < len(self.dates):
+            codes = codes[slices(starts[ordinals], starts[ordinals + 1])]
+        return np.bincount(codes, minlength=len(self.values[facet]))
 
 
 def date_number(published: str | None) -> int:

@@ -51,10 +51,10 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = find(query.node, self._postings)
         selection = answer.select(query, matches, self._columns)
-        found = answer.page(query, matches, selection, self._columns)
+        found = answer.page(query, selection.chosen, self._columns)
         return Results(
             query=query,
-            total=int(selection.chosen.sum()),
+            total=len(selection.chosen.ordinals),
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
