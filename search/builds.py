@@ -26,7 +26,7 @@ CURRENT = "CURRENT"
 _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True)

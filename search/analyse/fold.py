@@ -54,6 +54,8 @@ def plain(text: str) -> str:
 
 def fold_with_offsets(text: str) -> Folded:
     """``text`` folded, with the place in ``text`` that each folded character comes from."""
+    if len(text) < _SHORT:
+        return _fold_piece_by_piece(text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     folded = _CODES[codes]
     if (folded == _UNKNOWN).any():
@@ -100,4 +102,5 @@ _FOLDED = _Table(_fold_character)
 _PLAIN = _Table(_plain_character)
 # What each character folds to, where that is one character at most: an array is read ten times as fast as a dict.
 _NOTHING, _SEVERAL, _UNKNOWN = 0, 0x110000, 0x110001
+_SHORT = 64
 _CODES = np.full(0x110000, _UNKNOWN, dtype="<u4")

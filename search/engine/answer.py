@@ -113,43 +113,49 @@ def _first(count: int, keys: list[Array]) -> Indexes:
 def _facet(name: str, chosen: tuple[str, ...], documents: Indexes, columns: Columns) -> Facet:
     counts = columns.counts(name, documents)
     known = columns.values[name]
-    values = {
-        known[code].value: (known[code], int(counts[code])) for code in _most_frequent(name, counts, known)
-    }
-    codes = {each.value: code for code, each in enumerate(known)}
-    for value in chosen:
-        if value in codes:
-            values[value] = (known[codes[value]], int(counts[codes[value]]))
-        else:
-            values[value] = (Value(value, value_label(name, value)), 0)
-    shown = [
-        FacetValue(each.value, each.label, count, each.value in chosen, each.parent)
-        for each, count in values.values()
-    ]
-    return Facet(name, tuple(_tree(shown)))
+    codes = _most_frequent(name, counts, known)
+    shown = list(zip(map(known.__getitem__, codes), counts[codes].tolist(), strict=True))
+    if chosen:
+        present = {each.value for each, _ in shown}
+        shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
+    if any(each.parent for each, _ in shown):
+        return Facet(name, tuple(_tree(shown, chosen)))
+    return Facet(
+        name, tuple(FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
+    )
+
+
+def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
+    """A selected value that is not among the most frequent ones, or that no document has."""
+    code = columns.code(name, value)
+    if code is None:
+        return Value(value, value_label(name, value)), 0
+    return columns.values[name][code], int(counts[code])
 
 
 def _most_frequent(name: str, counts: Indexes, known: list[Value]) -> list[int]:
     """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
-    present = [int(code) for code in np.flatnonzero(counts)]
+    present: list[int] = np.flatnonzero(counts).tolist()
     if name == "year":
         return sorted(present, key=lambda code: known[code].value, reverse=True)[:MAX_VALUES]
-    return sorted(present, key=lambda code: (-counts[code], known[code].value))[:MAX_VALUES]
+    present.sort(key=lambda code: known[code].value)
+    numbers = counts[present]
+    return [present[at] for at in np.argsort(-numbers, kind="stable")[:MAX_VALUES].tolist()]
 
 
-def _tree(values: list[FacetValue]) -> list[FacetValue]:
+def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
     """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
-    shown = {value.value for value in values}
-    children: dict[str | None, list[FacetValue]] = {}
-    for value in values:
-        children.setdefault(value.parent if value.parent in shown else None, []).append(value)
+    shown = {value.value for value, _ in values}
+    children: dict[str | None, list[tuple[Value, int]]] = {}
+    for each in values:
+        parent = each[0].parent
+        children.setdefault(parent if parent in shown else None, []).append(each)
     ordered: list[FacetValue] = []
 
     def walk(parent: str | None, depth: int) -> None:
-        for value in children.get(parent, []):
-            ordered.append(
-                FacetValue(value.value, value.label, value.count, value.selected, value.parent, depth)
-            )
+        for value, count in children.get(parent, ()):
+            selected = value.value in chosen
+            ordered.append(FacetValue(value.value, value.label, count, selected, value.parent, depth))
             walk(value.value, depth + 1)
 
     walk(None, 0)

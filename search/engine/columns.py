@@ -78,6 +78,10 @@ class Columns:
             facet: {each.value: code for code, each in enumerate(self.values[facet])} for facet in FACETS
         }
 
+    def code(self, facet: str, value: str) -> int | None:
+        """The code of ``value``, or ``None`` where no document has it."""
+        return self._codes[facet].get(value)
+
     def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
         wanted = np.zeros(len(self.values[facet]) + 1, dtype=np.bool_)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from search.engine.arrays import load
 from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
@@ -52,7 +53,7 @@ class Store:
     """Reads documents by position. Safe between threads: the file is mapped read-only."""
 
     def __init__(self, folder: Path) -> None:
-        self._offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
+        self._offsets = load(folder / _OFFSETS)
         with (folder / _DOCUMENTS).open("rb") as stream:
             self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
