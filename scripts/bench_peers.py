@@ -1,7 +1,7 @@
 """The engine and its peers behind one small interface, for ``bench_engine``. Peers are for measuring only.
 
 All get the same documents and, where they take words, the same words, cut by ``search.analyse``. Each answers a query
-with the number of matches, the ten best with title and snippet, and the counts of three facets.
+with the number of matches, the ten best with title and snippet, and the counts of all facets.
 """
 
 from __future__ import annotations
@@ -14,13 +14,12 @@ from typing import Any, Protocol
 
 from search.analyse import index_words
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
+from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.store import Store, StoreWriter
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
-from search.model import BuildInfo, Document, Query
+from search.model import FACETS, BuildInfo, Document, Query
 from search.snippet import mark, snippet
 
-FACETS = ("topic", "source", "year")
 TOP = 10
 _WEIGHTS = {"title": 3.0, "body": 1.0}
 _INFO = BuildInfo("bench", "", 0, 0, "")
@@ -113,7 +112,7 @@ class Tantivy:
             for field, words in cut(document).items():
                 row.add_text(field, " ".join(words))
             for field, values in facet_values(document).items():
-                for value in values:
+                for value in {each.value for each in values}:
                     row.add_text(field, value)
             row.add_text("stored", json.dumps([document.heading, document.article.body], ensure_ascii=False))
             writer.add_document(row)
@@ -173,7 +172,9 @@ class Fts5:
                 (number, " ".join(words["title"]), " ".join(words["body"])),
             )
             rows = [
-                (number, name, value) for name, values in facet_values(document).items() for value in values
+                (number, name, value)
+                for name, values in facet_values(document).items()
+                for value in {each.value for each in values}
             ]
             base.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
         base.execute("CREATE INDEX by_document ON facet (document, name, value)")
@@ -207,16 +208,6 @@ PEERS: dict[str, type[Peer]] = {"ours": Ours, "whoosh": StockWhoosh, "tantivy": 
 def cut(document: Document) -> dict[str, list[str]]:
     """The words of a document by field."""
     return {"title": index_words(document.article.title or ""), "body": index_words(document.article.body)}
-
-
-def facet_values(document: Document) -> dict[str, list[str]]:
-    """The values of a document by facet."""
-    article = document.article
-    return {
-        "topic": [topic.id for topic in document.labels.topics],
-        "source": [article.source] if article.source else [],
-        "year": [article.published[:4]] if article.published else [],
-    }
 
 
 def show(title: str, body: str, words: list[str]) -> None:

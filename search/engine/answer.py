@@ -113,7 +113,7 @@ def _first(count: int, keys: list[Array]) -> Indexes:
 def _facet(name: str, chosen: tuple[str, ...], documents: Indexes, columns: Columns) -> Facet:
     counts = columns.counts(name, documents)
     known = columns.values[name]
-    codes = _most_frequent(name, counts, known)
+    codes = _most_frequent(name, counts, columns)
     shown = list(zip(map(known.__getitem__, codes), counts[codes].tolist(), strict=True))
     if chosen:
         present = {each.value for each, _ in shown}
@@ -133,14 +133,13 @@ def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple
     return columns.values[name][code], int(counts[code])
 
 
-def _most_frequent(name: str, counts: Indexes, known: list[Value]) -> list[int]:
+def _most_frequent(name: str, counts: Indexes, columns: Columns) -> list[int]:
     """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
-    present: list[int] = np.flatnonzero(counts).tolist()
-    if name == "year":
-        return sorted(present, key=lambda code: known[code].value, reverse=True)[:MAX_VALUES]
-    present.sort(key=lambda code: known[code].value)
-    numbers = counts[present]
-    return [present[at] for at in np.argsort(-numbers, kind="stable")[:MAX_VALUES].tolist()]
+    present = np.flatnonzero(counts)
+    ranks = columns.ranks[name][present]
+    order = np.argsort(-ranks) if name == "year" else np.lexsort((ranks, -counts[present]))
+    codes: list[int] = present[order[:MAX_VALUES]].tolist()
+    return codes
 
 
 def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:

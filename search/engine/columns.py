@@ -47,7 +47,7 @@ class ColumnsWriter:
 
     def add(self, document: Document) -> None:
         self._dates.append(date_number(document.article.published))
-        for facet, values in _facets(document).items():
+        for facet, values in facet_values(document).items():
             for value in {each.value: each for each in values}.values():
                 self._values[facet].setdefault(value.value, value)
                 code = self._codes[facet].setdefault(value.value, len(self._codes[facet]))
@@ -66,7 +66,7 @@ class ColumnsWriter:
 
 
 class Columns:
-    """The facets and dates of one build, memory-mapped."""
+    """The facets and dates of one build, memory-mapped. ``ranks`` gives the place of each value among all, sorted."""
 
     def __init__(self, folder: Path) -> None:
         loaded: dict[str, list[dict[str, Any]]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
@@ -77,6 +77,8 @@ class Columns:
         self._codes = {
             facet: {each.value: code for code, each in enumerate(self.values[facet])} for facet in FACETS
         }
+
+        self.ranks = {facet: _ranks(self.values[facet]) for facet in FACETS}
 
     def code(self, facet: str, value: str) -> int | None:
         """The code of ``value``, or ``None`` where no document has it."""
@@ -114,7 +116,15 @@ def date_number(published: str | None) -> int:
     return int(digits.ljust(12, "0")[:12]) if digits else 0
 
 
-def _facets(document: Document) -> dict[str, list[Value]]:
+def _ranks(values: list[Value]) -> Indexes:
+    order = sorted(range(len(values)), key=lambda code: values[code].value)
+    ranks = np.empty(len(values), dtype=np.int64)
+    ranks[order] = np.arange(len(values))
+    return ranks
+
+
+def facet_values(document: Document) -> dict[str, list[Value]]:
+    """The values of ``document`` by facet."""
     article, labels = document.article, document.labels
     year = (article.published or "")[:4]
     return {
