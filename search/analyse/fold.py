@@ -58,12 +58,14 @@ def fold_with_offsets(text: str) -> Folded:
         return _fold_piece_by_piece(text)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     folded = _CODES[codes]
-    if (folded == _UNKNOWN).any():
+    highest = folded.max()
+    if highest == _UNKNOWN:
         for code in set(codes[folded == _UNKNOWN].tolist()):
             piece = _FOLDED[code]
             _CODES[code] = _SEVERAL if len(piece) > 1 else ord(piece) if piece else _NOTHING
         folded = _CODES[codes]
-    if (folded == _SEVERAL).any():
+        highest = folded.max()
+    if highest == _SEVERAL:
         return _fold_piece_by_piece(text)
     starts = np.flatnonzero(folded)
     kept = folded[starts].tobytes().decode("utf-32-le", "surrogatepass")

@@ -59,9 +59,15 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
     """All facets with their counts, in the order in which they are shown."""
-    return tuple(
-        _facet(name, query.filters.get(name, ()), selection.without[name], columns) for name in FACETS
-    )
+    counted: dict[int, Indexes] = {}
+    found = []
+    for name in FACETS:
+        ordinals = selection.without[name]
+        # Facets without a filter have the same documents, and one count is enough for them.
+        if id(ordinals) not in counted:
+            counted[id(ordinals)] = columns.counts(ordinals)
+        found.append(_facet(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
+    return tuple(found)
 
 
 def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
@@ -110,11 +116,9 @@ def _first(count: int, keys: list[Array]) -> Indexes:
     return np.concatenate([*found, rest[:count]])
 
 
-def _facet(name: str, chosen: tuple[str, ...], documents: Indexes, columns: Columns) -> Facet:
-    counts = columns.counts(name, documents)
-    known = columns.values[name]
+def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
     codes = _most_frequent(name, counts, columns)
-    shown = list(zip(map(known.__getitem__, codes), counts[codes].tolist(), strict=True))
+    shown = list(zip(map(columns.values.__getitem__, codes), counts[codes].tolist(), strict=True))
     if chosen:
         present = {each.value for each, _ in shown}
         shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
@@ -130,32 +134,32 @@ def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple
     code = columns.code(name, value)
     if code is None:
         return Value(value, value_label(name, value)), 0
-    return columns.values[name][code], int(counts[code])
+    return columns.values[code], int(counts[code])
 
 
 def _most_frequent(name: str, counts: Indexes, columns: Columns) -> list[int]:
     """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
-    present = np.flatnonzero(counts)
-    ranks = columns.ranks[name][present]
-    order = np.argsort(-ranks) if name == "year" else np.lexsort((ranks, -counts[present]))
-    codes: list[int] = present[order[:MAX_VALUES]].tolist()
+    members = columns.members[name]
+    present = members[counts[members] > 0]
+    order = slice(None, None, -1) if name == "year" else np.argsort(-counts[present], kind="stable")
+    codes: list[int] = present[order][:MAX_VALUES].tolist()
     return codes
 
 
 def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
     """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
-    shown = {value.value for value, _ in values}
-    children: dict[str | None, list[tuple[Value, int]]] = {}
+    children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
+    roots: list[tuple[Value, int]] = []
     for each in values:
-        parent = each[0].parent
-        children.setdefault(parent if parent in shown else None, []).append(each)
+        children.get(each[0].parent, roots).append(each)
     ordered: list[FacetValue] = []
-
-    def walk(parent: str | None, depth: int) -> None:
-        for value, count in children.get(parent, ()):
-            selected = value.value in chosen
-            ordered.append(FacetValue(value.value, value.label, count, selected, value.parent, depth))
-            walk(value.value, depth + 1)
-
-    walk(None, 0)
+    waiting = [(value, count, 0) for value, count in reversed(roots)]
+    while waiting:
+        value, count, depth = waiting.pop()
+        ordered.append(
+            FacetValue(value.value, value.label, count, value.value in chosen, value.parent, depth)
+        )
+        below = children[value.value]
+        if below:
+            waiting += [(child, number, depth + 1) for child, number in reversed(below)]
     return ordered

@@ -75,20 +75,19 @@ class Store:
 
 def _document(fields: dict[str, Any]) -> Document:
     article, labels = fields["article"], fields["labels"]
-    return Document(
-        id=fields["id"],
-        article=Article(**{**article, "citations": tuple(Citation(**each) for each in article["citations"])}),
-        labels=Labels(
-            regions=tuple(
-                RegionLabel(**{**_evidenced(each), "path": tuple(each["path"])}) for each in labels["regions"]
-            ),
-            parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
-            topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
-        ),
-        repairs=tuple(RepairStep(**each) for each in fields["repairs"]),
-        crawled=fields["crawled"],
+    article["citations"] = tuple(Citation(**each) for each in article["citations"])
+    for region in labels["regions"]:
+        region["path"] = tuple(region["path"])
+    fields["article"] = Article(**article)
+    fields["labels"] = Labels(
+        regions=tuple(RegionLabel(**_evidenced(each)) for each in labels["regions"]),
+        parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
+        topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
     )
+    fields["repairs"] = tuple(RepairStep(**each) for each in fields["repairs"])
+    return Document(**fields)
 
 
 def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
-    return {**label, "evidence": tuple(Evidence(**each) for each in label["evidence"])}
+    label["evidence"] = tuple(Evidence(**each) for each in label["evidence"])
+    return label
