@@ -1,20 +1,16 @@
-"""What an engine answers, compared with a search that reads every document from end to end."""
+"""What every engine answers, compared with a search that reads every document from end to end."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import builds
-from search.analyse import fingerprint, fold
-from search.engine.whoosh_engine import WhooshEngine, WhooshKind
+from search.analyse import fold
+from search.engine import Engine, EngineKind
 from search.errors import NoSuchDocument
 from search.label.gazetteer import names
 from search.model import (
@@ -34,24 +30,14 @@ from search.model import (
 )
 from search.query import from_params, parse, toggle
 from tests.conftest import make_document
+from tests.engine_contract.kinds import KINDS, engine_over, found
 
 REGIONS = ["430182", "430100", "430300", "320582", "110105"]
 BODIES = st.text(alphabet="绿色工厂园区宁乡湘潭林覆盖率ab12，。\n", min_size=1, max_size=30)
 QUERIES = st.text(alphabet='绿色工厂园区宁乡湘潭林覆盖率a1 -"OR()', max_size=14)
 
 
-@contextmanager
-def engine_over(documents: list[Document]) -> Iterator[WhooshEngine]:
-    with tempfile.TemporaryDirectory() as folder:
-        writer = WhooshKind().writer(Path(folder))
-        for document in documents:
-            writer.add(document)
-        writer.finish()
-        engine = WhooshKind().open(Path(folder), builds.seal(Path(folder), len(documents), 0, fingerprint()))
-        try:
-            yield engine
-        finally:
-            engine.close()
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
 def labelled(document_id: str, body: str, region: str, topic: str, year: int) -> Document:
@@ -86,16 +72,13 @@ def holds(document: Document, node: Node) -> bool:
     return isinstance(node, Everything) or (isinstance(node, Not) and not holds(document, node.part))
 
 
-def found(engine: WhooshEngine, query: Query) -> list[str]:
-    return [hit.document.id for hit in engine.search(query).hits]
-
-
+@every_kind
 @settings(max_examples=60)
 @given(DOCUMENTS, st.lists(QUERIES, min_size=4, max_size=8))
 def test_a_search_finds_exactly_the_documents_that_hold_its_words(
-    documents: list[Document], queries: list[str]
+    kind: EngineKind, documents: list[Document], queries: list[str]
 ) -> None:
-    with engine_over(documents) as engine:
+    with engine_over(kind, documents) as engine:
         for text in queries:
             node, _ = parse(text)
             expected = {document.id for document in documents if holds(document, node)}
@@ -104,10 +87,13 @@ def test_a_search_finds_exactly_the_documents_that_hold_its_words(
             assert results.total == len(expected)
 
 
+@every_kind
 @settings(max_examples=40)
 @given(DOCUMENTS, st.data())
-def test_any_piece_of_a_body_finds_its_document(documents: list[Document], data: st.DataObject) -> None:
-    with engine_over(documents) as engine:
+def test_any_piece_of_a_body_finds_its_document(
+    kind: EngineKind, documents: list[Document], data: st.DataObject
+) -> None:
+    with engine_over(kind, documents) as engine:
         for document in documents:
             line = data.draw(st.sampled_from(document.article.body.split("\n")))
             start = data.draw(st.integers(0, max(0, len(line) - 2)))
@@ -117,12 +103,13 @@ def test_any_piece_of_a_body_finds_its_document(documents: list[Document], data:
                 assert document.id in found(engine, Query(piece, parse(piece)[0], size=100))
 
 
+@every_kind
 @settings(max_examples=40)
 @given(DOCUMENTS, st.sampled_from(["", "绿色", "-宁乡", "园区 OR 工厂"]), st.data())
 def test_a_facets_count_is_the_number_of_results_after_choosing_it(
-    documents: list[Document], text: str, data: st.DataObject
+    kind: EngineKind, documents: list[Document], text: str, data: st.DataObject
 ) -> None:
-    with engine_over(documents) as engine:
+    with engine_over(kind, documents) as engine:
         query = from_params(
             {"q": [text], "topic": data.draw(st.sampled_from([[], ["carbon"], ["carbon", "ecology"]]))}
         )
@@ -136,10 +123,13 @@ def test_a_facets_count_is_the_number_of_results_after_choosing_it(
                 assert engine.search(alone).total == value.count
 
 
+@every_kind
 @settings(max_examples=40)
 @given(DOCUMENTS, st.lists(st.sampled_from(REGIONS), unique=True, max_size=3))
-def test_a_selected_value_never_disappears(documents: list[Document], regions: list[str]) -> None:
-    with engine_over(documents) as engine:
+def test_a_selected_value_never_disappears(
+    kind: EngineKind, documents: list[Document], regions: list[str]
+) -> None:
+    with engine_over(kind, documents) as engine:
         results = engine.search(from_params({"q": ["绿色"], "region": regions, "year": ["1999"]}))
         shown = {
             (facet.name, value.value) for facet in results.facets for value in facet.values if value.selected
@@ -147,10 +137,13 @@ def test_a_selected_value_never_disappears(documents: list[Document], regions: l
         assert shown == {("region", region) for region in regions} | {("year", "1999")}
 
 
+@every_kind
 @settings(max_examples=30)
 @given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
-def test_pages_show_every_result_once_and_in_order(documents: list[Document], sort: str, size: int) -> None:
-    with engine_over(documents) as engine:
+def test_pages_show_every_result_once_and_in_order(
+    kind: EngineKind, documents: list[Document], sort: str, size: int
+) -> None:
+    with engine_over(kind, documents) as engine:
         every = found(engine, from_params({"sort": [sort], "size": ["100"]}))
         pages = [
             found(engine, from_params({"sort": [sort], "size": [str(size)], "page": [str(number)]}))
@@ -160,8 +153,8 @@ def test_pages_show_every_result_once_and_in_order(documents: list[Document], so
         assert sorted(every) == sorted(document.id for document in documents)
 
 
-@pytest.fixture(scope="module")
-def engine() -> Iterator[WhooshEngine]:
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.name)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     documents = [
         make_document("none", "绿色工厂名单"),
         make_document("old", "绿色工厂名单", published="2019-12-31T23:59"),
@@ -171,11 +164,11 @@ def engine() -> Iterator[WhooshEngine]:
         make_document("apart", "山林覆土，覆盖率不变", published="2020-01-01"),
         make_document("odd/id with ?#%", "园区"),
     ]
-    with engine_over(documents) as opened:
+    with engine_over(request.param, documents) as opened:
         yield opened
 
 
-def test_documents_by_date_come_newest_first_and_undated_last(engine: WhooshEngine) -> None:
+def test_documents_by_date_come_newest_first_and_undated_last(engine: Engine) -> None:
     assert found(engine, from_params({"q": ['"绿色工厂名单"'], "sort": ["date"]})) == ["mid", "old", "none"]
 
 
@@ -189,41 +182,43 @@ def test_documents_by_date_come_newest_first_and_undated_last(engine: WhooshEngi
     ],
 )
 def test_a_date_range_takes_in_both_its_ends_and_no_undated_document(
-    engine: WhooshEngine, first: str, last: str, ids: set[str]
+    engine: Engine, first: str, last: str, ids: set[str]
 ) -> None:
     assert set(found(engine, from_params({"q": ["绿色工厂"], "from": [first], "to": [last]}))) == ids
 
 
-def test_a_title_ranks_above_a_body(engine: WhooshEngine) -> None:
+def test_a_title_ranks_above_a_body(engine: Engine) -> None:
     assert found(engine, from_params({"q": ["绿色工厂"]}))[0] == "new"
 
 
 def test_a_word_is_found_inside_a_longer_one_and_not_where_its_characters_are_scattered(
-    engine: WhooshEngine,
+    engine: Engine,
 ) -> None:
     assert found(engine, from_params({"q": ["林覆盖率"]})) == ["word"]
 
 
-def test_words_side_by_side_rank_above_the_same_words_apart() -> None:
+@every_kind
+def test_words_side_by_side_rank_above_the_same_words_apart(kind: EngineKind) -> None:
     apart = make_document("apart", "张家港的园区与别处的经开区")
     together = make_document("together", "别处的园区与张家港经开区")
-    with engine_over([apart, together]) as engine:
+    with engine_over(kind, [apart, together]) as engine:
         assert found(engine, from_params({"q": ["张家港经开区"]})) == ["together", "apart"]
 
 
-def test_a_document_is_opened_by_any_id(engine: WhooshEngine) -> None:
+def test_a_document_is_opened_by_any_id(engine: Engine) -> None:
     assert engine.document("odd/id with ?#%").article.body == "园区"
     with pytest.raises(NoSuchDocument):
         engine.document("nowhere")
 
 
-def test_what_is_stored_comes_back_whole(seed_documents: dict[str, Document]) -> None:
-    with engine_over(list(seed_documents.values())) as engine:
+@every_kind
+def test_what_is_stored_comes_back_whole(kind: EngineKind, seed_documents: dict[str, Document]) -> None:
+    with engine_over(kind, list(seed_documents.values())) as engine:
         for document in seed_documents.values():
             assert engine.document(document.id) == document
 
 
-def test_many_threads_get_the_same_answers_as_one(engine: WhooshEngine) -> None:
+def test_many_threads_get_the_same_answers_as_one(engine: Engine) -> None:
     queries = [
         from_params({"q": [text]}) for text in ("绿色", "工厂", "林覆盖率", "-绿色", "绿色 OR 园区")
     ] * 20
@@ -232,7 +227,7 @@ def test_many_threads_get_the_same_answers_as_one(engine: WhooshEngine) -> None:
         assert list(pool.map(lambda query: found(engine, query), queries)) == alone
 
 
-def test_every_facet_is_answered_in_its_order(engine: WhooshEngine) -> None:
+def test_every_facet_is_answered_in_its_order(engine: Engine) -> None:
     results = engine.search(toggle(from_params({}), "topic", "carbon"))
     assert tuple(facet.name for facet in results.facets) == FACETS
     assert results.total == 0
