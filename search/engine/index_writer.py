@@ -58,7 +58,7 @@ class IndexWriter:
         target.mkdir()
         (self._folder / WHOOSH).mkdir()
         postings.write_ids(target, self._ids)
-        postings.write_lengths(target, {field: self._lengths[field] for field in FIELDS}, _BLOCKS)
+        postings.write_statistics(target, {field: self._lengths[field] for field in FIELDS}, _BLOCKS)
         segment = Segment(whoosh_index.create_in(str(self._folder / WHOOSH), schema()))
         segment.add_lengths(self._lengths)
         writers = dict.fromkeys(FIELDS, self._write_words)
@@ -79,8 +79,10 @@ class IndexWriter:
     def _write_words(self, segment: Segment, field: str, target: Path) -> None:
         inverter = self._words.pop(field)
         words = inverter.words()
-        writer = FieldWriter(segment, field, length_bytes(self._lengths[field]))
-        for piece in postings.write_words(target, field, words, inverter.longest, inverter.postings(words)):
+        runs, lengths = inverter.runs(words), length_bytes(self._lengths[field])
+        writer = FieldWriter(segment, field, lengths)
+        shape = postings.WordsShape(words, lengths, runs.most)
+        for piece in postings.write_words(target, field, shape, inverter.postings(words, runs)):
             values = piece.frequencies.astype(">u4").tobytes()
             writer.add(Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values))
         writer.finish()

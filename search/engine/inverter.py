@@ -51,13 +51,11 @@ class WordInverter:
         self._sizes: list[int] = []
         self._spilled: list[int] = []
         self._documents = 0
-        self.longest = 0
 
     def add(self, words: Sequence[str]) -> None:
         """The words of the next document."""
         self._pending += map(self._numbers.__getitem__, words)
         self._sizes.append(len(words))
-        self.longest = max(self.longest, len(words))
         if len(self._pending) >= RUN:
             self._spill()
 
@@ -65,10 +63,14 @@ class WordInverter:
         """All different words, sorted."""
         return sorted(self._numbers)
 
-    def postings(self, words: Sequence[str]) -> Iterator[WordPostings]:
-        """All postings; ``words`` is what ``words()`` gave."""
+    def runs(self, words: Sequence[str]) -> Runs:
+        """All occurrences, sorted; ``words`` is what ``words()`` gave. Nothing may be added afterwards."""
         self._spill()
-        runs = self._sorted(words)
+        return self._sorted(words)
+
+    @staticmethod
+    def postings(words: Sequence[str], runs: Runs) -> Iterator[WordPostings]:
+        """The postings of all ``words``."""
         for chunk in runs.merged(CHUNK):
             found = grouped(chunk.offsets, chunk.occurrences)
             texts = [encode(words[int(term)]) for term in chunk.terms]

@@ -112,7 +112,9 @@ class _Search:
                 found = words.postings(word)
                 if found is not None:
                     at: Array = chosen.places[found.documents]
-                    kept = at >= 0
+                    kept: Mask | slice = slice(None)
+                    if at.min() < 0:
+                        kept = at >= 0
                     total[at[kept]] += weights()[field] * words.scores(found, kept)
         return total
 

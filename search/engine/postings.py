@@ -8,7 +8,9 @@ read-only: opening a build reads almost nothing, threads share it, and so do pro
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,7 @@ from whoosh.util.numeric import byte_to_length, length_to_byte
 from search.engine import dictionary
 from search.engine.arrays import Array, ArrayWriter, Indexes, load
 from search.engine.dictionary import Dictionary, encode
-from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, Postings, WordPostings, pair
+from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
 from search.engine.runs import Chunk
 
 Mask = npt.NDArray[np.bool_]
@@ -30,23 +32,37 @@ _STATISTICS = "statistics.json"
 LENGTHS: Floats = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
 # Whoosh's own defaults for BM25F.
 _B, _K1 = 0.75, 1.2
+# Frequencies below this are looked up, not reckoned.
+_USUAL = 32
+
+
+@dataclass(frozen=True, slots=True)
+class WordsShape:
+    """What is known of a field before its postings: words, length byte of each document, highest frequency."""
+
+    words: Sequence[str]
+    lengths: npt.NDArray[np.uint8]
+    most: int
 
 
 def write_words(
-    folder: Path, field: str, words: Sequence[str], longest: int, postings: Iterable[WordPostings]
+    folder: Path, field: str, shape: WordsShape, postings: Iterable[WordPostings]
 ) -> Iterator[WordPostings]:
-    """Writes the words of ``field``, passing on the ``postings`` as they go by."""
+    """Writes the words of ``field``, passing on the ``postings`` as they go by.
+
+    A posting's frequency and its document's length byte stand together as one number: all that BM25 asks of it.
+    """
     name = f"words.{field}"
-    dictionary.write(folder, name, map(encode, words))
+    dictionary.write(folder, name, map(encode, shape.words))
     documents = ArrayWriter(folder / f"{name}.documents.npy", np.int32)
-    frequencies = ArrayWriter(folder / f"{name}.frequencies.npy", np.min_scalar_type(longest))
+    factors = ArrayWriter(folder / f"{name}.factors.npy", np.uint16 if shape.most < 256 else np.uint32)
     bounds = _Bounds(folder / f"{name}.bounds.npy")
     for piece in postings:
         documents.append(piece.documents)
-        frequencies.append(piece.frequencies)
+        factors.append((piece.frequencies << 8) | shape.lengths[piece.documents])
         bounds.append(piece.bounds)
         yield piece
-    for writer in (documents, frequencies, bounds):
+    for writer in (documents, factors, bounds):
         writer.close()
 
 
@@ -73,10 +89,8 @@ def write_ids(folder: Path, ids: Sequence[str]) -> None:
     np.save(folder / "ids.ordinals.npy", np.array(order, dtype=np.int32))
 
 
-def write_lengths(folder: Path, lengths: Mapping[str, Sequence[int]], blocks: Mapping[str, int]) -> None:
-    """Writes how many words each document has in each field, and what is one number a field."""
-    for field, values in lengths.items():
-        np.save(folder / f"words.{field}.lengths.npy", length_bytes(values))
+def write_statistics(folder: Path, lengths: Mapping[str, Sequence[int]], blocks: Mapping[str, int]) -> None:
+    """Writes what is one number a field: how many words all documents have, how they are laid out."""
     statistics = {
         "documents": max(map(len, lengths.values())),
         "words": {field: sum(values) for field, values in lengths.items()},
@@ -102,6 +116,14 @@ class _Bounds(ArrayWriter):
         bounds: Indexes = np.asarray(values, dtype=np.int64)
         super().append(bounds[1:] + self._last)
         self._last += int(bounds[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """The documents of a word, and of each its frequency and the document's length byte as one number."""
+
+    documents: Array
+    factors: Array
 
 
 class PostingsReader:
@@ -131,28 +153,35 @@ class Words:
         self.dictionary = Dictionary(folder, name)
         self._bounds = load(folder / f"{name}.bounds.npy")
         self._documents = load(folder / f"{name}.documents.npy")
-        self._frequencies = load(folder / f"{name}.frequencies.npy")
-        self._lengths = load(folder / f"{name}.lengths.npy")
+        self._factors = load(folder / f"{name}.factors.npy")
         self._count = documents
         average = total / (documents or 1) or 1
         # What a length adds to the frequency below the line of BM25, for each of the 256 lengths there are.
         self._norms = _K1 * ((1 - _B) + _B * LENGTHS / average)
+        self._usual = self._saturation(np.arange(_USUAL << 8))
 
-    def postings(self, word: str) -> Postings | None:
-        """The documents that hold ``word`` with its frequency in each, or ``None``."""
+    def postings(self, word: str) -> Occurrences | None:
+        """The documents that hold ``word``, rising, or ``None``."""
         index = self.dictionary.find(word)
         if index is None:
             return None
-        low, high = int(self._bounds[index]), int(self._bounds[index + 1])
-        return Postings(self._bounds[:0], self._documents[low:high], self._frequencies[low:high])
+        part = slice(int(self._bounds[index]), int(self._bounds[index + 1]))
+        return Occurrences(self._documents[part], self._factors[part])
 
-    def scores(self, found: Postings, kept: Mask | slice) -> Floats:
+    def scores(self, found: Occurrences, kept: Mask | slice) -> Floats:
         """BM25 of the ``kept`` postings, as Whoosh's BM25F gives it."""
-        idf = np.log(self._count / (len(found.documents) + 1)) + 1
-        frequencies = found.frequencies[kept].astype(np.float64)
-        norms = self._norms[self._lengths[found.documents[kept]]]
-        scores: Floats = idf * ((frequencies * (_K1 + 1)) / (frequencies + norms))
+        idf = math.log(self._count / (len(found.documents) + 1)) + 1
+        factors = found.factors[kept]
+        if len(factors) and factors.max() >= len(self._usual):
+            return idf * self._saturation(factors.astype(np.int64))
+        scores: Floats = idf * self._usual[factors]
         return scores
+
+    def _saturation(self, factors: Indexes) -> Floats:
+        """What is left of BM25 without the word's rarity."""
+        frequencies = (factors >> 8).astype(np.float64)
+        saturation: Floats = (frequencies * (_K1 + 1)) / (frequencies + self._norms[factors & 255])
+        return saturation
 
 
 class Grams:

@@ -47,13 +47,17 @@ class _Run:
 
 
 class Runs:
-    """Runs of one field in ``folder``, which the caller removes. ``count`` is the number of occurrences."""
+    """Runs of one field in ``folder``, which the caller removes.
+
+    ``count`` is the number of occurrences, ``most`` how often one of them comes at most.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
         self._name = name
         self._bases: list[int] = []
         self.count = 0
+        self.most = 0
 
     def add(self, keys: Terms, bits: int, base: int) -> None:
         """Sorts ``keys`` in place and writes them: the term above the lower ``bits``, the occurrence in these.
@@ -69,6 +73,8 @@ class Runs:
         self._save("occurrences", (keys & np.uint64((1 << bits) - 1)).astype(np.uint32))
         self._bases.append(base)
         self.count += len(keys)
+        new = np.flatnonzero(np.diff(keys, prepend=~keys[:1]))
+        self.most = max(self.most, int(np.diff(new, append=len(keys)).max(initial=0)))
 
     def merged(self, limit: int, group: int = 0) -> Iterator[Chunk]:
         """All occurrences by rising term, about ``limit`` at a time.
