@@ -16,7 +16,7 @@ from whoosh import index as whoosh_index
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from search.engine import inverter
+from search.engine import index_writer, inverter
 from search.engine.index_writer import WHOOSH, IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
@@ -146,6 +146,16 @@ def test_an_index_larger_than_memory_allows_is_the_same_index() -> None:
             assert path.read_bytes() == (in_runs / FOLDER / path.name).read_bytes(), path.name
         queries = ("绿色", "工厂 -园区", '"绿色工厂"', "的", "色 OR 宁乡湘潭")
         assert_equal_answers(in_runs, [parse(text)[0] for text in queries])
+
+
+def test_an_index_encoded_by_several_processes_is_the_same_index() -> None:
+    documents = chatter(3, 200)
+    several = patch.multiple(index_writer, PARALLEL=1, processors=lambda: 2)
+    with written(documents) as alone, several, written(documents) as together:
+        with whoosh_index.open_dir(str(alone / WHOOSH)).reader() as reader:
+            found = contents(reader)
+        with whoosh_index.open_dir(str(together / WHOOSH)).reader() as reader:
+            assert found == contents(reader)
 
 
 def test_nothing_but_the_whoosh_index_is_left_for_whoosh_and_no_work_files() -> None:

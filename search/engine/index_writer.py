@@ -14,9 +14,10 @@ from search.analyse.fold import PARAGRAPH
 from search.engine import postings
 from search.engine.dictionary import encode
 from search.engine.inverter import GramInverter, WordInverter
+from search.engine.parallel import ordered, processors
 from search.engine.postings import length_bytes
-from search.engine.whoosh_bulk import Batch, FieldWriter, Segment
-from search.engine.whoosh_grams import batch as gram_batch
+from search.engine.whoosh_bulk import Batch, FieldWriter, Segment, encoded
+from search.engine.whoosh_grams import Piece, encode_piece, write_layout
 from search.engine.whoosh_schema import FIELDS, gram_field, schema
 
 WHOOSH = "whoosh"
@@ -25,6 +26,8 @@ _WORK = "work"
 _BLOCKS = {"title": 3, "body": 6}
 # Ids are written this many at a time.
 _IDS = 1 << 16
+# Fewer characters are encoded before other processes have started.
+PARALLEL = 1 << 21
 
 
 class IndexWriter:
@@ -80,29 +83,33 @@ class IndexWriter:
         inverter = self._words.pop(field)
         words = inverter.words()
         runs, lengths = inverter.runs(words), length_bytes(self._lengths[field])
-        writer = FieldWriter(segment, field, lengths)
+        writer = FieldWriter(segment, field)
         shape = postings.WordsShape(words, lengths, runs.most)
         for piece in postings.write_words(target, field, shape, inverter.postings(words, runs)):
             values = piece.frequencies.astype(">u4").tobytes()
-            writer.add(Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values))
+            batch = Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values)
+            writer.add(encoded(batch, lengths))
         writer.finish()
 
     def _write_grams(self, segment: Segment, field: str, target: Path) -> None:
         text = self._grams.pop(field).finish()
-        owners, starts = text.owners(), text.starts()
-        writer = FieldWriter(segment, gram_field(field), length_bytes(self._lengths[gram_field(field)]))
-        for chunk in postings.write_grams(target, field, text):
-            writer.add(gram_batch(chunk, owners, starts, text.block))
+        layout = self._work / f"{field}.npz"
+        write_layout(layout, text, length_bytes(self._lengths[gram_field(field)]))
+        pieces = (Piece(chunk, layout) for chunk in postings.write_grams(target, field, text))
+        processes = processors() if text.runs.count >= PARALLEL else 1
+        writer = FieldWriter(segment, gram_field(field))
+        for piece in ordered(encode_piece, pieces, processes):
+            writer.add(piece)
         writer.finish()
 
     def _write_ids(self, segment: Segment) -> None:
-        writer = FieldWriter(segment, "id", None)
+        writer = FieldWriter(segment, "id")
         order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
         for part in _parts(order):
             ordinals = np.array(part, dtype=np.int64)
             terms = [encode(self._ids[ordinal]) for ordinal in part]
             ones = np.ones(len(part), dtype=np.int64)
-            writer.add(Batch(terms, np.arange(len(part) + 1), ordinals, ones, None))
+            writer.add(encoded(Batch(terms, np.arange(len(part) + 1), ordinals, ones, None), None))
         writer.finish()
 
 

@@ -84,24 +84,36 @@ class Batch:
     values: Sequence[bytes] | bytes | None
 
 
-class FieldWriter:
-    """Writes the terms of one field into ``segment``; ``lengths`` has the length byte of each document."""
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """A batch as it stands in Whoosh's files: a record for each term, and all their postings."""
 
-    def __init__(self, segment: Segment, field: str, lengths: Bytes | None) -> None:
+    terms: Sequence[bytes]
+    infos: npt.NDArray[np.void]
+    postings: bytes
+
+
+def encoded(batch: Batch, lengths: Bytes | None) -> Encoded:
+    """``batch`` as Whoosh has it; ``lengths`` has the length byte of each document."""
+    if not len(batch.terms):
+        return Encoded([], np.zeros(0, dtype=_INFO), b"")
+    return _Blocks(batch, lengths).encoded()
+
+
+class FieldWriter:
+    """Writes the terms of one field into ``segment``."""
+
+    def __init__(self, segment: Segment, field: str) -> None:
         self._writer = segment.fieldwriter
         self._writer.start_field(field, segment.schema[field])
         self._prefix = pack_ushort(self._writer._fieldid)
-        self._lengths = lengths
 
-    def add(self, batch: Batch) -> None:
+    def add(self, batch: Encoded) -> None:
         """Writes the terms of ``batch``, which must follow those written before."""
-        if not len(batch.terms):
-            return
-        blocks = _Blocks(batch, self._lengths)
         stream = self._writer._postfile
-        infos, data = blocks.encoded(stream.tell())
-        stream.write(data)
-        self._add_terms(batch.terms, infos)
+        batch.infos["offset"] += stream.tell()
+        stream.write(batch.postings)
+        self._add_terms(batch.terms, batch.infos.tobytes())
 
     def finish(self) -> None:
         self._writer.finish_field()
@@ -117,7 +129,6 @@ class FieldWriter:
             digest = index.hashfn(key)
             index.buckets[digest & 255].append((digest, at))
             at += len(records[-1])
-        index.lastkey = key
         index.dbfile.write(b"".join(records))
 
 
@@ -137,15 +148,15 @@ class _Blocks:
         self._shortest = np.minimum.reduceat(of_postings, self._starts)
         self._longest = np.maximum.reduceat(of_postings, self._starts)
 
-    def encoded(self, offset: int) -> tuple[bytes, bytes]:
-        """The records of the terms and their blocks, which will stand at ``offset`` of the file of postings."""
+    def encoded(self) -> Encoded:
+        """The records of the terms and their blocks, counted from the beginning of the batch."""
         blocks = self._encode()
         first = self._ends - self._counts
         sizes = np.add.reduceat(np.fromiter(map(len, blocks), dtype=np.int64, count=len(blocks)), first)
         infos = self._infos()
-        infos["offset"] = offset + np.cumsum(sizes) - sizes
+        infos["offset"] = np.cumsum(sizes) - sizes
         infos["length"] = sizes
-        return infos.tobytes(), b"".join(blocks)
+        return Encoded(self._batch.terms, infos, b"".join(blocks))
 
     def _cut(self) -> Indexes:
         """Where each block begins."""

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from search.engine.arrays import Indexes
+from search.engine.arrays import Array, Indexes
 from search.engine.dictionary import encode
-from search.engine.inverter import BREAK, CHARACTER_BITS, grouped
+from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, grouped
 from search.engine.runs import Chunk, Terms
-from search.engine.whoosh_bulk import Batch
+from search.engine.whoosh_bulk import Batch, Bytes, Encoded, encoded
 
 _LOW = np.uint64((1 << CHARACTER_BITS) - 1)
 _PLACE_BITS = 42
@@ -26,14 +27,36 @@ _LIST, _MARK, _ONE, _SEVERAL = b"\x80\x02]q\x00", b"(", b"a.", b"e."
 _KNOWN = 1 << 12
 
 
-def batch(chunk: Chunk, owners: npt.NDArray[np.int32], starts: Indexes, block: int) -> Batch:
-    """The characters and pairs of ``chunk`` as Whoosh keeps them, each character before its pairs."""
-    terms, offsets, places = _with_characters(chunk)
-    documents = owners[places >> block].astype(np.int64)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some pairs of a field, and the file of what all pieces of the field share."""
+
+    chunk: Chunk
+    layout: Path
+
+
+def write_layout(path: Path, text: GramText, lengths: Bytes) -> None:
+    """Writes what all pieces of a field share: where documents stand and how long they are."""
+    _layout.cache_clear()
+    np.savez(path, owners=text.owners(), starts=text.starts(), lengths=lengths, block=text.block)
+
+
+def encode_piece(piece: Piece) -> Encoded:
+    """The characters and pairs of a piece as Whoosh keeps them, each character before its pairs."""
+    layout = _layout(piece.layout)
+    terms, offsets, places = _with_characters(piece.chunk)
+    documents = layout["owners"][places >> int(layout["block"])].astype(np.int64)
     found = grouped(offsets, documents)
-    values = _values(places - starts[documents], found.frequencies)
+    values = _values(places - layout["starts"][documents], found.frequencies)
     names = [_name(term) for term in terms.tolist()]
-    return Batch(names, found.bounds, found.documents, found.frequencies, values)
+    batch = Batch(names, found.bounds, found.documents, found.frequencies, values)
+    return encoded(batch, layout["lengths"])
+
+
+@lru_cache(maxsize=1)
+def _layout(path: Path) -> dict[str, Array]:
+    with np.load(path, allow_pickle=False) as arrays:
+        return dict(arrays)
 
 
 def _with_characters(chunk: Chunk) -> tuple[Terms, Indexes, Indexes]:
