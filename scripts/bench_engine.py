@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from itertools import islice
@@ -28,7 +29,6 @@ sys.path.insert(0, str(ROOT))
 
 from scripts.bench_peers import PEERS  # noqa: E402
 from search.analyse import words  # noqa: E402
-from search.engine.parallel import processors  # noqa: E402
 from search.engine.store import Store, StoreWriter  # noqa: E402
 from search.label import label  # noqa: E402
 from search.model import Article, Document, Labels  # noqa: E402
@@ -95,6 +95,7 @@ def _part(part: str, peer: str, folder: str, queries: int) -> dict[str, Any]:
     """What a child process measures."""
     engine, home = PEERS[peer](), Path(folder)
     words("预先载入词典")
+    memory = _Memory()
     if part == "build":
         started, used = time.perf_counter(), time.process_time()
         engine.build(home / peer, _documents(home / "documents"))
@@ -105,7 +106,7 @@ def _part(part: str, peer: str, folder: str, queries: int) -> dict[str, Any]:
         return {
             "build_per_second": round(count / seconds),
             "build_per_cpu_second": round(count / busy),
-            "build_peak_mb": _peak(),
+            "build_peak_mb": memory.peak,
         }
     asked = json.loads((home / "queries.json").read_text(encoding="utf-8"))
     ready = [(each["words"], each["every"], from_params({"q": [each["text"]]})) for each in asked]
@@ -137,7 +138,7 @@ def _part(part: str, peer: str, folder: str, queries: int) -> dict[str, Any]:
         "p99_ms": round(cuts[98], 3),
         "p50_cpu_ms": round(busy_cuts[49], 3),
         "p95_cpu_ms": round(busy_cuts[94], 3),
-        "query_peak_mb": _peak(),
+        "query_peak_mb": memory.peak,
         "queries": len(taken),
         "matches": sum(totals) if len(totals) == queries else None,
     }
@@ -174,10 +175,37 @@ def _ask_for(folder: Path, count: int) -> None:
     (folder / "queries.json").write_text(json.dumps(asked, ensure_ascii=False), encoding="utf-8")
 
 
-def _peak() -> int:
-    """The most memory that this process and its helpers can have had at once, in megabytes."""
-    own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (own.ru_maxrss + processors() * child.ru_maxrss) // 1024
+class _Memory(threading.Thread):
+    """Watches the memory of this process and its children, in megabytes; ``peak`` is the most seen at once.
+
+    ``getrusage`` would not do: a process inherits the peak of the one that started it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.peak = 0
+        self.start()
+
+    def run(self) -> None:
+        while True:
+            self.peak = max(self.peak, sum(map(_resident, _family())) // 1024)
+            time.sleep(0.05)
+
+
+def _family() -> list[str]:
+    found = ["self"]
+    for path in Path("/proc/self/task").glob("*/children"):
+        found += path.read_text(encoding="ascii").split()
+    return found
+
+
+def _resident(process: str) -> int:
+    """Kilobytes in memory."""
+    try:
+        told = Path(f"/proc/{process}/status").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in told.splitlines() if line.startswith("VmRSS")), 0)
 
 
 def _bytes(folder: Path) -> int:

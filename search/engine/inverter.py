@@ -21,7 +21,7 @@ from search.engine.runs import Chunk, Runs
 CHARACTER_BITS = 21
 _RUN_BITS = 64 - 2 * CHARACTER_BITS
 RUN = 1 << _RUN_BITS
-CHUNK = 1 << 19
+CHUNK = 1 << 18
 _DOCUMENT_BITS = 32
 BREAK = "\n"
 
