@@ -6,11 +6,18 @@ repair is measured on.
 
 from __future__ import annotations
 
-from collections import defaultdict
+import math
+import string
+from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
+import jieba
 from pypinyin.constants import PINYIN_DICT
 
+LEVELS = string.digits + string.ascii_lowercase
+STEPS_AN_OCTAVE = 1.75
+LEAST = 10
 DATA = Path(__file__).resolve().parent.parent / "search" / "data"
 
 
@@ -38,7 +45,39 @@ def readings() -> str:
     return "\n".join(lines) + "\n"
 
 
+def level(count: int) -> str:
+    """A count as one of 36 steps of a third of an octave or so: enough to compare likelihoods."""
+    return LEVELS[min(len(LEVELS) - 1, round(math.log2(count) * STEPS_AN_OCTAVE))]
+
+
+def language() -> str:
+    """How often a character begins a word, ends one, and is followed by another within a word."""
+    starts: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
+    pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for line in (Path(jieba.__file__).parent / "dict.txt").read_text(encoding="utf-8").splitlines():
+        word, count = line.split(" ")[0], int(line.split(" ")[1])
+        if all("\u4e00" <= character <= "\u9fff" for character in word):
+            starts[word[0]] += count
+            ends[word[-1]] += count
+            for first, second in pairwise(word):
+                pairs[first][second] += count
+    lines = [
+        "# How characters follow each other in words, by the frequencies of a dictionary.",
+        "# Origin: jieba 0.42.1 (MIT), dict.txt; made by scripts/build_repair_tables.py.",
+        "# starts, ends: occurrences at either end of a word. followers: each character that follows within a",
+        f"# word at least {LEAST} times, with a level: {STEPS_AN_OCTAVE} levels an octave, 0 to 9 and a to z.",
+        "character\tstarts\tends\tfollowers",
+    ]
+    for one in sorted(starts.keys() | ends.keys() | pairs.keys()):
+        kept = [(count, other) for other, count in pairs[one].items() if count >= LEAST]
+        followers = "".join(other + level(count) for count, other in sorted(kept, key=lambda two: (-two[0], two[1])))
+        lines.append(f"{one}\t{starts[one]}\t{ends[one]}\t{followers}")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
+    (DATA / "repair_language.tsv").write_text(language(), encoding="utf-8")
     (DATA / "repair_readings.tsv").write_text(readings(), encoding="utf-8")
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
+from search.engine.store import Store
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable
 from search.model import BuildInfo, Document, Query, Results, Segment
@@ -84,6 +86,14 @@ class Library:
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino
+
+
+def stored_documents(index: Path) -> Iterator[Document]:
+    """All documents of the current build, whatever dictionary it was made with. Raises ``IndexUnavailable``."""
+    folder = builds.current_folder(index)
+    builds.read_manifest(folder)
+    store = Store(folder)
+    yield from (store[ordinal] for ordinal in range(len(store)))
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:

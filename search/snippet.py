@@ -103,10 +103,13 @@ def _start(text: str, at: int) -> int:
 
 
 def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
-    """The end of the last clause before ``latest``, but never before the end of a mark that begins earlier."""
+    """The end of the last clause before ``latest`` that leaves no mark out, nor one cut in two."""
     if latest >= len(text):
         return len(text)
-    shown = max((end for begin, end in marks if begin < latest), default=start)
+    inside = [mark for mark in marks if start <= mark[0] < latest]
+    if len(inside) > 1 and inside[-1][1] > latest:
+        latest = inside.pop()[0]
+    shown = inside[-1][1] if inside else start
     earliest = max(latest - _TAIL, min(shown, latest))
     clause = max(text.rfind(mark, earliest, latest) for mark in _CLAUSE_ENDS)
     return clause + 1 if clause >= 0 else latest

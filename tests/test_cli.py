@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from search.cli import cli
+from search.model import Labels
 from search.query import PARAMETERS
 from tests.conftest import ROOT, SEEDS
 
@@ -116,3 +118,30 @@ def test_the_card_s_script_rebuilds_the_index(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "5 documents" in result.stdout
     assert (tmp_path / "index" / "CURRENT").exists()
+
+
+def test_labels_explain_shows_the_words_that_a_label_rests_on() -> None:
+    result = run("labels", "explain", str(SEEDS / "004_f2e95a3cab4bc2cc.txt"))
+    assert result.exit_code == 0
+    assert "+ region 430300 湘潭市" in result.stdout
+    assert "+ park 43201037 湖南湘乡经济开发区" in result.stdout
+    assert "湘乡经开区" in result.stdout
+
+
+def test_labels_diff_says_what_a_changed_table_would_relabel(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unchanged = run("labels", "diff", "--index", str(seed_index))
+    assert unchanged.stdout.strip() == "0 documents would be relabelled"
+    monkeypatch.setattr("search.library.fingerprint", lambda: "another")
+    monkeypatch.setattr(import_module("search.label.explain"), "read", lambda _article: NoLabels())
+    changed = run("labels", "diff", "--index", str(seed_index))
+    assert changed.exit_code == 0
+    assert "  - region 湖南省/长沙市/宁乡市" in changed.stdout
+    assert "5 documents would be relabelled" in changed.stdout
+
+
+class NoLabels:
+    """What a reading would be if every table were empty."""
+
+    labels = Labels()

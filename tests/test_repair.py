@@ -6,31 +6,52 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.repair import repair, replay, undo
+from search.repair import KINDS, repair, replay, undo
 
-ALPHABET = st.text(alphabet=st.characters() | st.sampled_from("態经國發国()?，。aāfè1 \n\ue582"), max_size=80)
+CLEAN = [
+    "重庆(chóng qìng)位于西南",
+    "溶液的pH(ph)值",
+    "生产总值(GEP)核算",
+    "办法（fa）的通知",
+    "甪(lù)直古镇",
+    "发(fa)",
+    "",
+]
+# Text that looks like damage from far enough away to lead the search into its corners.
+WILD = st.text(
+    alphabet=st.characters() | st.sampled_from("態經國發強購()?，。、！,:aāfèqiáng1 \n\ue582\ufffdå¤«<>&;"),
+    max_size=60,
+)
+DAMAGED = WILD.map(lambda text: "態(tài)環(huán)境分區(qū)" + text)
 
 
-@given(ALPHABET)
+@given(WILD | DAMAGED)
 def test_every_repair_can_be_replayed_and_undone(text: str) -> None:
-    repaired = repair(text)
-    assert replay(text, repaired.steps) == repaired.text
-    assert undo(repaired.text, repaired.steps) == text
+    for markup in (False, True):
+        repaired = repair(text, markup=markup)
+        assert replay(text, repaired.steps) == repaired.text
+        assert undo(repaired.text, repaired.steps) == text
 
 
-@given(ALPHABET)
-def test_steps_are_sorted_and_never_overlap(text: str) -> None:
+@given(WILD | DAMAGED)
+def test_steps_are_in_order_never_overlap_and_say_what_they_did(text: str) -> None:
     end = 0
     for step in repair(text).steps:
         assert end <= step.start <= step.end <= len(text)
-        assert text[step.start : step.end] == step.before != step.after
+        assert text[step.start : step.end] == step.before
+        assert step.before != step.after
         assert 0 <= step.certainty <= 1
+        assert step.kind in KINDS
         end = step.end
 
 
-@pytest.mark.parametrize(
-    "text", ["重庆(chóng qìng)位于西南", "溶液的pH(ph)值", "总值(GEP)核算", "办法（fa）的通知", ""]
-)
+@given(st.text(alphabet="的一是在不了有和人这中大为上个国发(（)）faph庆重，。A1?\n", max_size=80))
+def test_simplified_text_without_damage_never_changes(text: str) -> None:
+    if "(fa)" not in text and "(a)" not in text:
+        assert repair(text).text == text
+
+
+@pytest.mark.parametrize("text", CLEAN)
 def test_a_clean_page_comes_back_as_it_is(text: str) -> None:
     repaired = repair(text)
     assert repaired.text == text
@@ -42,5 +63,69 @@ def test_readings_inserted_after_characters_vanish_and_the_text_comes_out_simpli
     assert repair("获批(pi)创建国(guo)(guo)家(jia)(jia)生态").text == "获批创建国家生态"
 
 
+def test_a_reading_that_no_character_before_it_has_stays() -> None:
+    assert "(GEP)" in repair("生態(tài)產(chǎn)品總值(GEP)核算").text
+    assert "區(gep)" not in repair("生態(tài)產(chǎn)品分區(gep)").text
+    assert repair("生態(tài)產(chǎn)品分區(gep)").text.endswith("分区(gep)")
+
+
 def test_traditional_text_is_converted_by_opencc_and_nothing_else() -> None:
     assert repair("臺灣的經濟,發展(GEP)很快。").text == "台湾的经济,发展(GEP)很快。"
+    assert repair("顯著的成績：他看著我").text == "显著的成绩：他看著我"
+
+
+def test_on_a_damaged_page_the_particle_is_told_from_the_word() -> None:
+    assert repair("裹挾著草木,成效顯(xiǎn)著,藏著產(chǎn)業(yè)").text == "裹挟着草木，成效显著，藏着产业"
+
+
+def test_half_width_marks_of_a_damaged_page_become_full_width_but_not_those_of_numbers() -> None:
+    page = "時(shí)間:10:18,產(chǎn)值1,000元,同比增長(zhǎng)!"
+    assert repair(page).text == "时间：10:18，产值1,000元，同比增长！"
+
+
+def test_in_html_source_the_markup_stays_as_it_is() -> None:
+    page = '<p class="a,b" title="區(qū),縣">生態(tài),環(huán)境&nbsp;</p><script>f("區(qū)",1)</script>'
+    repaired = repair(page, markup=True).text
+    assert '<p class="a,b"' in repaired
+    assert "生态，环境&nbsp;</p><script>" in repaired
+
+
+def test_a_lost_byte_is_shown_and_not_made_up() -> None:
+    page = "當(dāng)地?gòng)r間(jiān)，領(lǐng)跑全?。?40萬(wàn)千瓦時(shí)),同比增長(zhǎng)(GEP)"
+    repaired = repair(page)
+    assert "领跑全省（▯40万千瓦时）" in repaired.text
+
+
+def test_doubt_is_recorded_where_several_readings_are_possible() -> None:
+    repaired = repair("總(zǒng)量發(fā)展?jié)摿薮?,環(huán)境")
+    assert all(step.certainty <= 1 for step in repaired.steps)
+    assert {step.kind for step in repaired.steps} <= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("utf-8", "latin-1"),
+        ("gb18030", "latin-1"),
+        ("utf-8", "cp1252"),
+        ("big5", "gb18030"),
+        ("gb18030", "big5"),
+    ],
+)
+def test_a_page_read_in_the_wrong_charset_is_read_again(written: str, read: str) -> None:
+    text = (
+        "生態環境分區管控是高質量發展的導航儀" if "big5" in (written, read) else "生态环境是高质量发展的导航"
+    )
+    try:
+        shown = text.encode(written).decode(read)
+    except UnicodeDecodeError:
+        shown = "".join(bytes((one,)).decode(read, "ignore") or chr(one) for one in text.encode(written))
+    want = repair(text).text
+    assert repair(shown).text == want
+    assert repair(shown).steps[0].kind == "charset"
+
+
+def test_a_page_read_wrongly_twice_is_read_again_twice() -> None:
+    text = "国务院印发关于推动高质量发展的意见"
+    shown = text.encode().decode("latin-1").encode().decode("latin-1")
+    assert repair(shown).text == text

@@ -140,6 +140,15 @@ def test_paging_leads_through_all_results_without_repeating_any(many: FlaskClien
     assert len(ids) == len(set(ids)) == total(soup) > 20
 
 
+def test_a_snippet_shows_where_it_was_cut_and_nothing_else_is_added(client: FlaskClient) -> None:
+    shown = [each.get_text() for each in page(client, "/", q="绿色").select(".hit-snippet")]
+    sent = client.get("/api/v1/search?q=绿色").get_json()["hits"]
+    assert [each.strip("…") for each in shown] == [
+        "".join(segment["t"] for segment in hit["snippet"]).strip("…") for hit in sent
+    ]
+    assert any(each.endswith("…") for each in shown)
+
+
 def test_a_page_past_the_last_one_says_so_and_leads_back(client: FlaskClient) -> None:
     soup = page(client, "/", q="绿色", page="7")
     assert "没有第 7 页" in one(soup, ".empty").get_text()
@@ -169,6 +178,24 @@ def test_no_results_say_what_to_try_and_every_offer_finds_something(client: Flas
 def test_no_results_for_want_of_one_filter_offer_to_remove_it(client: FlaskClient) -> None:
     soup = page(client, "/", q="三线一单", year="2001")
     assert "年份：2001" in one(soup, ".suggestions").get_text()
+
+
+def test_no_results_show_what_each_word_finds_alone(client: FlaskClient) -> None:
+    soup = page(client, "/", q='"绿色工厂" 宁乡 鲸鱼 -招商', year="2018")
+    words = [item.get_text(" ", strip=True) for item in soup.select(".alone li")]
+    assert words == ['"绿色工厂" 3 篇', "宁乡 1 篇", "鲸鱼 0 篇"]
+    for link in soup.select(".alone a"):
+        assert total(page(client, str(link["href"]))) > 0
+
+
+def test_a_phrase_that_stands_nowhere_is_offered_without_its_quotation_marks(client: FlaskClient) -> None:
+    offers = one(page(client, "/", q="“宁乡绿色工厂”"), ".suggestions")
+    assert "去掉引号" in offers.get_text()
+
+
+def test_no_results_for_what_is_excluded_offer_not_to_exclude_it(client: FlaskClient) -> None:
+    offers = one(page(client, "/", q="宁乡经开区 -绿色"), ".suggestions")
+    assert "不排除任何词" in offers.get_text()
 
 
 def test_how_a_query_was_understood_is_said(client: FlaskClient) -> None:
@@ -202,6 +229,17 @@ def test_evidence_leads_to_the_paragraph_that_holds_it(client: FlaskClient, seed
         assert links
         for link in links:
             assert link.get_text() in one(soup, str(link["href"])).get_text()
+
+
+def test_what_was_repaired_is_counted_and_can_be_compared_and_left_again(client: FlaskClient) -> None:
+    repaired, clean = "/documents/000_aaba17f8364ffbc4", "/documents/002_1c6818e15db378d9"
+    soup = page(client, repaired, q="宁乡")
+    link = one(soup, ".repairs + p a")
+    compared = page(client, str(link["href"]))
+    assert compared.select("table.compare")
+    back = page(client, str(one(compared, ".back a")["href"]))
+    assert one(back, ".back a")["href"] == one(soup, ".back a")["href"]
+    assert not page(client, clean).select(".repairs")
 
 
 def test_labels_of_a_document_lead_to_searches_that_find_it(client: FlaskClient) -> None:
@@ -241,7 +279,7 @@ def test_parameters_of_trackers_are_passed_over_on_pages(client: FlaskClient) ->
 )
 def test_a_bad_parameter_is_a_calm_page_with_400(client: FlaskClient, url: str) -> None:
     soup = page(client, url, 400)
-    assert one(soup, "h1").get_text()
+    assert one(soup, "h1").get_text() in ("检索条件有误", "检索词太长")
     assert one(soup, ".detail").get_text().strip()
     assert one(soup, ".ways a[href='/']").get_text() == "回到首页"
 

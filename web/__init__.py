@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.library import Library
 from search.settings import Settings
-from web import api, failures, headers, pages
+from web import api, comparison, failures, headers, pages
 from web.routes import AnyId
 
 
@@ -27,6 +27,7 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(api.api)
     app.register_blueprint(pages.pages)
+    app.register_blueprint(comparison.comparison)
     failures.register(app)
     headers.register(app)
     return app

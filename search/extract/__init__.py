@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from search.errors import UnusablePage
 from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
+from search.extract.labels import split_credit
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, lines_of
-from search.extract.punctuation import widen
+from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
 __all__ = ["extract"]
@@ -45,9 +46,10 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
 
 def _article(draft: Draft) -> Article:
     document.read(draft.body, draft)
+    _take_credit(draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
-    source = names.without_site(source, site) if source else None
+    source = narrow_brackets(names.without_site(source, site)) if source else None
     body = _body(draft, site, source)
     if sum(1 for _ in HAN_PATTERN.finditer(body)) < limit("article_min"):
         raise UnusablePage(
@@ -60,7 +62,7 @@ def _article(draft: Draft) -> Article:
         title=widen(title) if title else None,
         published=draft.get("published"),
         source=source,
-        author=draft.get("author"),
+        author=_author(draft),
         site=site,
         url=draft.get("url"),
         body=body,
@@ -69,6 +71,18 @@ def _article(draft: Draft) -> Article:
         issuer=draft.get("issuer"),
         number=draft.get("number"),
     )
+
+
+def _take_credit(draft: Draft) -> None:
+    if draft.body:
+        draft.body[-1], found = split_credit(draft.body[-1])
+        draft.take(found, penalty=10)
+
+
+def _author(draft: Draft) -> str | None:
+    """The writer; a name that the page's own line gives to its editor is none, whatever <meta> says."""
+    author, editor = draft.get("author"), draft.get("editor")
+    return None if author and editor and _bare(author) in _bare(editor) else author
 
 
 def _body(draft: Draft, site: str | None, source: str | None) -> str:

@@ -47,7 +47,7 @@ def read(lines: Sequence[str], draft: Draft) -> None:
         number = citations.own_number(line)
         if number:
             draft.offer("number", number, _RANK)
-    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+    for line, following in zip(lines, [*lines[1:], ""], strict=False):
         signature = _signature(line, following)
         if signature:
             draft.offer("issuer", signature[0], _RANK)

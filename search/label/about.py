@@ -21,9 +21,11 @@ class Tree:
     below: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     mentions: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     titled: list[str] = field(default_factory=list)
+    led: set[str] = field(default_factory=set)
     total: float = 0.0
     elsewhere: float = 0.0
     elsewhere_titled: bool = False
+    foreign: float = 0.0
 
     def add(self, code: str, start: int, end: int, value: float) -> None:
         self.mentions[code].append((start, end))
@@ -33,6 +35,13 @@ class Tree:
         self.total += value
         for step in places.path(code):
             self.below[step] += value
+
+    def place(self, zone: str, code: str) -> None:
+        """Notes that the title, or the lead or the source, names a region."""
+        if zone == "title":
+            self.titled.append(code)
+        elif zone != "body":
+            self.led.add(places.path(code)[0])
 
 
 def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) -> Tree:
@@ -45,19 +54,38 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
         taken.append((park.start, park.end))
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
-        if scan.zone(park.start) == "title":
-            tree.titled.append(park.park.region)
-    for mention in mentions:
-        if scan.zone(mention.start) == "title":
-            tree.titled.append(mention.code)
+        tree.place(scan.zone(park.start), park.park.region)
+    named = list(mentions)
+    for mention, listed in zip(named, _listed(named), strict=True):
+        zone = scan.zone(mention.start)
+        if not listed:
+            tree.place(zone, mention.code)
+        elif zone in ("title", "lead"):
+            tree.elsewhere += weight("elsewhere.listed")
         if not any(start <= mention.start < end for start, end in taken):
-            tree.add(mention.code, mention.start, mention.end, weight(f"region.{scan.zone(mention.start)}"))
+            value = weight(f"region.{zone}") * (weight("region.tail") if listed else 1.0)
+            tree.add(mention.code, mention.start, mention.end, value)
     for span in scan.places:
         if span.place.elsewhere:
             tree.elsewhere_titled = tree.elsewhere_titled or scan.zone(span.start) == "title"
-            tree.elsewhere += span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            value = span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            tree.elsewhere += value
+            tree.foreign += value if span.place.foreign else 0.0
     tree.elsewhere = min(tree.elsewhere, weight("elsewhere.cap"))
     return tree
+
+
+def _listed(named: list[Mention]) -> list[bool]:
+    """For each mention whether it stands in a list of many names: a footer with every province says nothing."""
+    flags: list[bool] = []
+    first = 0
+    for at in range(1, len(named) + 1):
+        ends = at == len(named) or not 0 <= named[at].start - named[at - 1].end <= 2
+        if ends:
+            different = len({mention.code for mention in named[first:at]})
+            flags += [different >= weight("region.run")] * (at - first)
+            first = at
+    return flags
 
 
 def chosen(tree: Tree) -> list[str]:
@@ -69,11 +97,11 @@ def chosen(tree: Tree) -> list[str]:
     strong = [code for code in tops if tree.below[code] >= weight("region.second") * tree.below[tops[0]]]
     if titled.intersection(strong):
         strong = [code for code in strong if code in titled]
-    elif len(strong) > weight("region.most"):
-        return []
-    elif len(strong) > 1 and not _fill(tree, strong):
+    elif len(strong) > weight("region.most") or (len(strong) > 1 and not _fill(tree, strong)):
         return []
     share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
+    if not titled and not tree.led.intersection(strong):
+        share = weight("region.share_late")
     if sum(tree.below[code] for code in strong) < share * (tree.total + tree.elsewhere):
         return []
     return [descend(tree, code) for code in strong]
@@ -82,7 +110,13 @@ def chosen(tree: Tree) -> list[str]:
 def _fill(tree: Tree, codes: list[str]) -> bool:
     """Whether regions that no title names are what the whole page speaks of."""
     weights = sum(tree.below[code] for code in codes)
-    return tree.elsewhere <= weight("region.alone") and weights >= weight("region.fill") * tree.total
+    quiet = tree.elsewhere <= weight("region.alone")
+    return quiet and tree.led.issuperset(codes) and weights >= weight("region.fill") * tree.total
+
+
+def abroad(tree: Tree) -> bool:
+    """Whether a page is about other countries: they are named often, and no region of China outweighs them."""
+    return tree.foreign >= weight("elsewhere.abroad") and tree.foreign > tree.total
 
 
 def descend(tree: Tree, code: str) -> str:

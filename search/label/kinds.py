@@ -60,9 +60,17 @@ def split(name: str) -> tuple[str, Kind | None]:
 
 @cache
 def stops(use: str) -> frozenset[str]:
-    """What can't stand in the name of a park: ``middle`` between place and kind word, ``alone`` without a place."""
+    """What can't stand in the name of a park.
+
+    ``middle`` is not all that stands between place and kind word, ``inside`` is no part of it, ``alone`` is not
+    all that stands before the kind word without a place, ``quantity`` takes 市 before a kind word for many.
+    """
     rows = tables.read("label_park_stops.tsv", ("stop", "use", "reason"))
     for row in rows:
-        if row["use"] not in ("middle", "alone", "both"):
-            raise row.error(f"use is {row['use']!r}", "Say middle, alone or both.")
-    return frozenset(row["stop"] for row in rows if row["use"] in (use, "both"))
+        if row["use"] not in ("middle", "inside", "alone", "both", "quantity"):
+            raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone, both or quantity.")
+    return frozenset(
+        row["stop"]
+        for row in rows
+        if row["use"] == use or (row["use"] == "both" and use in ("middle", "alone"))
+    )

@@ -6,7 +6,6 @@ A bare 经开区 or 园区 refers to the park named before it; 市经开区 is t
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +15,6 @@ from search.label.kinds import Kind
 from search.label.lexicon import lexicon
 from search.label.mentions import Mention
 from search.label.scan import PlaceSpan, Scan
-from search.label.weights import weight
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
 
@@ -49,12 +47,19 @@ class _State:
     known: set[str]
     regions: dict[int, Mention] = field(default_factory=dict)
     found: list[ParkMention] = field(default_factory=list)
+    home: str | None = None
 
 
-def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
-    """All park mentions of a page in order, bare references included."""
-    state = _State(scan, known, {mention.end: mention for mention in mentions})
+def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | None) -> list[ParkMention]:
+    """All park mentions of a page in order, bare references included.
+
+    ``home`` is the region that the page is about as far as its regions alone say: 市经开区 is that of its city.
+    """
+    state = _State(scan, known, {mention.end: mention for mention in mentions}, home=home)
+    endings = lexicon().not_parks_before
     for span in scan.places:
+        if scan.text.startswith(endings, span.end):
+            continue
         if span.place.parks:
             _listed(state, span)
         elif span.place.kind is not None:
@@ -71,7 +76,17 @@ def _listed(state: _State, span: PlaceSpan) -> None:
     identity, why = choose(span.place.parks, state.known, state.regions.get(span.start))
     if identity is not None:
         start = state.regions[span.start].start if span.start in state.regions else span.start
+        if gazetteer.parks()[identity].kind == "free-trade":
+            _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
+    """广东、天津、福建自贸试验区 are three, not one."""
+    _, kind = kinds.split(span.place.text)
+    if kind is not None:
+        for mention in _list_before(state, start):
+            _place_and_kind(state, mention, "", span, kind)
 
 
 def choose(
@@ -101,13 +116,16 @@ def choose(
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
     if before is not None:
-        for listed in _list_before(state, before) if kind.kind == "free-trade" else ():
-            _place_and_kind(state, listed, "", span, kind)
+        if kind.kind == "free-trade":
+            _list_of_free_trade(state, before.start, span)
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
+    at_home = _home_before(state, span)
     if gap is not None and kind.pattern:
         _place_and_kind(state, gap[0], gap[1], span, kind)
+    elif at_home is not None and kind.pattern:
+        _place_and_kind(state, at_home, "", span, kind)
     elif kind.bare and state.found:
         last = next((m for m in reversed(state.found) if _refers(kind, m.park)), None)
         if last is not None:
@@ -116,10 +134,9 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             )
 
 
-def _list_before(state: _State, last: Mention) -> list[Mention]:
-    """The regions of 广东、天津、福建自贸试验区 before the last one."""
+def _list_before(state: _State, start: int) -> list[Mention]:
+    """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
-    start = last.start
     while True:
         joint = next(
             (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
@@ -131,13 +148,25 @@ def _list_before(state: _State, last: Mention) -> list[Mention]:
         start = before.start
 
 
+def _home_before(state: _State, span: PlaceSpan) -> Mention | None:
+    """The page's city or county where 市 or 县 stands right before the kind word, and means it: not 全市, 各县."""
+    at = span.start - 1
+    if state.home is None or at < 0 or state.scan.text[at] not in "市县区旗州":
+        return None
+    if state.scan.text[at - 1 : at] in kinds.stops("quantity"):
+        return None
+    names = ((code, places.regions()[code].name) for code in reversed(places.path(state.home)))
+    code = next((code for code, name in names if name.endswith(state.scan.text[at])), None)
+    return Mention(at, span.start, code, "the page's region") if code else None
+
+
 def _refers(kind: Kind, park: Named) -> bool:
     return kind.kind in ("any", park.group)
 
 
 def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
     """A region up to eight characters before the kind word, with the words between that belong to the name."""
-    stops = kinds.stops("middle")
+    stops, inside = kinds.stops("middle"), kinds.stops("inside")
     for gap in range(1, 9):
         mention = state.regions.get(span.start - gap)
         if mention is None:
@@ -145,7 +174,7 @@ def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | Non
         between = state.scan.text[mention.end : span.start]
         match = _GAP.match(between)
         middle = match.group(1) if match else None
-        if middle is None or middle in stops or set(middle) & stops:
+        if middle is None or middle in stops or any(part in middle for part in inside):
             return None
         return mention, middle
     return None
@@ -180,58 +209,3 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
 def _same_unlisted(park: Named, region: str, middle: str, kind: Kind) -> bool:
     """清徐产业园 after 清徐精细化工循环产业园 is the same park: place and kind without the words between."""
     return not park.listed and park.region == region and not middle and park.name.endswith(kind.canonical)
-
-
-@dataclass(slots=True)
-class Score:
-    """What speaks for a park: its mentions and their weight; ``early``, whether title or lead name it."""
-
-    park: Named
-    mentions: list[ParkMention]
-    weight: float
-    early: bool = False
-
-
-def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
-    """Parks with their weights, the strongest first."""
-    scores: dict[str, Score] = {}
-    for mention in found:
-        score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
-        score.mentions.append(mention)
-        score.early = score.early or scan.zone(mention.start) in ("title", "lead")
-        score.weight += weight(f"park.{scan.zone(mention.start)}") * (
-            weight("park.bare") if mention.bare else 1
-        )
-    return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
-
-
-def chosen(scores: list[Score], regions: Iterable[str]) -> list[Score]:
-    """The parks that the page is about.
-
-    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
-    about the country, a park must be named again and again or stand in the title.
-    """
-    here = tuple(regions)
-    strong = [score for score in scores if score.weight >= _needed(score, here)]
-    if len(strong) > 1:
-        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
-        strong = [score for score in strong if score.weight >= bar]
-    return strong[: int(weight("park.most"))]
-
-
-def _needed(score: Score, regions: tuple[str, ...]) -> float:
-    path = places.path(score.park.region) if score.park.region else ()
-    around = [code for code in regions if code in path]
-    if not around:
-        return weight("park.outside") if score.early else math.inf
-    if len(regions) > 1:
-        return weight("park.shared")
-    if not score.park.listed:
-        return weight("park.pattern")
-    return weight(
-        "park.inside"
-        if around[0] == path[-1]
-        or len(path) - len(places.path(around[0])) < 2
-        and places.regions()[around[0]].level
-        else "park.province"
-    )

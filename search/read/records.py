@@ -52,7 +52,9 @@ def _record(line: bytes, default_id: str, origin: str, limit: int) -> Page:
     if not content.strip():
         raise UnusablePage("empty", "The document has no text.", 'Give it in "text".')
     declared = {name: value for name in _DECLARED if (value := _string(fields, name).strip())}
-    return Page(_string(fields, "id").strip() or default_id, origin, "record", content, charset, declared)
+    # An id of dots alone would be swallowed by any browser that is given it as part of an address.
+    given = _string(fields, "id").strip()
+    return Page(given if given.strip(".") else default_id, origin, "record", content, charset, declared)
 
 
 def _string(fields: dict[str, Any], name: str) -> str:

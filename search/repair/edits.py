@@ -62,20 +62,6 @@ def undo(repaired: str, steps: Iterable[RepairStep]) -> str:
     return "".join(pieces)
 
 
-def merge(edits: Sequence[Edit]) -> list[Edit]:
-    """Edits of one kind that touch become one; the least certain of them speaks for it."""
-    merged: list[Edit] = []
-    for edit in edits:
-        last = merged[-1] if merged else None
-        if last is None or last.end != edit.start or last.kind != edit.kind:
-            merged.append(edit)
-            continue
-        doubtful = min(last, edit, key=lambda one: one.certainty)
-        after = last.after + edit.after
-        merged[-1] = Edit(last.start, edit.end, after, edit.kind, doubtful.certainty, doubtful.note)
-    return merged
-
-
 def steps(text: str, edits: Iterable[Edit]) -> tuple[RepairStep, ...]:
     """The edits as steps, each with what stood there before."""
     return tuple(
@@ -100,7 +86,7 @@ def then_characters(edits: Sequence[Edit], middle: str, final: str, kind: str, n
         (before >= 0) & (changed < (made + lengths)[before]) if len(edits) else np.zeros(len(changed), bool)
     )
     result = [
-        edit._replace(after=final[at : at + len(edit.after)]) if edit.after else edit
+        Edit(edit[0], edit[1], final[at : at + len(edit[2])], edit[3], edit[4], edit[5])
         for edit, at in zip(edits, made.tolist(), strict=True)
     ]
     free, owner = changed[~inside], before[~inside]
@@ -116,3 +102,54 @@ def then_characters(edits: Sequence[Edit], middle: str, final: str, kind: str, n
 
 def _codes(text: str) -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def then(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
+    """``first`` made ``middle``, ``second`` goes on from there: both in one list over the text that came in.
+
+    Edits of both that overlap become one, of the kind of the first.
+    """
+    if not first or not second:
+        return list(first or second)
+    spans: list[tuple[int, int, bool, Edit]] = [(edit.start, edit.end, True, edit) for edit in second]
+    gained = 0
+    for edit in first:
+        start = edit.start + gained
+        spans.append((start, start + len(edit.after), False, edit))
+        gained += len(edit.after) - (edit.end - edit.start)
+    spans.sort()
+    joined: list[Edit] = []
+    gained = 0
+    group: list[tuple[int, int, bool, Edit]] = []
+    end = 0
+    for span in spans:
+        if group and span[0] >= end:
+            gained = _close(group, middle, gained, joined)
+            group = []
+        end = max(end, span[1]) if group else span[1]
+        group.append(span)
+    _close(group, middle, gained, joined)
+    return joined
+
+
+def _close(group: list[tuple[int, int, bool, Edit]], middle: str, gained: int, joined: list[Edit]) -> int:
+    """Adds a group of overlapping edits as one; gives what was gained up to its end."""
+    start, end = group[0][0], max(span[1] for span in group)
+    if len(group) == 1:
+        edit = group[0][3]
+        if not group[0][2]:
+            joined.append(edit)
+            return gained + len(edit.after) - (edit.end - edit.start)
+        joined.append(edit._replace(start=start - gained, end=end - gained) if gained else edit)
+        return gained
+    earlier = [edit for _, _, late, edit in group if not late]
+    later = [
+        edit._replace(start=edit.start - start, end=edit.end - start) for _, _, late, edit in group if late
+    ]
+    main = (earlier or later)[0]
+    source = start - gained
+    gained += sum(len(edit.after) - (edit.end - edit.start) for edit in earlier)
+    after = apply(middle[start:end], later) if later else middle[start:end]
+    certainty = min(edit.certainty for _, _, _, edit in group)
+    joined.append(Edit(source, end - gained, after, main.kind, certainty, main.note))
+    return gained

@@ -8,49 +8,111 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from search.repair.edits import Edit
+from search.repair.language import frequency
 from search.repair.readings import LETTERS, readers, toned
 
 KIND = "insertion"
-# A reading in brackets. The look-behind comes after the bracket, so that the search leaps to the next.
-_INSERTION = re.compile(rf"\((?<=[㐀-鿿]\()[{LETTERS}]{{1,6}}\)(?:\([{LETTERS}]{{1,6}}\))*")
+_NOTE = "readings inserted after characters"
+_BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))+"
+_ANNOTATED = rf"[㐀-鿿]{_BRACKETS}"
+# Annotated characters in a row are one piece: most edits of a damaged page come from here, so they are few.
+_PIECE = re.compile(rf"((?:{_ANNOTATED})+)")
+_ONE = re.compile(rf"([㐀-鿿])({_BRACKETS})")
 _READING = re.compile(rf"[{LETTERS}]+")
+_LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
+_COMMON = (
+    20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
+)
 
 
-def find(text: str) -> list[Edit]:
-    """The insertions of a text, each with the character before it."""
+# Both begin with a character of their own, so that the search leaps over text that has none.
+_QUICK = re.compile(rf"\([{LETTERS}]{{1,6}}\)"), re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
+
+
+def suspicious(text: str) -> bool:
+    """Whether anything in a text looks like an insertion at all."""
+    return any(pattern.search(text) for pattern in _QUICK)
+
+
+class Insertions:
+    """The annotated pieces of a text, and what they say about the page."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._parts = _PIECE.split(text)
+        self._pieces = Counter(self._parts[1::2])
+        self.lone = [reading for reading in _LONE.findall(text) if toned(reading)] if "?" in text else []
+
+    def characters(self) -> Counter[str]:
+        """The characters whose readings fit, with how often they stand annotated."""
+        found: Counter[str] = Counter()
+        for piece, count in self._pieces.items():
+            for character, _ in fitting(piece):
+                found[character] += count
+        return found
+
+    def edits(self) -> list[Edit]:
+        """The insertions as edits, each with the characters that it was made to."""
+        found: list[Edit] = []
+        end = 0
+        for number in range(1, len(self._parts), 2):
+            piece = self._parts[number]
+            start = end + len(self._parts[number - 1])
+            end = start + len(piece)
+            after = bare(piece)
+            if after is not None:
+                found.append(Edit(start, end, after, KIND, 1.0, _NOTE))
+            else:
+                found.extend(one_by_one(piece, start))
+        return found
+
+    def systematic(self, traditional: bool) -> bool:
+        """Whether these insertions are a page's damage rather than a writer's help.
+
+        Tone-marked readings damage pages in traditional script, and then wherever a character stands; toneless
+        ones come repeated or often. A reading of its own on a rare character is help.
+        """
+        with_tone: Counter[str] = Counter()
+        without = 0
+        for piece, count in self._pieces.items():
+            for character, brackets in fitting(piece):
+                if toned(brackets):
+                    with_tone[character] += count
+                else:
+                    without += count * (1 + (brackets.count("(") > 1))
+        if without >= 2:
+            return True
+        if not traditional:
+            return False
+        everywhere = [one for one, count in with_tone.items() if 2 * count > self._text.count(one)]
+        weight = len(self.lone) + len(everywhere) + sum(frequency(one) > _COMMON for one in everywhere)
+        return weight >= 2
+
+
+def one_by_one(piece: str, start: int) -> list[Edit]:
+    """The insertions of a part of a text that begins at ``start``, each by itself."""
     return [
-        Edit(found.start() - 1, found.end(), text[found.start() - 1], KIND)
-        for found in _INSERTION.finditer(text)
-        if fits(text[found.start() - 1], found.group())
+        Edit(start + found.start(), start + found.end(), found[1], KIND, 1.0, _NOTE)
+        for found in _ONE.finditer(piece)
+        if _fits(found[1], found[2])
     ]
 
 
-@cache
-def fits(character: str, brackets: str) -> bool:
-    """Whether every reading in ``(a)(b)`` is one of the character's."""
+@lru_cache(maxsize=50_000)
+def bare(piece: str) -> str | None:
+    """The characters of a piece if all their readings fit, or None."""
+    fits = fitting(piece)
+    return "".join(one for one, _ in fits) if len(fits) == len(_ONE.findall(piece)) else None
+
+
+@lru_cache(maxsize=50_000)
+def fitting(piece: str) -> tuple[tuple[str, str], ...]:
+    """The characters of a piece with their brackets, where each reading is one that the character has."""
+    return tuple((found[1], found[2]) for found in _ONE.finditer(piece) if _fits(found[1], found[2]))
+
+
+def _fits(character: str, brackets: str) -> bool:
     return all(character in readers(reading) for reading in _READING.findall(brackets))
-
-
-def systematic(text: str, edits: Iterable[Edit], traditional: bool) -> bool:
-    """Whether these insertions are a page's damage rather than a writer's help.
-
-    Tone-marked readings damage pages in traditional script, and then at every place where a character stands;
-    toneless ones come repeated or often. A reading of its own on a rare character is help.
-    """
-    with_tone: Counter[str] = Counter()
-    without: Counter[str] = Counter()
-    repeated = 0
-    for edit in edits:
-        brackets = text[edit.start + 1 : edit.end]
-        repeated += brackets.count("(") > 1
-        (with_tone if toned(brackets) else without)[edit.after] += 1
-    if sum(without.values()) + repeated >= 3:
-        return True
-    if not traditional or not with_tone:
-        return False
-    everywhere = sum(count for character, count in with_tone.items() if 2 * count > text.count(character))
-    return everywhere >= 2

@@ -8,9 +8,25 @@ from functools import cache
 import numpy as np
 
 from search.repair import script
+from search.repair.frames import pair
+from search.repair.language import frequency, plausible
 from search.repair.readings import TONED
 
-TONE, PRIVATE, BLANK, STRANGE, BRACKET, QUESTION = 4, 8, 16, 32, 64, 128
+# The marks of a character; the first two are script.TRADITIONAL and script.SIMPLIFIED.
+TONE, RARE, BLANK, LOST, BRACKET, QUESTION, TAG = 4, 8, 16, 32, 64, 128, 256
+_MARKED: tuple[tuple[str, int], ...] = (
+    (TONED, TONE),
+    ("(", BRACKET),
+    ("?", QUESTION),
+    ("<&", TAG),
+    ("\ufffd", LOST | RARE),
+    ("\u200b\u200c\u200d\u2060\ufeff\u00ad", BLANK),
+)
+# Letters and signs that Chinese text seldom has, and text read in a wrong charset often.
+_SELDOM = ((0x80, 0xB0), (0xB1, 0xB7), (0xB8, 0xD7), (0xD8, 0xF7), (0xF8, 0x3A0), (0x400, 0x500))
+_SELDOM_TOO = ((0x2500, 0x25A0), (0x3040, 0x3130), (0xE000, 0xF900), (0xFF61, 0xFFA0))
+_RARE_COUNT, _RARE_SHARE = 3, 0.06
+_FREQUENT = 3_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +36,22 @@ class Signs:
     seen: int
     traditional: int = 0
     simplified: int = 0
+    rare: int = 0
+    rare_share: float = 0.0
 
     def has(self, marks: int) -> bool:
         """Whether a character with one of these marks stands in the text."""
         return bool(self.seen & marks)
+
+    @property
+    def charset_is_wrong(self) -> bool:
+        """Whether so many characters are rare ones that the text as a whole looks misread."""
+        return self.rare >= _RARE_COUNT and self.rare_share >= _RARE_SHARE
+
+    @property
+    def charset_may_be_wrong(self) -> bool:
+        """Whether there are rare characters enough to make up a misread line."""
+        return self.rare >= _RARE_COUNT
 
     @property
     def is_traditional(self) -> bool:
@@ -31,21 +59,42 @@ class Signs:
 
 
 @cache
-def _table() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
-    table = script.marks().copy()
-    for characters, mark in ((TONED, TONE), ("(", BRACKET), ("?", QUESTION), ("\ufffd", STRANGE)):
+def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    table = script.marks().astype(np.uint16)
+    for start, end in (*_SELDOM, *_SELDOM_TOO):
+        table[start:end] |= RARE
+    for code in range(0x3400, 0xA000):
+        one = chr(code)
+        if (not plausible(one) and table[code] != script.SIMPLIFIED) or _from_utf8(one):
+            table[code] |= RARE
+    for character in TONED:
+        table[ord(character)] = 0
+    for characters, mark in _MARKED:
         for character in characters:
             table[ord(character)] |= mark
-    table[0xE000:0xF900] |= PRIVATE
+    table[0xA0] = 0  # no-break spaces fill many a page
     return table
+
+
+def _from_utf8(character: str) -> bool:
+    """Whether GBK shows the first two bytes of many a character of UTF-8 as this one, and it is not frequent."""
+    bytes_ = pair(character)
+    return bytes_ is not None and 0xE4 <= bytes_[0] <= 0xE9 and bytes_[1] <= 0xBF and frequency(character) < _FREQUENT
 
 
 def look(text: str) -> Signs:
     """The signs of a text; a clean text of 50 MB takes well under a second."""
+    if not text:
+        return Signs(0)
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     marks = _table()[codes]
-    seen = int(np.bitwise_or.reduce(marks)) if len(marks) else 0
-    if not seen & script.TRADITIONAL:
-        return Signs(seen)
-    traditional = int(np.count_nonzero(marks & script.TRADITIONAL))
-    return Signs(seen, traditional, int(np.count_nonzero(marks & script.SIMPLIFIED)))
+    seen = int(np.bitwise_or.reduce(marks))
+    traditional = simplified = 0
+    if seen & script.TRADITIONAL:
+        traditional = int(np.count_nonzero(marks & script.TRADITIONAL))
+        simplified = int(np.count_nonzero(marks & script.SIMPLIFIED))
+    rare, share = 0, 0.0
+    if seen & RARE:
+        rare = int(np.count_nonzero(marks & RARE))
+        share = rare / int(np.count_nonzero(codes > 0x7F))
+    return Signs(seen, traditional, simplified, rare, share)

@@ -1,0 +1,69 @@
+"""The two-byte characters of GBK, seen from either byte: what a lone byte can have belonged to."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from search.repair.language import plausible
+
+LEADS = range(0x81, 0xFF)
+TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
+# The full-width marks that sites write short, and what they write.
+SHORT = {"?": "？", "!": "！", ",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
+
+
+@cache
+def pair(character: str) -> tuple[int, int] | None:
+    """The two bytes of a character, or None if it has none of two bytes."""
+    try:
+        raw = character.encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    return (raw[0], raw[1]) if len(raw) == 2 else None
+
+
+@cache
+def character(lead: int, trail: int) -> str | None:
+    """The character of two bytes, or None where GBK leaves the cell to its users."""
+    try:
+        return bytes((lead, trail)).decode("gbk")
+    except UnicodeDecodeError:
+        return None
+
+
+@cache
+def with_lead(lead: int, least: int = 0x40) -> tuple[str, ...]:
+    """The plausible characters of one lead byte whose trail byte is ``least`` or more."""
+    found = (character(lead, trail) for trail in TRAILS if trail >= least)
+    return tuple(one for one in found if one is not None and plausible(one))
+
+
+@cache
+def with_trail(trail: int) -> tuple[str, ...]:
+    """The plausible characters of one trail byte."""
+    found = (character(lead, trail) for lead in LEADS)
+    return tuple(one for one in found if one is not None and plausible(one))
+
+
+@cache
+def unshown(trail: int) -> frozenset[int]:
+    """The bytes that, after ``trail`` read as a lead byte, make a pair that a page can't show."""
+    return frozenset(second for second in LEADS if trail > 0x80 and character(trail, second) is None)
+
+
+@cache
+def before_gap(lead: int) -> tuple[str, ...]:
+    """The characters of a lead byte whose trail byte can have gone into a pair that was not shown."""
+    return tuple(one for one in with_lead(lead) if unshown(_bytes(one)[1]))
+
+
+@cache
+def after_gap(lost: int, trail: int) -> tuple[str, ...]:
+    """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
+    leads = unshown(lost)
+    return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
+
+
+def _bytes(one: str) -> tuple[int, int]:
+    raw = one.encode("gbk")
+    return raw[0], raw[1]

@@ -1,0 +1,242 @@
+"""The moves of the search for a text behind bytes paired askew: what each token of a page can have been.
+
+A state is a hypothesis about all that was read so far. A token adds bytes to it: those of the character shown, a
+lone byte shown as ``?``, or a full-width mark that was cut out and written short.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
+from search.repair.language import LEFT_FULL, SENTENCE_END, Model, closing, likeliest, marks
+from search.repair.readings import LETTERS, readers
+
+LOST = "▯"
+ALIGNED = -1
+GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair that was not shown
+# Log likelihoods of what no model of the language knows.
+_CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found between two characters
+_LISTED, _NOT_LISTED = 2.0, -4.0  # the character stands elsewhere on the page with its reading, or without
+_MISFIT = -12.0  # brackets with a reading that fits no character before them
+_CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
+_CLOSES_NOTHING = -4.0
+_BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like after a mark
+_LOST = -2.5
+_LOST_LINE_END = -1.3
+_MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
+# Characters tried for one unknown byte, and for each of two beside a gap.
+_TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
+_READING = re.compile(rf"[{LETTERS}]+")
+_TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
+
+
+class Trail(NamedTuple):
+    """What has been read, as a list that shares its beginning with others."""
+
+    before: Trail | None
+    text: str
+    end: int  # of the token that gave it
+
+
+class State(NamedTuple):
+    """A hypothesis: ``pending`` is a byte without its partner, or ALIGNED; ``byte`` the last byte of the text."""
+
+    score: float
+    pending: int
+    byte: int
+    last: str
+    out: Trail | None
+    swallowed: bool = False
+
+
+class Page(NamedTuple):
+    """What the whole page says: its language, the characters its site annotates and those that it doesn't.
+
+    ``short`` are the marks that it writes short; ``private`` says whether private-use characters stand on it; ``open``
+    are the marks that are open where a run begins, ``awaited`` those
+    that are closed behind it.
+    """
+
+    model: Model
+    listed: frozenset[str]
+    plain: frozenset[str]
+    short: Mapping[str, str]
+    private: bool = False
+    open: frozenset[str] = frozenset()
+    awaited: frozenset[str] = frozenset()
+
+
+class Token(NamedTuple):
+    end: int
+    reading: str  # of a lone byte: "?reading)"
+    brackets: str  # "(reading)" one or more times
+    character: str
+    following: str  # what stands behind it, a few characters
+
+
+def expand(state: State, token: Token, page: Page, gaps: frozenset[int]) -> Iterator[State]:
+    """The hypotheses that a token makes of one; at the tokens in ``gaps`` a pair may be missing before it."""
+    if state.swallowed:
+        yield state._replace(swallowed=False)
+        return
+    yield from _moves(state, token, page)
+    if token.end in gaps and state.pending >= 0:
+        for whole in likeliest(state.last, before_gap(state.pending), _TRIED_BEFORE):
+            bytes_ = pair(whole)
+            if bytes_:
+                yield from _moves(
+                    _emit(state, whole, GAP - bytes_[1], -1, page, token.end, _MORE), token, page
+                )
+
+
+def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
+    if token.reading:
+        return _lone_byte(state, token, page)
+    if token.brackets:
+        return _brackets(state, token)
+    if token.character == "?":
+        return _question(state, token, page)
+    return _character(state, token, page)
+
+
+def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
+    if one in _PAIRED:
+        more += _balance(state, one, page)
+    score = state.score + page.model.next(state.last, one) + more
+    return State(score, pending, byte, one, Trail(state.out, one, end))
+
+
+_PAIRED = frozenset(closing()) | frozenset(closing().values())
+
+
+def _balance(state: State, mark: str, page: Page) -> float:
+    opener = closing().get(mark)
+    if opener is None:
+        return _share(_OPENS, mark, page) if mark in page.awaited else 0.0
+    if opener in page.open and state.last != mark:
+        return _share(_CLOSES, mark, page)
+    return _CLOSES_NOTHING
+
+
+def _share(share: float, mark: str, page: Page) -> float:
+    """What to add so that a mark has this share of all marks, also where the page writes others of it short."""
+    return math.log(share / marks()[mark]) - (math.log(LEFT_FULL) if mark in page.short.values() else 0.0)
+
+
+def _character(state: State, token: Token, page: Page) -> Iterator[State]:
+    """A character of the page: its bytes complete what is pending, or stand for themselves."""
+    one = token.character
+    if state.pending == ALIGNED:
+        bytes_ = pair(one) if one > "\x7f" else None
+        yield _emit(state, one, ALIGNED, bytes_[1] if bytes_ else -1, page, token.end)
+        return
+    if one == "€" or "@" <= one <= "~":
+        trail = 0x80 if one == "€" else ord(one)
+        for whole in _completed(state, trail):
+            yield _emit(state, whole, ALIGNED, trail, page, token.end)
+        return
+    bytes_ = pair(SHORT.get(one, one)) if one in SHORT or one > "\x7f" else None
+    if bytes_:
+        weight = _cut(one, page) if one in SHORT else 0.0
+        for whole in _completed(state, bytes_[0]):
+            yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)
+
+
+def _completed(state: State, trail: int) -> tuple[str, ...]:
+    """The characters that the pending byte can make with this trail byte."""
+    if state.pending <= GAP:
+        return likeliest(state.last, after_gap(GAP - state.pending, trail), _TRIED)
+    whole = character(state.pending, trail)
+    return () if whole is None else (whole,)
+
+
+def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
+    """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
+    before = state.byte if state.pending == ALIGNED else state.pending
+    for whole in readers(token.reading):
+        bytes_ = pair(whole)
+        if not bytes_ or bytes_[1] <= 0x80:
+            continue
+        if before <= GAP:
+            if whole in after_gap(GAP - before, bytes_[1]):
+                yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
+        elif bytes_[0] != before:
+            continue
+        elif state.pending == ALIGNED:
+            yield State(state.score + _listed(whole, page), bytes_[1], bytes_[1], state.last, state.out)
+        else:
+            yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
+
+
+def _listed(one: str, page: Page) -> float:
+    return _LISTED if one in page.listed else _NOT_LISTED if one in page.plain else 0.0
+
+
+def _brackets(state: State, token: Token) -> Iterator[State]:
+    """``(reading)`` in full: inserted if the two bytes before it are a character that reads so.
+
+    Askew, that character is the one shown before it, which has been checked by whoever put it there.
+    """
+    if state.pending != ALIGNED or all(
+        state.last in readers(one) for one in _READING.findall(token.brackets)
+    ):
+        yield state
+        return
+    yield State(state.score + _MISFIT, ALIGNED, -1, ")", Trail(state.out, token.brackets, token.end))
+
+
+def _question(state: State, token: Token, page: Page) -> Iterator[State]:
+    """``?`` by itself: a mark, or a lone byte that swallowed what came after it, or stood before a mark."""
+    if state.pending == ALIGNED:
+        yield _emit(state, "?", ALIGNED, -1, page, token.end)
+        if state.last > "\x7f":
+            yield from _before_mark(state, token, page)
+        return
+    if state.pending <= GAP:
+        return
+    swallowed = _swallowed(token.following)
+    for whole in likeliest(state.last, with_lead(state.pending, 0x81), _TRIED_ONE):
+        after = _emit(state, whole, ALIGNED, -1, page, token.end)
+        if swallowed is not None:
+            yield _lose(after, swallowed, 0.0, token.end) if swallowed else after
+        elif whole in SENTENCE_END and not token.following[:1].isdigit():
+            yield _lose(after, "\n", _LOST_LINE_END, token.end)
+            yield _lose(after, LOST, _BEFORE_LOST.get(whole, _LOST), token.end)
+        else:
+            yield _lose(after, LOST, _BEFORE_LOST.get(whole, _LOST), token.end)
+
+
+def _swallowed(following: str) -> str | None:
+    """What a lone byte swallowed, if that is plain: nothing before a mark or a line's end, < before a tag."""
+    if following[:1] in SHORT or following[:1] in ("", "。", "\n", "\r"):
+        return ""
+    return "<" if _TAG.match(following) else None
+
+
+def _lose(state: State, stand_in: str, weight: float, end: int) -> State:
+    return State(state.score + weight, state.pending, -1, stand_in, Trail(state.out, stand_in, end))
+
+
+def _cut(mark: str, page: Page) -> float:
+    return 0.0 if mark in page.short else _CUT_MARK
+
+
+def _before_mark(state: State, token: Token, page: Page) -> Iterator[State]:
+    """A lead byte before a mark that was found one byte late: the mark is the next token and gives the trail.
+
+    Where pieces were not decoded one by one, the lead byte swallowed the mark, and which one it was is unknown.
+    """
+    next_one = token.following[:1]
+    shown = next_one in SHORT or next_one == "。"
+    for mark in (next_one,) if shown else tuple(page.short):
+        bytes_ = pair(SHORT.get(mark, mark))
+        if bytes_:
+            for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE if shown else _TRIED):
+                weight = _cut(mark, page) + (0.0 if shown else _CUT_MARK)
+                yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)._replace(
+                    swallowed=shown
+                )

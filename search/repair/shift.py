@@ -1,0 +1,166 @@
+"""Reads a run of characters whose bytes were paired askew, and finds the text that they were made from.
+
+Where an insertion went between the second byte of one character and the first of the next, all later bytes pair
+one off until a byte that stands alone. The text that was there is found by a beam search over the bytes: each
+token of the page adds known bytes, or unknown ones within narrow bounds (a lone byte shown as ``?`` together
+with the byte before it has the reading that follows), and the likelihood of the characters decides.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
+from search.repair.readings import LETTERS
+from search.repair.words import likelihood
+
+_TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
+_FOLLOWING = 12
+_BEAM = 11.0
+_WIDEST = 60
+_LONGEST = 400
+_CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
+_REMEMBERED = 3
+_CONTENDERS = 8.0
+_BY_WORDS = 0.5
+_NO_GAPS: frozenset[int] = frozenset()
+# A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
+# On a page that shows pairs of the user area as private-use characters, most pairs were shown.
+_DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
+_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
+
+
+class Run(NamedTuple):
+    """``text[start:end]`` reads ``after``; ``doubtful`` are the ends of tokens that fit badly."""
+
+    start: int
+    end: int
+    after: str
+    certainty: float
+    score: float
+    doubtful: frozenset[int]
+
+
+def tokens(text: str, start: int) -> Iterator[Token]:
+    """The tokens of a page from ``start`` on."""
+    for found in _TOKEN.finditer(text, start):
+        end = found.end()
+        yield Token(end, found[1] or "", found[2] or "", found[3] or "", text[end : end + _FOLLOWING])
+
+
+def read(text: str, start: int, page: Page) -> Run | None:
+    """The text behind the run that begins at ``start``, a place where characters pair as they should.
+
+    None where nothing can have made the run.
+    """
+    run = _search(text, start, page, _NO_GAPS)
+    if run is None:
+        return _search(text, start, page, frozenset(range(start, start + _LONGEST)))
+    if not run.doubtful:
+        return run
+    # The second search weighs the readings without gaps too, and reads on further, so its answer stands.
+    return _search(text, start, page, run.doubtful) or run
+
+
+def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | None:
+    states = [State(0.0, ALIGNED, -1, "\n", None)]
+    quiet = 0
+    opened = False
+    end = start
+    for token in tokens(text, start):
+        states = _prune(new for old in states for new in expand(old, token, page, gaps))
+        if not states:
+            return None
+        end = token.end
+        event = bool(token.reading) or token.character == "?"
+        opened = opened or event
+        settled = opened and all(state.pending == ALIGNED and not state.swallowed for state in states)
+        quiet = quiet + 1 if settled and not event else 0
+        if token.following[:1] in ("(", "?"):
+            continue
+        if settled and (quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)):
+            break
+        if end - start > _LONGEST:
+            break
+    return _best(states, start, end, page)
+
+
+def _decided(states: list[State], quiet: int) -> bool:
+    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - _CONTENDERS)
+
+
+def _prune(states: Iterable[State]) -> list[State]:
+    """The best state of each kind, without those far behind the best of all."""
+    kept: dict[tuple[int, str, bool], State] = {}
+    for state in states:
+        out = state.out
+        key = (state.pending, _tail(out), state.swallowed)
+        rival = kept.get(key)
+        if rival is None or rival.score < state.score:
+            kept[key] = state
+    if len(kept) < 2:
+        return list(kept.values())
+    least = max(state.score for state in kept.values()) - _BEAM
+    good = [state for state in kept.values() if state.score >= least]
+    return sorted(good, key=lambda state: -state.score)[:_WIDEST]
+
+
+def _weighed(state: State) -> State:
+    """The hypothesis with its score by pairs of characters averaged with that by words."""
+    words = likelihood("".join(reversed([piece.text for piece in _pieces(state.out)])))
+    return state._replace(score=(1 - _BY_WORDS) * state.score + _BY_WORDS * words)
+
+
+def _pieces(out: Trail | None) -> Iterator[Trail]:
+    while out is not None:
+        yield out
+        out = out.before
+
+
+def _tail(out: Trail | None) -> str:
+    """The last few characters: hypotheses that share them will never differ again."""
+    tail = ""
+    for _ in range(_REMEMBERED):
+        if out is None:
+            break
+        tail += out.text
+        out = out.before
+    return tail
+
+
+def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
+    aligned = [state for state in states if state.pending == ALIGNED]
+    if not aligned:
+        return None
+    if len(aligned) > 1:
+        leader = max(state.score for state in aligned)
+        aligned = [_weighed(state) for state in aligned if state.score > leader - _CONTENDERS]
+    best = max(aligned, key=lambda state: state.score)
+    total = sum(math.exp(state.score - best.score) for state in aligned)
+    pieces: list[str] = []
+    ends: list[int] = []
+    out = best.out
+    while out is not None:
+        pieces.append(out.text)
+        ends.append(out.end)
+        out = out.before
+    pieces.reverse()
+    ends.reverse()
+    return Run(start, end, "".join(pieces), 1 / total, best.score, _doubtful(pieces, ends, page))
+
+
+def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
+    found: set[int] = set()
+    earlier = 0.0
+    for number in range(1, len(pieces)):
+        likely = page.model.next(pieces[number - 1], pieces[number])
+        if likely < one:
+            found |= {ends[number]}
+        elif likely + earlier < two:
+            found |= {ends[number - 1], ends[number]}
+        earlier = likely
+    return frozenset(found)

@@ -1,0 +1,73 @@
+"""Small things that come with damage: remnants of HTML, invisible characters, doubled and half-width marks.
+
+Only damaged pages are tidied; on a clean page all of these may be meant.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from search.repair import width
+from search.repair.edits import Edit
+
+LOST = "▯"
+_After = Callable[[re.Match[str]], str]
+_TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
+_BLANK = re.compile("\u00a0+")
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
+_REPLACED = re.compile("\ufffd{1,3}")
+_DOUBLED = re.compile("([，。、；：])\\1+")
+_BETWEEN_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]{0,2000}>", re.S | re.I)
+
+
+def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
+    """The edits that tidy a damaged page; of a page's HTML source only what stands between the tags."""
+    edits = width.widen(text, short)
+    edits += _each(_REPLACED, text, "lost", lambda _: LOST, "a character that could not be decoded")
+    edits += _each(_PRIVATE, text, "invisible", lambda found: _private(text, found), "private-use character")
+    edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
+    edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")
+    if markup:
+        edits = _outside(edits, _BETWEEN_TAGS.finditer(text)) if "<" in text else edits
+    else:
+        edits += _each(_TAG, text, "markup", lambda _: "", "remnant of HTML")
+        edits += _each(_ENTITY, text, "markup", lambda found: html.unescape(found.group()), "HTML entity")
+        edits += _each(_BLANK, text, "blank", lambda found: " " * len(found.group()), "no-break space")
+    return _apart(edits)
+
+
+def _each(pattern: re.Pattern[str], text: str, kind: str, after: _After, note: str) -> list[Edit]:
+    found = ((one, after(one)) for one in pattern.finditer(text))
+    return [Edit(one.start(), one.end(), new, kind, 0.95, note) for one, new in found if new != one.group()]
+
+
+def _private(text: str, found: re.Match[str]) -> str:
+    """Between two Chinese characters one is missing; elsewhere it is an icon of the site's font."""
+    before, behind = text[max(0, found.start() - 1) : found.start()], text[found.end() : found.end() + 1]
+    return LOST if "一" <= before <= "鿿" and "一" <= behind <= "鿿" else ""
+
+
+def _outside(edits: list[Edit], tags: Iterable[re.Match[str]]) -> list[Edit]:
+    """The edits that touch no tag, and nothing of a script or a style sheet."""
+    kept: list[Edit] = []
+    spans = iter(tags)
+    span = next(spans, None)
+    for edit in sorted(edits):
+        while span is not None and span.end() <= edit.start:
+            span = next(spans, None)
+        if span is None or edit.end <= span.start():
+            kept.append(edit)
+    return kept
+
+
+def _apart(edits: list[Edit]) -> list[Edit]:
+    """The edits in order, without any that overlaps one before it."""
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
