@@ -16,7 +16,7 @@ from whoosh import index as whoosh_index
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from search.engine import index_writer, inverter
+from search.engine import index_writer, inverter, matching
 from search.engine.index_writer import WHOOSH, IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
@@ -97,12 +97,14 @@ def assert_equal_answers(folder: Path, nodes: list[Node]) -> None:
             assert our_answer(postings, node) == pytest.approx(stock_answer(searcher, node), rel=1e-12)
 
 
-@settings(max_examples=80, deadline=None)
+@pytest.mark.parametrize("few", [0, 16])
+@settings(max_examples=40, deadline=None)
 @given(DOCUMENTS, st.lists(QUERIES, min_size=4, max_size=10))
 def test_documents_and_scores_are_those_of_stock_whoosh(
-    documents: list[Document], queries: list[str]
+    few: int, documents: list[Document], queries: list[str]
 ) -> None:
-    with written(documents) as folder:
+    """``few`` decides between looking documents up in lists and passing over the lists."""
+    with written(documents) as folder, patch.object(matching, "_FEW", few):
         assert_equal_answers(folder, [parse(text)[0] for text in queries])
 
 

@@ -6,6 +6,8 @@ itself finds with that module's query. Matching comes first and only what matche
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 
 from search.engine.answer import Matches
@@ -13,6 +15,10 @@ from search.engine.arrays import Array, Indexes
 from search.engine.postings import Floats, Mask, PostingsReader
 from search.engine.ranking import weights
 from search.model import And, Everything, Match, Node, Not, Or, Unit
+
+Kept = Array | slice
+# Looking one document up in a list takes about as long as passing over this many.
+_FEW = 16
 
 
 def find(node: Node, postings: PostingsReader) -> Matches:
@@ -23,12 +29,31 @@ def find(node: Node, postings: PostingsReader) -> Matches:
 
 
 class _Chosen:
-    """The documents to score; ``places`` tells where among them a document stands, -1 for none."""
+    """The documents to score, rising."""
 
     def __init__(self, ordinals: Indexes, count: int) -> None:
         self.ordinals = ordinals
-        self.places = np.full(count, -1, dtype=np.int32)
-        self.places[ordinals] = np.arange(len(ordinals), dtype=np.int32)
+        self._count = count
+
+    @cached_property
+    def places(self) -> Array:
+        """Where among them each document of the build stands, -1 for none."""
+        places = np.full(self._count, -1, dtype=np.int32)
+        places[self.ordinals] = np.arange(len(self.ordinals), dtype=np.int32)
+        return places
+
+    def among(self, documents: Array) -> tuple[Kept, Kept]:
+        """Which of them are among ``documents``, which rise, and which of ``documents`` those are."""
+        if len(self.ordinals) * _FEW < len(documents):
+            at = np.searchsorted(documents, self.ordinals.astype(documents.dtype))
+            at[at == len(documents)] = 0
+            present = documents[at] == self.ordinals
+            return present, at[present]
+        at = self.places[documents]
+        if at.min(initial=0) >= 0:
+            return at, slice(None)
+        kept = at >= 0
+        return at[kept], kept
 
 
 class _Search:
@@ -54,8 +79,7 @@ class _Search:
             for part in node.parts:
                 total += self.scores(part, chosen)
             if node.together is not None:
-                at = chosen.places[self.documents(node.together)]
-                total[at[at >= 0]] += weights()["together"]
+                total[chosen.among(self.documents(node.together))[0]] += weights()["together"]
             return total
         if isinstance(node, Or):
             return self._any(node, chosen)
@@ -111,11 +135,8 @@ class _Search:
             for word in match.unit.words:
                 found = words.postings(word)
                 if found is not None:
-                    at: Array = chosen.places[found.documents]
-                    kept: Mask | slice = slice(None)
-                    if at.min() < 0:
-                        kept = at >= 0
-                    total[at[kept]] += weights()[field] * words.scores(found, kept)
+                    at, kept = chosen.among(found.documents)
+                    total[at] += weights()[field] * words.scores(found, kept)
         return total
 
     def _mask(self, ordinals: Indexes) -> Mask:

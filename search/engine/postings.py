@@ -168,7 +168,7 @@ class Words:
         part = slice(int(self._bounds[index]), int(self._bounds[index + 1]))
         return Occurrences(self._documents[part], self._factors[part])
 
-    def scores(self, found: Occurrences, kept: Mask | slice) -> Floats:
+    def scores(self, found: Occurrences, kept: Array | slice) -> Floats:
         """BM25 of the ``kept`` postings, as Whoosh's BM25F gives it."""
         idf = math.log(self._count / (len(found.documents) + 1)) + 1
         factors = found.factors[kept]

@@ -73,7 +73,7 @@ def holds(document: Document, node: Node) -> bool:
 
 
 @every_kind
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(DOCUMENTS, st.lists(QUERIES, min_size=4, max_size=8))
 def test_a_search_finds_exactly_the_documents_that_hold_its_words(
     kind: EngineKind, documents: list[Document], queries: list[str]
@@ -138,7 +138,7 @@ def test_a_selected_value_never_disappears(
 
 
 @every_kind
-@settings(max_examples=30)
+@settings(max_examples=20)
 @given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
 def test_pages_show_every_result_once_and_in_order(
     kind: EngineKind, documents: list[Document], sort: str, size: int
