@@ -89,15 +89,22 @@ def _choose(source: str, lines: list[Line]) -> Stretch | None:
 
     text = trafilatura.extract(source, favor_precision=True, include_comments=False) or ""
     voted = {line for line in lines_of(text) if len(line) >= limit("prose_min")}
-    return max((first, second), key=lambda item: _votes(lines, item, voted))
+    earlier, later = sorted((first, second), key=lambda item: item.begin)
+    shares = _share(lines, earlier, voted), _share(lines, later, voted)
+    if not any(shares):
+        return first
+    # Where the library takes both, the earlier is the article and the later what readers say of it.
+    return later if shares[1] > 2 * shares[0] else earlier
 
 
 def _moved(stretch: Stretch | None, by: int) -> Stretch | None:
     return Stretch(stretch.begin + by, stretch.end + by, stretch.total) if stretch else None
 
 
-def _votes(lines: list[Line], stretch: Stretch, voted: set[str]) -> int:
-    return sum(len(line.text) for line in lines[stretch.begin : stretch.end] if line.text in voted)
+def _share(lines: list[Line], stretch: Stretch, voted: set[str]) -> float:
+    """The share of a stretch's characters that stand in lines voted for."""
+    texts = [line.text for line in lines[stretch.begin : stretch.end]]
+    return sum(len(text) for text in texts if text in voted) / max(1, sum(map(len, texts)))
 
 
 def _widened(blocks: Sequence[Block], lines: list[Line], found: Stretch) -> tuple[int, int]:
