@@ -60,7 +60,8 @@ def _is_teaser_title(block: Block) -> bool:
 
 def _line(block: Block) -> Line:
     step = max(0, block.step - limit("step_free")) * limit("step_cost")
-    if block.linked * 2 > len(block.text) and block.heading != 1:
+    is_annex = block.text.startswith("附件") and not block.aside
+    if block.linked * 2 > len(block.text) and block.heading != 1 and not is_annex:
         return Line(block.text, "furniture", -limit("linked_cost"), (), step)
     line = classify(block.text, step)
     if block.aside and line.kind in ("prose", "plain"):
