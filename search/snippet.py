@@ -75,15 +75,16 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def _best_start(text: str, spans: dict[str, list[Span]], length: int) -> int:
     """The start of the window that holds the most different units; of equal ones the first."""
     places = sorted((start, end, unit) for unit, found in spans.items() for start, end in found)
-    best, best_count, low = 0, 0, 0
-    counts: dict[str, int] = {}
+    best = best_count = low = present = 0
+    counts = dict.fromkeys(spans, 0)
     for start, end, unit in places:
-        counts[unit] = counts.get(unit, 0) + 1
+        present += not counts[unit]
+        counts[unit] += 1
         while low < len(places) and end - places[low][0] > length - _LEAD and places[low][0] < start:
             gone = places[low][2]
             counts[gone] -= 1
+            present -= not counts[gone]
             low += 1
-        present = sum(count > 0 for count in counts.values())
         if present > best_count:
             best, best_count = places[low][0], present
     return _start(text, best)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from search.engine.arrays import load
 from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
@@ -52,7 +53,7 @@ class Store:
     """Reads documents by position. Safe between threads: the file is mapped read-only."""
 
     def __init__(self, folder: Path) -> None:
-        self._offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
+        self._offsets = load(folder / _OFFSETS)
         with (folder / _DOCUMENTS).open("rb") as stream:
             self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
 
@@ -74,20 +75,19 @@ class Store:
 
 def _document(fields: dict[str, Any]) -> Document:
     article, labels = fields["article"], fields["labels"]
-    return Document(
-        id=fields["id"],
-        article=Article(**{**article, "citations": tuple(Citation(**each) for each in article["citations"])}),
-        labels=Labels(
-            regions=tuple(
-                RegionLabel(**{**_evidenced(each), "path": tuple(each["path"])}) for each in labels["regions"]
-            ),
-            parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
-            topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
-        ),
-        repairs=tuple(RepairStep(**each) for each in fields["repairs"]),
-        crawled=fields["crawled"],
+    article["citations"] = tuple(Citation(**each) for each in article["citations"])
+    for region in labels["regions"]:
+        region["path"] = tuple(region["path"])
+    fields["article"] = Article(**article)
+    fields["labels"] = Labels(
+        regions=tuple(RegionLabel(**_evidenced(each)) for each in labels["regions"]),
+        parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
+        topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
     )
+    fields["repairs"] = tuple(RepairStep(**each) for each in fields["repairs"])
+    return Document(**fields)
 
 
 def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
-    return {**label, "evidence": tuple(Evidence(**each) for each in label["evidence"])}
+    label["evidence"] = tuple(Evidence(**each) for each in label["evidence"])
+    return label
