@@ -10,7 +10,7 @@ from search.extract import dom, html_meta, names, plain
 from search.extract.dom import Block
 from search.extract.draft import Draft
 from search.extract.limits import limit
-from search.extract.lines import has_han, lines_of
+from search.extract.lines import bare, has_han, lines_of
 from search.extract.stretch import Line, Stretch, best, classify
 
 
@@ -125,7 +125,7 @@ def _widened(blocks: Sequence[Block], lines: list[Line], found: Stretch) -> tupl
 def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft) -> int | None:
     """Find the title; the index of its block where it stands on the page."""
     declared = [text for text in (draft.get("title"), draft.get("doctitle"), draft.get("pagetitle")) if text]
-    wanted = [_bare(max(html_meta.title_pieces(text), key=len, default="")) for text in declared]
+    wanted = [bare(max(html_meta.title_pieces(text), key=len, default="")) for text in declared]
     chosen: tuple[float, int] | None = None
     for index in range(max(0, begin - limit("title_reach")), min(begin + 4, len(lines))):
         score = _title_score(blocks[index], lines[index], wanted)
@@ -149,7 +149,7 @@ def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft)
 
 def _title_score(block: Block, line: Line, wanted: list[str]) -> float:
     """How sure it is that a block is the title: its likeness to what the page declares, and its tag."""
-    text = _bare(block.text)
+    text = bare(block.text)
     if (
         not limit("title_min") <= len(block.text) <= limit("title_max")
         or not has_han(text)
@@ -175,10 +175,10 @@ def _metadata(lines: list[Line], begin: int, first: int, title: int | None, draf
     for index in range(top, first):
         line = lines[index]
         below_title = title is not None and index > title
-        bare = below_title and plain.is_bare_date(line)
-        if line.kind == "meta" or bare:
+        dated = below_title and plain.is_bare_date(line)
+        if line.kind == "meta" or dated:
             plain.take_head(line, draft)
-        if index >= begin and (bare or line.kind == "meta"):
+        if index >= begin and (dated or line.kind == "meta"):
             begin = index + 1
     return plain.byline(lines, begin, draft)
 
@@ -190,7 +190,3 @@ def _below(lines: list[Line], begin: int, end: int, draft: Draft) -> None:
             draft.take([value for value in line.values if value.anywhere], penalty=4)
         else:
             plain.take_below(line, draft)
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
