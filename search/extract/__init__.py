@@ -12,7 +12,7 @@ from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
 from search.extract.labels import split_credit
 from search.extract.limits import limit
-from search.extract.lines import HAN_PATTERN, lines_of
+from search.extract.lines import HAN_PATTERN, bare, lines_of
 from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
@@ -83,12 +83,12 @@ def _take_credit(draft: Draft) -> None:
 def _author(draft: Draft) -> str | None:
     """The writer; a name that the page's own line gives to its editor is none, whatever <meta> says."""
     author, editor = draft.get("author"), draft.get("editor")
-    return None if author and editor and _bare(author) in _bare(editor) else author
+    return None if author and editor and bare(author) in bare(editor) else author
 
 
 def _body(draft: Draft, site: str | None, source: str | None) -> str:
     lines = list(draft.body)
-    title = _bare(draft.get("title") or "")
+    title = bare(draft.get("title") or "")
     # Many sites print the title once more above the text.
     # A text of nothing but its title keeps it.
     lines = (lines[_title_lines(lines, title) :] if title else lines) or lines
@@ -101,13 +101,9 @@ def _title_lines(lines: list[str], title: str) -> int:
     """How many lines at the top say the title once more; a document of state breaks it over up to four."""
     said = ""
     for count, line in enumerate(lines[:4], 1):
-        said += _bare(line)
+        said += bare(line)
         if said == title:
             return count + _title_lines(lines[count:], title)
         if not title.startswith(said):
             break
     return 0
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
