@@ -66,7 +66,14 @@ def _along(text: str, path: tuple[Charsets, ...]) -> str | None:
 
 def _edit(start: int, end: int, reading: Reading) -> Edit:
     certainty = 0.99 if LOST not in reading.text else 0.9
-    return Edit(start, end, reading.text, KIND, certainty, "; ".join(map("{0[0]} read as {0[1]}".format, reading.path)))
+    return Edit(
+        start,
+        end,
+        reading.text,
+        KIND,
+        certainty,
+        "; ".join(map("{0[0]} read as {0[1]}".format, reading.path)),
+    )
 
 
 def best(text: str) -> Reading | None:
