@@ -215,3 +215,10 @@ def test_frameworks_that_name_the_whole_page_do_not_hide_the_article() -> None:
         f"<article>{PARAGRAPHS}</article>{comments}</div>"
     )
     assert article.body.split("\n") == TEXT
+
+
+def test_where_two_texts_come_near_each_other_the_library_has_the_casting_vote() -> None:
+    between = "<div><div><a href='x'>链接链接链接链接链接</a></div></div>" * 60
+    said = "".join(f"<p>有人说这件事情很好，大家都很支持，希望以后多多开展，谢谢{n}。</p>" for n in range(6))
+    page = f"<div><div><article><h1>{TITLE}</h1>{PARAGRAPHS}</article></div></div>{between}"
+    assert read(f"{page}<div><div><div>{said}</div></div></div>").body.split("\n") == TEXT

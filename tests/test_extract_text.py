@@ -82,3 +82,12 @@ def test_a_page_of_furniture_is_said_to_hold_no_article(text: str) -> None:
 
 def test_a_short_text_is_an_article_all_the_same() -> None:
     assert read("张家港经开区获评国家级绿色园区。").body == "张家港经开区获评国家级绿色园区。"
+
+
+def test_a_record_keeps_lists_and_loses_credits() -> None:
+    text = "向大会致贺的有：\n智利总统 某某\n阿根廷总统 某某\n(视频编辑：张三 文字编辑：李四)"
+    assert read(text, title="各方致贺").body == "向大会致贺的有：\n智利总统 某某\n阿根廷总统 某某"
+
+
+def test_a_record_of_nothing_but_its_title_keeps_it() -> None:
+    assert read("《选编》上册出版发行。", title="《选编》上册出版发行").body == "《选编》上册出版发行。"

@@ -137,7 +137,7 @@ def test_a_word_that_ends_like_a_county_is_not_one() -> None:
 
 
 def test_those_whom_a_document_goes_to_are_not_what_it_is_about() -> None:
-    body = "各县市区人民政府，湘潭高新区、湘潭经开区管委会：\n现将湘潭市促进就业的意见印发给你们。湘潭市就业局负责解释。"
+    body = "各县市区人民政府，湘潭高新区、湘潭经开区管委会：\n现将湘潭市促进就业的意见印发给你们。湘潭市就业局解释。"
     found = label(article(body, "湘潭市人民政府关于促进就业的意见"))
     assert [region.code for region in found.regions] == ["430300"]
     assert found.parks == ()

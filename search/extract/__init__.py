@@ -28,9 +28,10 @@ def extract(page: Page, repaired: Repaired) -> Article:
     if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
     draft = Draft()
-    if page.kind == "record":
-        _declared(page.declared, draft)
-    if page.kind == "html":
+    _declared(page.declared, draft)
+    if page.kind == "record" and draft.get("title"):
+        plain.read_record(lines_of(repaired.text), draft)
+    elif page.kind == "html":
         html.read(repaired.text, draft)
     else:
         plain.read(lines_of(repaired.text), draft)
@@ -89,7 +90,8 @@ def _body(draft: Draft, site: str | None, source: str | None) -> str:
     lines = list(draft.body)
     title = _bare(draft.get("title") or "")
     # Many sites print the title once more above the text.
-    lines = lines[_title_lines(lines, title) :] if title else lines
+    # A text of nothing but its title keeps it.
+    lines = (lines[_title_lines(lines, title) :] if title else lines) or lines
     if lines:
         lines[0] = names.without_dateline(lines[0], site, source)
     return "\n".join(widen(line) for line in lines)

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import trafilatura
-
 from search.extract import dom, html_meta, names, plain
 from search.extract.dom import Block
 from search.extract.draft import Draft
@@ -86,6 +84,9 @@ def _choose(source: str, lines: list[Line]) -> Stretch | None:
         return first
     if second.total * 100 < first.total * limit("doubt_percent"):
         return first
+    # Imported where it is needed: it takes longer to load than most commands to run.
+    import trafilatura
+
     text = trafilatura.extract(source, favor_precision=True, include_comments=False) or ""
     voted = {line for line in lines_of(text) if len(line) >= limit("prose_min")}
     return max((first, second), key=lambda item: _votes(lines, item, voted))

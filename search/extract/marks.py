@@ -77,6 +77,8 @@ def is_prose(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line is the site's: by its words, or by being a row of links."""
     weights = _weights(line)
+    if len(line) > limit("furniture_longest"):
+        return False
     if is_prose(line):
         strong = max(weights, default=0) >= limit("furniture_strong")
         return strong and sum(weights) >= limit("furniture_prose") + len(line) // 100

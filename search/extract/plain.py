@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.extract import dates, document, names
+from search.extract import dates, document, marks, names
 from search.extract.draft import Draft
 from search.extract.labels import trimmed
 from search.extract.limits import limit
@@ -35,6 +35,17 @@ def read(texts: list[str], draft: Draft) -> None:
         draft.take([value for value in line.values if value.anywhere], penalty=10)
     for line in rest[end:]:
         take_below(line, draft)
+
+
+def read_record(texts: list[str], draft: Draft) -> None:
+    """Fill ``draft`` from the text of a record, which is an article's already: only what is surely a site's goes."""
+    for text in texts:
+        line = classify(text)
+        if line.kind == "tail" and draft.body and -line.points >= limit("tail_sure"):
+            return
+        if line.is_text or (line.kind == "tail" and marks.is_prose(text)):
+            draft.body.append(text)
+        draft.take([value for value in line.values if value.anywhere], penalty=10)
 
 
 def _name(lines: list[Line], head: list[int], draft: Draft) -> int:

@@ -47,11 +47,11 @@ class Tree:
 def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) -> Tree:
     """The tree of a page. A park that is named puts the page in its region; the name in it counts once."""
     tree = Tree()
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for park in parks:
         if park.bare or park.park.region is None:
             continue
-        taken.append((park.start, park.end))
+        taken.update(range(park.start, park.end))
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
         tree.place(scan.zone(park.start), park.park.region)
@@ -62,7 +62,7 @@ def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) 
             tree.place(zone, mention.code)
         elif zone in ("title", "lead"):
             tree.elsewhere += weight("elsewhere.listed")
-        if not any(start <= mention.start < end for start, end in taken):
+        if mention.start not in taken:
             value = weight(f"region.{zone}") * (weight("region.tail") if listed else 1.0)
             tree.add(mention.code, mention.start, mention.end, value)
     for span in scan.places:
