@@ -104,7 +104,7 @@ def _start(text: str, at: int) -> int:
 
 
 def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
-    """The end of the last clause before ``latest`` that leaves no mark out, nor one cut in two."""
+    """The end of the last sentence, or clause, before ``latest`` that leaves no mark out, nor one cut in two."""
     if latest >= len(text):
         return len(text)
     inside = [mark for mark in marks if start <= mark[0] < latest]
@@ -112,8 +112,11 @@ def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
         latest = inside.pop()[0]
     shown = inside[-1][1] if inside else start
     earliest = max(latest - _TAIL, min(shown, latest))
-    clause = max(text.rfind(mark, earliest, latest) for mark in _CLAUSE_ENDS)
-    return clause + 1 if clause >= 0 else latest
+    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
+        last = max(text.rfind(mark, earliest, latest) for mark in ends)
+        if last >= 0:
+            return last + (text[last] != "\n")
+    return latest
 
 
 def _segments(text: str, marks: list[Span], start: int, end: int) -> tuple[Segment, ...]:

@@ -74,6 +74,18 @@ def test_matched_words_are_marked_on_a_terminal(seed_index: Path) -> None:
     assert "\x1b[31m\x1b[1m再制造\x1b[0m" in result.stdout
 
 
+def test_an_excluded_word_needs_no_quotes(seed_index: Path) -> None:
+    result = run("search", "绿色工厂", "-湘潭", "--index", str(seed_index))
+    assert result.exit_code == 0
+    assert "2 documents" in result.stdout
+
+
+def test_a_folder_without_pages_is_said_to_be_one(tmp_path: Path) -> None:
+    result = run("read", str(tmp_path))
+    assert result.exit_code == 1
+    assert "No page was found" in result.stderr
+
+
 def test_several_words_need_no_quotes(seed_index: Path) -> None:
     one = run("search", "绿色工厂 湘潭", "--index", str(seed_index)).stdout
     two = run("search", "绿色工厂", "湘潭", "--index", str(seed_index)).stdout
@@ -86,6 +98,7 @@ def test_several_words_need_no_quotes(seed_index: Path) -> None:
         (["search", "x", "--page", "-1"], 2, "page"),
         (["search", "x", "--region", "湖南"], 2, "region"),
         (["search", "字" * 5000], 2, "5000"),
+        (["search", "x", "--regoin", "430000"], 2, "--regoin"),
         (["read"], 2, "at least one path"),
         (["build", "nowhere"], 1, "nowhere"),
     ],

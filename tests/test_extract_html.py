@@ -222,3 +222,8 @@ def test_where_two_texts_come_near_each_other_the_library_has_the_casting_vote()
     said = "".join(f"<p>有人说这件事情很好，大家都很支持，希望以后多多开展，谢谢{n}。</p>" for n in range(6))
     page = f"<div><div><article><h1>{TITLE}</h1>{PARAGRAPHS}</article></div></div>{between}"
     assert read(f"{page}<div><div><div>{said}</div></div></div>").body.split("\n") == TEXT
+
+
+def test_the_names_of_annexes_stay_though_they_are_links() -> None:
+    article = site(f"<div>{PARAGRAPHS}<p>附件：<a href='1.doc'>1.重点任务分工表</a></p></div>")
+    assert article.body.split("\n") == [*TEXT, "附件：1.重点任务分工表"]

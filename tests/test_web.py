@@ -141,8 +141,8 @@ def test_paging_leads_through_all_results_without_repeating_any(many: FlaskClien
 
 
 def test_a_snippet_shows_where_it_was_cut_and_nothing_else_is_added(client: FlaskClient) -> None:
-    shown = [each.get_text() for each in page(client, "/", q="绿色").select(".hit-snippet")]
-    sent = client.get("/api/v1/search?q=绿色").get_json()["hits"]
+    shown = [each.get_text() for each in page(client, "/", q="生态").select(".hit-snippet")]
+    sent = client.get("/api/v1/search?q=生态").get_json()["hits"]
     assert [each.strip("…") for each in shown] == [
         "".join(segment["t"] for segment in hit["snippet"]).strip("…") for hit in sent
     ]

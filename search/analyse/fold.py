@@ -16,6 +16,8 @@ from functools import cache
 import numpy as np
 import opencc
 
+from search import tables
+
 PARAGRAPH = "\n"
 # Stands for a character that is lost for good. Kept, so that its neighbours do not seem to touch.
 LOST = "▯"
@@ -81,7 +83,8 @@ def _fold_piece_by_piece(text: str) -> Folded:
 def _fold_character(character: str) -> str:
     if character == PARAGRAPH:
         return PARAGRAPH
-    return "".join(part for part in _plain_character(character).casefold() if part.isalnum() or part == LOST)
+    plain = _plain_character(character).casefold()
+    return "".join(_variants().get(part, part) for part in plain if part.isalnum() or part == LOST)
 
 
 def _plain_character(character: str) -> str:
@@ -94,6 +97,12 @@ def _simplified() -> dict[str, str]:
     ideographs = [chr(code) for code in range(0x3400, min(sys.maxunicode, 0x32000)) if _is_ideograph(code)]
     converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
     return {old: new for old, new in zip(ideographs, converted, strict=True) if old != new and len(new) == 1}
+
+
+@cache
+def _variants() -> dict[str, str]:
+    columns = ("character", "folded", "reason")
+    return {row["character"]: row["folded"] for row in tables.read("fold_variants.tsv", columns)}
 
 
 def _is_ideograph(code: int) -> bool:

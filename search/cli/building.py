@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 
 from search import builds, pipeline, present, settings
-from search.cli.group import INDEX_OPTION, cli
+from search.cli.group import INDEX_OPTION, cli, counted
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import REBUILD, IndexUnavailable
+from search.errors import REBUILD, IndexUnavailable, NothingToBuild
 from search.library import open_current
 from search.model import BuildInfo, Reject
 from search.query import from_params
@@ -31,13 +31,18 @@ def read(paths: tuple[Path, ...]) -> None:
     """
     if not paths:
         raise click.UsageError("Give at least one path.")
-    printed = 0
+    printed = rejected = 0
     for item in pipeline.documents(paths, settings.load().max_page_mb):
         if isinstance(item, Reject):
             _print_rejects([item])
+            rejected += 1
         else:
             click.echo(json.dumps(present.document(item), ensure_ascii=False))
             printed += 1
+    if not printed and not rejected:
+        raise NothingToBuild(
+            "No page was found.", "Give a folder, a .txt, .html or .jsonl file, or an archive."
+        )
     sys.exit(0 if printed else 1)
 
 
@@ -59,7 +64,9 @@ def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None
     report = pipeline.build(sources, index or chosen.index, chosen.max_page_mb, progress=progress)
     progress.end()
     _print_rejects(report.rejects)
-    click.echo(f"build {report.info.id}: {report.info.documents} documents, {report.info.rejects} rejected")
+    for old, new in report.renamed:
+        click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
+    click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.info.rejects} rejected")
 
 
 @cli.command()

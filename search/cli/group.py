@@ -16,6 +16,11 @@ INDEX_OPTION = click.option(
 )
 
 
+def counted(documents: int) -> str:
+    """``1 document``, ``5 documents``."""
+    return f"{documents} document{'' if documents == 1 else 's'}"
+
+
 class Group(click.Group):
     """Prints errors that a user can mend as one line, and exits with 2 for a bad request, 1 for the rest."""
 

@@ -11,13 +11,14 @@ from urllib.parse import urlencode
 import click
 
 from search import present, settings
-from search.cli.group import INDEX_OPTION, cli
+from search.cli.group import INDEX_OPTION, cli, counted
 from search.library import Library
 from search.model import FACETS, Query, Results, Segment
 from search.query import from_params, to_params
 
 
-@cli.command()
+# What looks like an option and is none may be a word that is excluded: -湘潭.
+@cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
 @click.option(
     "--region", multiple=True, help="Six-digit region code, with all below it. May be repeated: OR."
@@ -37,8 +38,10 @@ def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: 
     """Search the index and print the results, matched words marked.
 
     Words beside each other must all match; "…" is a phrase, -word excludes, OR joins, title: looks in titles only.
-    Put -- before a query that begins with a minus sign.
     """
+    for word in query:
+        if word.startswith("--"):
+            raise click.NoSuchOption(word)
     library = Library.open(index or settings.load().index)
     results = library.search(from_params(_params(" ".join(query), chosen)))
     if as_json:
@@ -68,7 +71,7 @@ def _print_results(results: Results) -> None:
         facts = [article.published, article.source, *named, *(topic.label for topic in labels.topics)]
         click.secho("   " + " · ".join(fact for fact in facts if fact), dim=True)
         click.echo(f"   {_marked(hit.snippet)}\n   {hit.document.id}\n")
-    click.echo(f"{results.total} documents, {results.took_ms:.1f} ms, build {results.build}")
+    click.echo(f"{counted(results.total)}, {results.took_ms:.1f} ms, build {results.build}")
 
 
 def _marked(segments: Iterable[Segment], bold: bool = False) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-import mmap
+import os
+import weakref
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -50,18 +51,23 @@ class StoreWriter:
 
 
 class Store:
-    """Reads documents by position. Safe between threads: the file is mapped read-only."""
+    """Reads documents by position. Safe between threads: each read names its place.
+
+    Not memory-mapped: a file that somebody cuts short under a mapping would end the process.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._offsets = load(folder / _OFFSETS)
-        with (folder / _DOCUMENTS).open("rb") as stream:
-            self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._lines = os.open(folder / _DOCUMENTS, os.O_RDONLY)
+        # Closed with the last reader: a build that is replaced may still be answering.
+        self._closing = weakref.finalize(self, os.close, self._lines)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, ordinal: int) -> Document:
-        line = self._lines[int(self._offsets[ordinal]) : int(self._offsets[ordinal + 1])]
+        start, end = int(self._offsets[ordinal]), int(self._offsets[ordinal + 1])
+        line = os.pread(self._lines, end - start, start)
         try:
             return _document(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
@@ -70,7 +76,7 @@ class Store:
             ) from error
 
     def close(self) -> None:
-        self._lines.close()
+        self._closing()
 
 
 def _document(fields: dict[str, Any]) -> Document:

@@ -6,13 +6,15 @@ Text pages are read by rules (``plain``), and JSON records trust what their cont
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
+from itertools import islice
 
 from search.errors import UnusablePage
 from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
 from search.extract.labels import split_credit
 from search.extract.limits import limit
-from search.extract.lines import HAN_PATTERN, lines_of
+from search.extract.lines import HAN_PATTERN, bare, lines_of
 from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
@@ -22,8 +24,9 @@ __all__ = ["extract"]
 def extract(page: Page, repaired: Repaired) -> Article:
     """The article of a page. ``repaired.text`` is the page's text, or its HTML source, after repair.
 
-    Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``no_article`` where only furniture
-    does.
+    Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``not_chinese`` where no Chinese does,
+    ``no_article`` where only furniture does. The text of a record is an article because its container says so:
+    what would be furniture on a page is kept where nothing else is left.
     """
     if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
@@ -35,7 +38,18 @@ def extract(page: Page, repaired: Repaired) -> Article:
         html.read(repaired.text, draft)
     else:
         plain.read(lines_of(repaired.text), draft)
+    if page.kind == "record":
+        return _article(draft, given="\n".join(widen(line) for line in lines_of(repaired.text)))
+    if not _has_article(unescape(repaired.text)):
+        raise UnusablePage(
+            "not_chinese", "The page has next to no Chinese text.", "Only Chinese articles are taken from pages."
+        )
     return _article(draft)
+
+
+def _has_article(text: str) -> bool:
+    """Whether enough Chinese characters stand in ``text`` to be an article."""
+    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), int(limit("article_min")))) >= limit("article_min")
 
 
 def _declared(declared: Mapping[str, str], draft: Draft) -> None:
@@ -45,14 +59,16 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
     draft.offer("published", dates.iso_date(declared.get("date") or declared.get("published") or ""), 0)
 
 
-def _article(draft: Draft) -> Article:
+def _article(draft: Draft, given: str = "") -> Article:
     document.read(draft.body, draft)
     _take_credit(draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
     source = narrow_brackets(names.without_site(source, site)) if source else None
     body = _body(draft, site, source)
-    if sum(1 for _ in HAN_PATTERN.finditer(body)) < limit("article_min"):
+    if not _has_article(body):
+        body = given
+    if not body:
         raise UnusablePage(
             "no_article",
             "No article stands on the page, only what belongs to the site around it.",
@@ -83,12 +99,12 @@ def _take_credit(draft: Draft) -> None:
 def _author(draft: Draft) -> str | None:
     """The writer; a name that the page's own line gives to its editor is none, whatever <meta> says."""
     author, editor = draft.get("author"), draft.get("editor")
-    return None if author and editor and _bare(author) in _bare(editor) else author
+    return None if author and editor and bare(author) in bare(editor) else author
 
 
 def _body(draft: Draft, site: str | None, source: str | None) -> str:
     lines = list(draft.body)
-    title = _bare(draft.get("title") or "")
+    title = bare(draft.get("title") or "")
     # Many sites print the title once more above the text.
     # A text of nothing but its title keeps it.
     lines = (lines[_title_lines(lines, title) :] if title else lines) or lines
@@ -101,13 +117,9 @@ def _title_lines(lines: list[str], title: str) -> int:
     """How many lines at the top say the title once more; a document of state breaks it over up to four."""
     said = ""
     for count, line in enumerate(lines[:4], 1):
-        said += _bare(line)
+        said += bare(line)
         if said == title:
             return count + _title_lines(lines[count:], title)
         if not title.startswith(said):
             break
     return 0
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())

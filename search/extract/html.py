@@ -10,7 +10,7 @@ from search.extract import dom, html_meta, names, plain
 from search.extract.dom import Block
 from search.extract.draft import Draft
 from search.extract.limits import limit
-from search.extract.lines import has_han, lines_of
+from search.extract.lines import bare, has_han, lines_of
 from search.extract.stretch import Line, Stretch, best, classify
 
 
@@ -60,7 +60,8 @@ def _is_teaser_title(block: Block) -> bool:
 
 def _line(block: Block) -> Line:
     step = max(0, block.step - limit("step_free")) * limit("step_cost")
-    if block.linked * 2 > len(block.text) and block.heading != 1:
+    is_annex = block.text.startswith("附件") and not block.aside
+    if block.linked * 2 > len(block.text) and block.heading != 1 and not is_annex:
         return Line(block.text, "furniture", -limit("linked_cost"), (), step)
     line = classify(block.text, step)
     if block.aside and line.kind in ("prose", "plain"):
@@ -89,15 +90,22 @@ def _choose(source: str, lines: list[Line]) -> Stretch | None:
 
     text = trafilatura.extract(source, favor_precision=True, include_comments=False) or ""
     voted = {line for line in lines_of(text) if len(line) >= limit("prose_min")}
-    return max((first, second), key=lambda item: _votes(lines, item, voted))
+    earlier, later = sorted((first, second), key=lambda item: item.begin)
+    shares = _share(lines, earlier, voted), _share(lines, later, voted)
+    if not any(shares):
+        return first
+    # Where the library takes both, the earlier is the article and the later what readers say of it.
+    return later if shares[1] > 2 * shares[0] else earlier
 
 
 def _moved(stretch: Stretch | None, by: int) -> Stretch | None:
     return Stretch(stretch.begin + by, stretch.end + by, stretch.total) if stretch else None
 
 
-def _votes(lines: list[Line], stretch: Stretch, voted: set[str]) -> int:
-    return sum(len(line.text) for line in lines[stretch.begin : stretch.end] if line.text in voted)
+def _share(lines: list[Line], stretch: Stretch, voted: set[str]) -> float:
+    """The share of a stretch's characters that stand in lines voted for."""
+    texts = [line.text for line in lines[stretch.begin : stretch.end]]
+    return sum(len(text) for text in texts if text in voted) / max(1, sum(map(len, texts)))
 
 
 def _widened(blocks: Sequence[Block], lines: list[Line], found: Stretch) -> tuple[int, int]:
@@ -117,7 +125,7 @@ def _widened(blocks: Sequence[Block], lines: list[Line], found: Stretch) -> tupl
 def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft) -> int | None:
     """Find the title; the index of its block where it stands on the page."""
     declared = [text for text in (draft.get("title"), draft.get("doctitle"), draft.get("pagetitle")) if text]
-    wanted = [_bare(max(html_meta.title_pieces(text), key=len, default="")) for text in declared]
+    wanted = [bare(max(html_meta.title_pieces(text), key=len, default="")) for text in declared]
     chosen: tuple[float, int] | None = None
     for index in range(max(0, begin - limit("title_reach")), min(begin + 4, len(lines))):
         score = _title_score(blocks[index], lines[index], wanted)
@@ -141,7 +149,7 @@ def _title(blocks: Sequence[Block], lines: list[Line], begin: int, draft: Draft)
 
 def _title_score(block: Block, line: Line, wanted: list[str]) -> float:
     """How sure it is that a block is the title: its likeness to what the page declares, and its tag."""
-    text = _bare(block.text)
+    text = bare(block.text)
     if (
         not limit("title_min") <= len(block.text) <= limit("title_max")
         or not has_han(text)
@@ -167,10 +175,10 @@ def _metadata(lines: list[Line], begin: int, first: int, title: int | None, draf
     for index in range(top, first):
         line = lines[index]
         below_title = title is not None and index > title
-        bare = below_title and plain.is_bare_date(line)
-        if line.kind == "meta" or bare:
+        dated = below_title and plain.is_bare_date(line)
+        if line.kind == "meta" or dated:
             plain.take_head(line, draft)
-        if index >= begin and (bare or line.kind == "meta"):
+        if index >= begin and (dated or line.kind == "meta"):
             begin = index + 1
     return plain.byline(lines, begin, draft)
 
@@ -182,7 +190,3 @@ def _below(lines: list[Line], begin: int, end: int, draft: Draft) -> None:
             draft.take([value for value in line.values if value.anywhere], penalty=4)
         else:
             plain.take_below(line, draft)
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())

@@ -47,3 +47,8 @@ def ends_sentence(line: str) -> bool:
 def has_sentence_mark(line: str) -> bool:
     """Whether a line has marks that running text has and a heading has not."""
     return _SENTENCE_MARK.search(line) is not None or len(_COMMA.findall(line)) > 1
+
+
+def bare(text: str) -> str:
+    """A text without spaces and marks, for telling whether two texts say the same."""
+    return "".join(character for character in text if character.isalnum())

@@ -184,7 +184,9 @@ def byline(lines: list[Line], start: int, draft: Draft) -> int:
         if lines[index].kind == "prose":
             break
         writer = names.writer(lines[index].text)
-        if lines[index].kind == "plain" and names.is_person(writer):
+        # Two characters with nothing before them and no space between are a heading (安全) as often as a name.
+        announced = len(writer) > 2 or writer != lines[index].text
+        if lines[index].kind == "plain" and announced and names.is_person(writer):
             draft.offer("author", writer, 5)
             return index + 1
     return start

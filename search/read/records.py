@@ -15,6 +15,7 @@ _DECLARED = ("title", "date", "source", "url")
 
 def records(stream: IO[bytes], stem: str, origin: str, limit: int) -> Iterator[Page | Reject]:
     """The documents of a ``.jsonl`` stream; a line that is none becomes a reject that names the line."""
+    number = 0
     for number, line in enumerate(_lines(stream, limit), 1):
         if not line.strip():
             continue
@@ -23,6 +24,8 @@ def records(stream: IO[bytes], stem: str, origin: str, limit: int) -> Iterator[P
             yield _record(line, f"{stem}-{number}", place, limit)
         except PolicysearchError as error:
             yield Reject(place, error.code, str(error))
+    if not number:
+        yield Reject(origin, "empty", "The file is empty. Write one JSON object a line, or remove it.")
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[bytes]:

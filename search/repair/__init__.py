@@ -66,7 +66,7 @@ def _inserted(text: str, found: signs.Signs) -> list[Edit]:
     insertions = Insertions(text)
     if not insertions.systematic(found.is_traditional):
         return []
-    if not found.is_traditional:
+    if not found.is_traditional or "?" not in text:
         return insertions.edits()
     return page.mend(text, insertions.edits(), insertions.characters())
 

@@ -19,6 +19,8 @@ from search.repair.language import likelihood, simple
 KIND = "charset"
 LOST = "▯"
 _SAMPLE = 300
+_TRIAL = 4000  # characters of a text by which its charset is judged
+Charsets = tuple[str, str]  # written in, read as
 _READS_WELL = -10.0  # mean log likelihood of a character in Chinese text; askew it is -14 and less
 _GAIN = 2.0
 _ROUNDS = 3
@@ -29,28 +31,49 @@ _ASCII = re.compile(r"[\x00-\x7f]+")
 
 class Reading(NamedTuple):
     text: str
-    path: tuple[str, ...]
+    path: tuple[Charsets, ...]  # how it came to be misread, the first time first
 
 
 def find(text: str) -> list[Edit]:
     """The edits that read a text, or the lines of it that need it, in the right charset."""
-    whole = best(text)
-    if whole is not None and LOST not in whole.text:
-        return [_edit(0, len(text), whole)]
+    whole = best(text[:_TRIAL])
+    if whole is not None:
+        text_again = _along(text, whole.path)
+        if text_again is not None and LOST not in text_again:
+            return [_edit(0, len(text), Reading(text_again, whole.path))]
     edits: list[Edit] = []
     at = 0
     for line in text.splitlines(keepends=True):
-        body = line.rstrip("\r\n")
-        reading = best(body)
-        if reading is not None:
-            edits.append(_edit(at, at + len(body), reading))
+        for start in range(0, len(line), _TRIAL):
+            piece = line[start : start + _TRIAL].rstrip("\r\n")
+            reading = best(piece)
+            if reading is not None:
+                edits.append(_edit(at + start, at + start + len(piece), reading))
         at += len(line)
     return edits
 
 
+def _along(text: str, path: tuple[Charsets, ...]) -> str | None:
+    """The text read anew as ``path`` says, from its end to its beginning."""
+    for written, read in reversed(path):
+        raw = _bytes(text, read)
+        again = None if raw is None else _decode(raw, written)
+        if again is None:
+            return None
+        text = again
+    return text
+
+
 def _edit(start: int, end: int, reading: Reading) -> Edit:
     certainty = 0.99 if LOST not in reading.text else 0.9
-    return Edit(start, end, reading.text, KIND, certainty, "; ".join(reading.path))
+    return Edit(
+        start,
+        end,
+        reading.text,
+        KIND,
+        certainty,
+        "; ".join(map("{0[0]} read as {0[1]}".format, reading.path)),
+    )
 
 
 def best(text: str) -> Reading | None:
@@ -89,7 +112,7 @@ def _anew(reading: Reading) -> list[Reading]:
         raw = _bytes(reading.text, read)
         text = None if raw is None else _decode(raw, written)
         if text is not None and text != reading.text:
-            results.append(Reading(text, (f"{written} read as {read}", *reading.path)))
+            results.append(Reading(text, ((written, read), *reading.path)))
     return results
 
 

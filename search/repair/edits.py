@@ -14,6 +14,8 @@ import numpy as np
 
 from search.model import RepairStep
 
+_Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+
 
 class Edit(NamedTuple):
     """``text[start:end]`` becomes ``after``; ``kind``, ``certainty`` and ``note`` go into the step."""
@@ -76,11 +78,7 @@ def then_characters(edits: Sequence[Edit], middle: str, final: str, kind: str, n
     A character that an edit made is exchanged within the edit; any other becomes an edit of ``kind``.
     """
     changed = np.flatnonzero(_codes(middle) != _codes(final))
-    starts = np.fromiter((edit.start for edit in edits), np.int64, len(edits))
-    ends = np.fromiter((edit.end for edit in edits), np.int64, len(edits))
-    lengths = np.fromiter((len(edit.after) for edit in edits), np.int64, len(edits))
-    gained = np.cumsum(lengths - (ends - starts))
-    made = ends + gained - lengths  # where each edit's text starts in middle
+    lengths, gained, made = _places(edits)
     before = np.searchsorted(made, changed, side="right") - 1
     inside = (
         (before >= 0) & (changed < (made + lengths)[before]) if len(edits) else np.zeros(len(changed), bool)
@@ -111,6 +109,34 @@ def then(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edi
     """
     if not first or not second:
         return list(first or second)
+    return _side_by_side(first, second) or _overlapping(first, second, middle)
+
+
+def _side_by_side(first: Sequence[Edit], second: Sequence[Edit]) -> list[Edit] | None:
+    """Both lists in one if no edit of one touches what the other made; None if any does."""
+    lengths, gained, made = _places(first)
+    start = np.fromiter((edit[0] for edit in second), np.int64, len(second))
+    end = np.fromiter((edit[1] for edit in second), np.int64, len(second))
+    before = np.searchsorted(made, start, side="right") - 1
+    if ((before >= 0) & (start < (made + lengths)[before])).any() or (
+        before != np.searchsorted(made, end) - 1
+    ).any():
+        return None
+    shift = np.where(before >= 0, gained[before], 0)
+    moved = zip((start - shift).tolist(), (end - shift).tolist(), second, strict=True)
+    return sorted([*first, *(Edit(new, last, *edit[2:]) for new, last, edit in moved)])
+
+
+def _places(edits: Sequence[Edit]) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """For each edit: the length of what it made, the characters gained up to its end, where what it made starts."""
+    starts = np.fromiter((edit[0] for edit in edits), np.int64, len(edits))
+    ends = np.fromiter((edit[1] for edit in edits), np.int64, len(edits))
+    lengths = np.fromiter((len(edit[2]) for edit in edits), np.int64, len(edits))
+    gained = np.cumsum(lengths - (ends - starts))
+    return lengths, gained, ends + gained - lengths
+
+
+def _overlapping(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[Edit]:
     spans: list[tuple[int, int, bool, Edit]] = [(edit.start, edit.end, True, edit) for edit in second]
     gained = 0
     for edit in first:

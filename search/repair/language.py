@@ -81,6 +81,7 @@ class Model:
         return likely
 
 
+@lru_cache(maxsize=1 << 17)
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not _is_ideograph(character):
@@ -149,7 +150,9 @@ def as_meant(text: str) -> str:
     The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
     written = _variants()
-    return re.sub(f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text)
+    return re.sub(
+        f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text
+    )
 
 
 def _meant(text: str, at: int, other: str) -> str:

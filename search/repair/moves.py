@@ -232,7 +232,9 @@ def _before_mark(state: State, token: Token, page: Page) -> Iterator[State]:
     """
     next_one = token.following[:1]
     shown = next_one in SHORT or next_one == "。"
-    for mark in (next_one,) if shown else tuple(page.short):
+    if not shown and next_one < "@":
+        return  # it could not be the second byte of anything
+    for mark in (next_one,) if shown else dict.fromkeys((*page.short, "?", "!")):
         bytes_ = pair(SHORT.get(mark, mark))
         if bytes_:
             for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE if shown else _TRIED):

@@ -16,6 +16,7 @@ KIND = "shift"
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
+_NOT_QUESTION = re.compile(r"[^?]|$")
 
 
 _BRACKET_REACH = 300
@@ -62,6 +63,8 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
     done = 0
     at = text.find("?")
     while at >= 0:
+        if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
+            done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
         if at >= done:
             start = max(done, _start(text, at))
             run = shift.read(text, start, _around(text, start, at, page))
@@ -70,7 +73,7 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 edit = _edit(text, run)
                 if edit is not None:
                     yield edit
-        at = text.find("?", at + 1)
+        at = text.find("?", max(at + 1, done))
 
 
 def _start(text: str, at: int) -> int:

@@ -19,11 +19,11 @@ from search.repair.words import likelihood
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
 _FOLLOWING = 12
-_BEAM = 11.0
+_BEAM = 6.0
 _WIDEST = 60
 _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
-_REMEMBERED = 3
+_REMEMBERED = 2
 _CONTENDERS = 8.0
 _BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()

@@ -79,7 +79,12 @@ def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
 def _from_utf8(character: str) -> bool:
     """Whether GBK shows the first two bytes of many a character of UTF-8 as this one, and it is not frequent."""
     bytes_ = pair(character)
-    return bytes_ is not None and 0xE4 <= bytes_[0] <= 0xE9 and bytes_[1] <= 0xBF and frequency(character) < _FREQUENT
+    return (
+        bytes_ is not None
+        and 0xE4 <= bytes_[0] <= 0xE9
+        and bytes_[1] <= 0xBF
+        and frequency(character) < _FREQUENT
+    )
 
 
 def look(text: str) -> Signs:

@@ -43,7 +43,9 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     if not marks:
         return []
     kinds = re.escape("".join(marks))
-    beside = re.compile(rf"(?:(?<=[^\x00-\x7f])[{kinds}]+|[{kinds}]+(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}")
+    beside = re.compile(
+        rf"(?:(?<=[^\x00-\x7f])[{kinds}]{{1,4}}|[{kinds}]{{1,4}}(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}"
+    )
     note = "half-width mark beside Chinese characters"
     return [
         Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)

@@ -1,0 +1,71 @@
+"""Whatever comes in, repair comes back with something, in time that grows with the input and no faster."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.repair import repair, replay, undo
+
+MILLION = 1_000_000
+START = "態(tài)環(huán)境分區(qū)"  # makes the page a damaged one, so that nothing is skipped
+HUGE = {
+    "ten MB of brackets": "(" * (10 * MILLION),
+    "ten MB of closed brackets": "()" * (5 * MILLION),
+    "only question marks": "?" * MILLION,
+    "NULs": "\0" * MILLION,
+    "lone surrogates": "\ud800" * MILLION,
+    "a million characters on one line": "国" * MILLION,
+    "traditional on one line": "國發" * (MILLION // 2),
+    "unclosed readings": "(fa" * 300_000,
+    "private-use characters": "\ue582" * MILLION,
+    "replacement characters": "\ufffd" * MILLION,
+    "latin letters that could be bytes": "å" * MILLION,
+    "nested tags": "<div>" * 200_000,
+    "tags never closed": "<a" * 300_000,
+}
+DAMAGED = {
+    "question marks on a damaged page": "?" * 20_000,
+    "lone bytes": "?gòu)" * 3_000,
+    "readings": "態(tài)" * 100_000,
+    "shifted for long": "?cè)" + "岵" * 20_000,
+    "brackets on a damaged page": "(" * MILLION,
+    "marks": "，,。." * 100_000,
+}
+
+
+def holds(text: str) -> None:
+    for markup in (False, True):
+        repaired = repair(text, markup=markup)
+        assert replay(text, repaired.steps) == repaired.text
+        assert undo(repaired.text, repaired.steps) == text
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HUGE.items()])
+def test_a_huge_text_comes_back(text: str) -> None:
+    holds(text)
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in DAMAGED.items()])
+def test_a_huge_damaged_text_comes_back(text: str) -> None:
+    holds(START + text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["?", "gòu)", "?qiáng)", "(fā)", "發", "展", "岵", "\ue582", ",", "。", "l", "1", "\n", " "]
+        )
+    )
+)
+def test_pieces_of_damage_in_any_order_come_back(pieces: list[str]) -> None:
+    holds(START + "".join(pieces))
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=200), st.sampled_from(["gb18030", "latin-1", "big5", "utf-8", "utf-16"]))
+def test_any_bytes_read_in_any_charset_come_back(raw: bytes, charset: str) -> None:
+    holds(raw.decode(charset, "replace"))
+    holds(START + raw.decode(charset, "surrogateescape" if charset == "utf-8" else "replace"))
