@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 
 from search.repair import script, shift, width
 from search.repair.edits import Edit, apply
+from search.repair.frames import character, pair
 from search.repair.insertion import one_by_one
 from search.repair.language import Model, closing
 from search.repair.moves import Page
-from search.repair.readings import LETTERS
+from search.repair.readings import LETTERS, readers
 
 KIND = "shift"
+_LETTER = re.compile(rf"([^\x00-\x7f])([@-~])\(([{LETTERS}]{{1,6}})\)")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
@@ -29,8 +31,20 @@ def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]
     """All edits that undo byte-wise insertion: ``insertions`` where they stand, and the runs around ``?``."""
     if "?" not in text:
         return insertions
+    insertions = sorted([*insertions, *_after_letters(text)])
     runs = list(_runs(text, _page(text, insertions, frozenset(listed))))
     return _join(text, insertions, runs)
+
+
+def _after_letters(text: str) -> Iterator[Edit]:
+    """Readings after a letter that, with the second byte of the character before it, is a listed character."""
+    for found in _LETTER.finditer(text):
+        bytes_ = pair(found[1])
+        whole = character(bytes_[1], ord(found[2])) if bytes_ and bytes_[1] > 0x80 else None
+        if whole in readers(found[3]):
+            yield Edit(
+                found.start(2), found.end(), found[2], "insertion", 1.0, "reading inserted between two bytes"
+            )
 
 
 def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
