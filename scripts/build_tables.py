@@ -153,8 +153,8 @@ def match(rows: list[list[str]], name: str, province: str) -> list[str] | None:
 
 def add_more(rows: list[list[str]]) -> None:
     """Zones that no raw list has, from the hand-kept label_parks_more.tsv."""
-    for row in tables.read("label_parks_more.tsv", ("id", "name", "region", "level", "reason")):
-        rows.append([row["id"], row["name"], row["region"], row["level"], "", "", "more"])
+    more = tables.read("label_parks_more.tsv", ("id", "name", "region", "level", "reason"))
+    rows.extend([row["id"], row["name"], row["region"], row["level"], "", "", "more"] for row in more)
 
 
 def add_green(rows: list[list[str]], raw: Path) -> None:
@@ -164,10 +164,11 @@ def add_green(rows: list[list[str]], raw: Path) -> None:
         province, batch = province_code(park["地区"]), batches[park["批次"]]
         name = park["园区"].strip()
         fix = mended.get(f"{batch}-{park['序号']}", {})
-        same = by_code[fix["same"]] if fix else match(rows, name, province)
+        same = by_code[fix["same"]] if "same" in fix else match(rows, name, province)
         if same is None:
             identity = f"green{batch}-{int(park['序号']):02d}"
-            rows.append([identity, name, aliases.region_of(name, province), "", batch, "", "green"])
+            region = fix.get("region") or aliases.region_of(name, province)
+            rows.append([identity, name, region, "", batch, "", "green"])
         elif not same[4]:
             same[4] = batch
 
@@ -203,7 +204,7 @@ def main() -> None:
         [
             "Parks. Made by scripts/build_tables.py; label_fixes.tsv holds the corrections with their reasons.",
             "Origin: GB/T 37028-2018 (gbt37028), public notices on zones since 2018 (since2018),",
-            "the lists of national green parks of MIIT, batches 1 to 6 (green). green_batch: the batch, where it is one.",
+            "the lists of national green parks of MIIT (green). green_batch: the batch, 1 to 5 or 2021.",
             "label_parks_more.tsv adds zones that none of these lists has (more).",
             "former: the code and name under which GB/T 37028 lists a zone that was upgraded later.",
         ],

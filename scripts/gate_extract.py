@@ -16,6 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -69,7 +70,7 @@ def as_text(source: str) -> str:
     return "\n".join(block.text for block in dom.blocks_of(dom.parse(source)))
 
 
-def rows(folder: str) -> Iterator[tuple[dict[str, object], str]]:
+def rows(folder: str) -> Iterator[tuple[dict[str, Any], str]]:
     for line in (CORPORA / folder / "index.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         yield row, (CORPORA / folder / f"{row['id']}.html").read_text(encoding="utf-8", errors="replace")
@@ -99,9 +100,7 @@ def pages(show: bool) -> dict[str, float]:
 def council() -> dict[str, float]:
     right: Counter[str] = Counter()
     for row, source in rows("state_council"):
-        meta = row["meta"]
-        assert isinstance(meta, dict)
-        signed = re.sub(r"(\d+)年(\d+)月(\d+)日", r"\1-\2-\3", meta["成文日期"])
+        signed = re.sub(r"(\d+)年(\d+)月(\d+)日", r"\1-\2-\3", row["meta"]["成文日期"])
         page = article(source, "html")
         blocks = dom.blocks_of(dom.parse(source))
         table = re.compile(r"[索标主发] ?[引题文布]")

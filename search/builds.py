@@ -26,7 +26,8 @@ CURRENT = "CURRENT"
 _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"
-_FORMAT = 1
+# Raise it when the files of a build change, so that older builds are refused.
+_FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ class PolicysearchError(Exception):
     code = "error"
 
     def __init__(self, message: str, remedy: str = "") -> None:
-        super().__init__(f"{message} {remedy}".strip())
+        # Chinese sentences stand side by side without a space.
+        super().__init__(f"{message}{'' if message.endswith('。') else ' '}{remedy}".strip())
         self.message = message
         self.remedy = remedy
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TypeVar
 
 from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
+from search.engine.store import Store
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import REBUILD, IndexUnavailable
-from search.model import BuildInfo, Document, Query, Results, Segment
+from search.errors import REBUILD, IndexUnavailable, PolicysearchError
+from search.model import BuildInfo, Document, Everything, Query, Results, Segment
 from search.snippet import mark, units_for
+
+Answer = TypeVar("Answer")
 
 _log = logging.getLogger(__name__)
 
@@ -45,16 +50,32 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """The answer of the current build."""
-        return self._current().search(query)
+        return self._ask(lambda engine: engine.search(query))
+
+    def check(self) -> BuildInfo:
+        """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""
+        self.search(Query("", Everything(), size=1))
+        return self.info
 
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
-        return self._current().document(document_id)
+        return self._ask(lambda engine: engine.document(document_id))
 
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
         units = units_for(query.node, "body")
         return tuple(mark(paragraph, units) for paragraph in document.article.body.split("\n"))
+
+    def _ask(self, question: Callable[[Engine], Answer]) -> Answer:
+        """The answer of the current build; where its files were damaged under it, says so rather than anything odd."""
+        engine = self._current()
+        try:
+            return question(engine)
+        except PolicysearchError:
+            raise
+        except Exception:
+            builds.read_manifest(self._index / engine.info.id)
+            raise
 
     def _current(self) -> Engine:
         stamp = self._stamp()
@@ -84,6 +105,14 @@ class Library:
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino
+
+
+def stored_documents(index: Path) -> Iterator[Document]:
+    """All documents of the current build, whatever dictionary it was made with. Raises ``IndexUnavailable``."""
+    folder = builds.current_folder(index)
+    builds.read_manifest(folder)
+    store = Store(folder)
+    yield from (store[ordinal] for ordinal in range(len(store)))
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:

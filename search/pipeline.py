@@ -28,10 +28,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build came to."""
+    """What a build came to. ``renamed`` lists documents whose id another one had: (id, id in the build)."""
 
     info: BuildInfo
     rejects: tuple[Reject, ...]
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 def documents(paths: Iterable[Path], max_page_mb: int) -> Iterator[Document | Reject]:
@@ -53,9 +54,12 @@ def build(
     or the new build fails its verification; the build that answered before goes on answering.
     """
     chosen = kind or WhooshKind()
+    renamed: list[tuple[str, str]] = []
     try:
         with builds.only_builder(index), builds.new_build(index) as folder:
-            written, rejects = _write(_unique(documents(paths, max_page_mb)), folder, chosen, progress)
+            written, rejects = _write(
+                _unique(documents(paths, max_page_mb), renamed), folder, chosen, progress
+            )
             if not written:
                 raise NothingToBuild(*_nothing(rejects))
             (folder / "rejects.jsonl").write_text(
@@ -69,7 +73,7 @@ def build(
             f"The build could not be written to {index}: {error.strerror or error}.",
             "Free some space or mend the permissions, then build again; the current build is untouched.",
         ) from error
-    return BuildReport(info, tuple(rejects))
+    return BuildReport(info, tuple(rejects), tuple(renamed))
 
 
 def _document_or_reject(page: Page) -> Document | Reject:
@@ -96,7 +100,9 @@ def _document(page: Page) -> Document:
     return Document(page.id, article, label(article), repaired.steps, crawled)
 
 
-def _unique(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
+def _unique(
+    found: Iterable[Document | Reject], renamed: list[tuple[str, str]]
+) -> Iterator[Document | Reject]:
     """Gives a second document of an id an id of its own, and rejects a second copy of the same document."""
     seen: dict[str, bytes] = {}
     for item in found:
@@ -114,6 +120,8 @@ def _unique(found: Iterable[Document | Reject]) -> Iterator[Document | Reject]:
             yield Reject(document.id, "duplicate", f"The same document as {document.id}, read before.")
             continue
         seen[document.id] = digest
+        if document.id != item.id:
+            renamed.append((item.id, document.id))
         yield document
 
 

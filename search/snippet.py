@@ -75,15 +75,16 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 def _best_start(text: str, spans: dict[str, list[Span]], length: int) -> int:
     """The start of the window that holds the most different units; of equal ones the first."""
     places = sorted((start, end, unit) for unit, found in spans.items() for start, end in found)
-    best, best_count, low = 0, 0, 0
-    counts: dict[str, int] = {}
+    best = best_count = low = present = 0
+    counts = dict.fromkeys(spans, 0)
     for start, end, unit in places:
-        counts[unit] = counts.get(unit, 0) + 1
+        present += not counts[unit]
+        counts[unit] += 1
         while low < len(places) and end - places[low][0] > length - _LEAD and places[low][0] < start:
             gone = places[low][2]
             counts[gone] -= 1
+            present -= not counts[gone]
             low += 1
-        present = sum(count > 0 for count in counts.values())
         if present > best_count:
             best, best_count = places[low][0], present
     return _start(text, best)
@@ -103,13 +104,19 @@ def _start(text: str, at: int) -> int:
 
 
 def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
-    """The end of the last clause before ``latest``, but never before the end of a mark that begins earlier."""
+    """The end of the last sentence, or clause, before ``latest`` that leaves no mark out, nor one cut in two."""
     if latest >= len(text):
         return len(text)
-    shown = max((end for begin, end in marks if begin < latest), default=start)
+    inside = [mark for mark in marks if start <= mark[0] < latest]
+    if len(inside) > 1 and inside[-1][1] > latest:
+        latest = inside.pop()[0]
+    shown = inside[-1][1] if inside else start
     earliest = max(latest - _TAIL, min(shown, latest))
-    clause = max(text.rfind(mark, earliest, latest) for mark in _CLAUSE_ENDS)
-    return clause + 1 if clause >= 0 else latest
+    for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
+        last = max(text.rfind(mark, earliest, latest) for mark in ends)
+        if last >= 0:
+            return last + (text[last] != "\n")
+    return latest
 
 
 def _segments(text: str, marks: list[Span], start: int, end: int) -> tuple[Segment, ...]:

@@ -26,6 +26,8 @@ CHINESE = st.text(alphabet="张家港經开區绿色工厂ＡbC１2 ，。三线
         ("再製造", "再制造"),
         ("㎡", "m2"),
         ("乾淨", "干净"),
+        ("摸得著", "摸得着"),
+        ("瞭解", "了解"),
     ],
 )
 def test_script_width_case_and_punctuation_make_no_difference(one: str, other: str) -> None:

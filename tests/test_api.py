@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,11 +15,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from search import errors, settings
+from search import errors, pipeline, settings
 from search.library import Library
 from search.query import PARAMETERS
 from tests.made_up_pages import ODD_IDS, SCRIPT
-from web import create_app
+from web import create_app, tables
 
 SEARCH = "/api/v1/search"
 DOCS = (Path(__file__).parent.parent / "docs" / "api.md").read_text(encoding="utf-8")
@@ -199,6 +201,36 @@ def test_an_index_that_appears_later_is_served_without_a_restart(seed_index: Pat
     assert client.get(SEARCH).get_json()["total"] == 5
 
 
+def test_a_new_build_is_picked_up_without_a_restart_and_every_answer_names_its_build(tmp_path: Path) -> None:
+    page = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三，园区环境持续改善。"
+    file, index = tmp_path / "pages.jsonl", tmp_path / "index"
+    client = create_app(index, settings.load({})).test_client()
+    seen = {}
+    for count in (1, 2, 3):
+        records = [
+            {"id": f"p{number}", "title": f"第{number}号", "text": f"{number}。{page}"}
+            for number in range(count)
+        ]
+        file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+        built = pipeline.build([file], index, max_page_mb=1).info.id
+        answer = client.get(SEARCH).get_json()
+        seen[answer["build"]] = answer["total"]
+        assert answer["build"] == built
+    assert sorted(seen.values()) == [1, 2, 3]
+
+
+def test_requests_at_the_same_time_get_their_own_answers(app: Flask) -> None:
+    texts = ("绿色", "绿色工厂", "宁乡", "张家港", "湘潭", "再制造", "鲸鱼", "发展")
+
+    def ask(text: str) -> tuple[str, int]:
+        answer = app.test_client().get(SEARCH, query_string={"q": text}).get_json()
+        return answer["query"]["text"], answer["total"]
+
+    alone = [ask(text) for text in texts]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(ask, texts * 10)) == alone * 10
+
+
 @pytest.mark.parametrize("damage", ["cut", "manifest", "pointer", "dictionary"])
 def test_a_damaged_index_is_503_and_never_a_crash(seed_index: Path, tmp_path: Path, damage: str) -> None:
     folder = tmp_path / "index"
@@ -241,6 +273,13 @@ def test_every_parameter_and_field_and_error_code_is_documented(client: FlaskCli
     assert {"unknown_parameter", "unknown_value", "query_too_long", "not_found"} <= written
     missing = {*PARAMETERS, *fields, *codes, *written} - rows
     assert not missing, f"docs/api.md has no row for {sorted(missing)}"
+
+
+def test_every_error_code_of_the_documentation_has_words_for_the_page() -> None:
+    errors_table = DOCS[DOCS.index("| code | status |") :]
+    codes = re.findall(r"^\| `(\w+)` \| \d", errors_table, re.MULTILINE)
+    assert len(codes) > 8
+    assert set(codes) == set(tables.failures())
 
 
 # Codes of errors that stop a build or a start, and never answer a request.

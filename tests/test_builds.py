@@ -118,6 +118,7 @@ def test_two_pages_of_one_name_are_both_found_and_a_copy_is_said_to_be_one(
     report = pipeline.build([tmp_path / "a", tmp_path / "b", tmp_path / "c"], index, max_page_mb=1)
     assert report.info.documents == 2
     assert [reject.code for reject in report.rejects] == ["duplicate"]
+    assert [old for old, _ in report.renamed] == ["page"]
 
 
 @pytest.mark.parametrize("name", ["", "empty", "rejected"])
@@ -163,6 +164,15 @@ def garble_manifest(index: Path) -> None:
 
 def lose_segment(index: Path) -> None:
     next((current(index) / "whoosh").glob("*.seg")).unlink()
+
+
+def test_a_file_cut_short_under_an_open_build_is_said_and_not_a_crash(index: Path) -> None:
+    reader = Library.open(index)
+    assert reader.search(EVERYTHING).total == 5
+    cut_documents(index)
+    with pytest.raises(IndexUnavailable) as caught:
+        reader.search(EVERYTHING)
+    assert "policysearch build" in caught.value.remedy
 
 
 BREAKAGES = [

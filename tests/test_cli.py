@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from search.cli import cli
+from search.model import Labels
 from search.query import PARAMETERS
 from tests.conftest import ROOT, SEEDS
 
@@ -72,6 +74,18 @@ def test_matched_words_are_marked_on_a_terminal(seed_index: Path) -> None:
     assert "\x1b[31m\x1b[1m再制造\x1b[0m" in result.stdout
 
 
+def test_an_excluded_word_needs_no_quotes(seed_index: Path) -> None:
+    result = run("search", "绿色工厂", "-湘潭", "--index", str(seed_index))
+    assert result.exit_code == 0
+    assert "2 documents" in result.stdout
+
+
+def test_a_folder_without_pages_is_said_to_be_one(tmp_path: Path) -> None:
+    result = run("read", str(tmp_path))
+    assert result.exit_code == 1
+    assert "No page was found" in result.stderr
+
+
 def test_several_words_need_no_quotes(seed_index: Path) -> None:
     one = run("search", "绿色工厂 湘潭", "--index", str(seed_index)).stdout
     two = run("search", "绿色工厂", "湘潭", "--index", str(seed_index)).stdout
@@ -84,6 +98,7 @@ def test_several_words_need_no_quotes(seed_index: Path) -> None:
         (["search", "x", "--page", "-1"], 2, "page"),
         (["search", "x", "--region", "湖南"], 2, "region"),
         (["search", "字" * 5000], 2, "5000"),
+        (["search", "x", "--regoin", "430000"], 2, "--regoin"),
         (["read"], 2, "at least one path"),
         (["build", "nowhere"], 1, "nowhere"),
     ],
@@ -116,3 +131,30 @@ def test_the_card_s_script_rebuilds_the_index(tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "5 documents" in result.stdout
     assert (tmp_path / "index" / "CURRENT").exists()
+
+
+def test_labels_explain_shows_the_words_that_a_label_rests_on() -> None:
+    result = run("labels", "explain", str(SEEDS / "004_f2e95a3cab4bc2cc.txt"))
+    assert result.exit_code == 0
+    assert "+ region 430300 湘潭市" in result.stdout
+    assert "+ park 43201037 湖南湘乡经济开发区" in result.stdout
+    assert "湘乡经开区" in result.stdout
+
+
+def test_labels_diff_says_what_a_changed_table_would_relabel(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unchanged = run("labels", "diff", "--index", str(seed_index))
+    assert unchanged.stdout.strip() == "0 documents would be relabelled"
+    monkeypatch.setattr("search.library.fingerprint", lambda: "another")
+    monkeypatch.setattr(import_module("search.label.explain"), "read", lambda _article: NoLabels())
+    changed = run("labels", "diff", "--index", str(seed_index))
+    assert changed.exit_code == 0
+    assert "  - region 湖南省/长沙市/宁乡市" in changed.stdout
+    assert "5 documents would be relabelled" in changed.stdout
+
+
+class NoLabels:
+    """What a reading would be if every table were empty."""
+
+    labels = Labels()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import configparser
+import json
 import re
 from dataclasses import fields
 from itertools import zip_longest
 
 import pytest
+from flask.testing import FlaskClient
 
 from search.settings import PREFIX, Settings
 from tests.conftest import ROOT
@@ -88,3 +90,13 @@ def test_every_room_is_on_the_architecture_page() -> None:
 def test_blocks_of_both_readmes_are_counted() -> None:
     pairs = list(zip_longest(code_blocks(ENGLISH), code_blocks(CHINESE)))
     assert len(pairs) >= 4
+
+
+def test_the_answer_shown_is_the_answer_given(client: FlaskClient) -> None:
+    shown = re.findall(r"^```json\n(.*?)^```", ENGLISH, re.DOTALL | re.MULTILINE)
+    asked = re.findall(r"curl 'http://127.0.0.1:8000(.*?)'", ENGLISH)
+    assert len(shown) == len(asked) == 1
+    answer, expected = client.get(asked[0]).json, json.loads(shown[0])
+    for varying in ("took_ms", "build"):
+        assert type(answer.pop(varying)) is type(expected.pop(varying))
+    assert answer == expected

@@ -1,238 +1,98 @@
-"""What an engine answers, compared with a search that reads every document from end to end."""
+"""The parts of the engine: sorting in runs, dictionaries, the first hits of many, places of characters."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import builds
-from search.analyse import fingerprint, fold
-from search.engine.whoosh_engine import WhooshEngine, WhooshKind
-from search.errors import NoSuchDocument
-from search.label.gazetteer import names
-from search.model import (
-    FACETS,
-    And,
-    Document,
-    Everything,
-    Labels,
-    Match,
-    Node,
-    Not,
-    Or,
-    ParkLabel,
-    Query,
-    RegionLabel,
-    TopicLabel,
-)
-from search.query import from_params, parse, toggle
+from search.engine import answer, dictionary
+from search.engine.arrays import ArrayWriter, load, slices
+from search.engine.columns import Columns, ColumnsWriter
+from search.engine.dictionary import Dictionary
+from search.engine.runs import Runs
+from search.model import Everything, Query
 from tests.conftest import make_document
 
-REGIONS = ["430182", "430100", "430300", "320582", "110105"]
-BODIES = st.text(alphabet="绿色工厂园区宁乡湘潭林覆盖率ab12，。\n", min_size=1, max_size=30)
-QUERIES = st.text(alphabet='绿色工厂园区宁乡湘潭林覆盖率a1 -"OR()', max_size=14)
+PAIRS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 200)), max_size=60, unique=True)
+WORDS = st.sets(st.text(alphabet="绿色工厂a1\U00020000", min_size=1, max_size=4), max_size=20)
 
 
-@contextmanager
-def engine_over(documents: list[Document]) -> Iterator[WhooshEngine]:
-    with tempfile.TemporaryDirectory() as folder:
-        writer = WhooshKind().writer(Path(folder))
-        for document in documents:
-            writer.add(document)
-        writer.finish()
-        engine = WhooshKind().open(Path(folder), builds.seal(Path(folder), len(documents), 0, fingerprint()))
-        try:
-            yield engine
-        finally:
-            engine.close()
-
-
-def labelled(document_id: str, body: str, region: str, topic: str, year: int) -> Document:
-    labels = Labels(
-        regions=(RegionLabel(region, names(region)[-1], names(region), ()),),
-        parks=(ParkLabel(f"p-{topic}", f"{topic}园区", region, 1, ()),),
-        topics=(TopicLabel(topic, topic, ()),),
-    )
-    return make_document(
-        document_id, body, body[:4] or None, labels, published=f"{year}-05-01", source=f"{topic}报"
-    )
-
-
-DOCUMENTS = st.lists(
-    st.tuples(
-        BODIES, st.sampled_from(REGIONS), st.sampled_from(["carbon", "ecology"]), st.integers(2020, 2023)
-    ),
-    min_size=1,
-    max_size=8,
-).map(lambda rows: [labelled(f"d{number}", *row) for number, row in enumerate(rows)])
-
-
-def holds(document: Document, node: Node) -> bool:
-    """Whether ``document`` matches, found by looking for each unit in its folded text."""
-    if isinstance(node, Match):
-        texts = {"title": document.article.title or "", "body": document.article.body}
-        return any(node.unit.text in fold(texts[field]) for field in node.fields)
-    if isinstance(node, And):
-        return all(holds(document, part) for part in node.parts)
-    if isinstance(node, Or):
-        return any(holds(document, part) for part in node.parts)
-    return isinstance(node, Everything) or (isinstance(node, Not) and not holds(document, node.part))
-
-
-def found(engine: WhooshEngine, query: Query) -> list[str]:
-    return [hit.document.id for hit in engine.search(query).hits]
-
-
-@settings(max_examples=60)
-@given(DOCUMENTS, st.lists(QUERIES, min_size=4, max_size=8))
-def test_a_search_finds_exactly_the_documents_that_hold_its_words(
-    documents: list[Document], queries: list[str]
+@settings(max_examples=100, deadline=None)
+@given(st.lists(PAIRS, max_size=5), st.integers(1, 50), st.integers(0, 3))
+def test_runs_merged_in_pieces_are_all_pairs_in_order(
+    runs: list[list[tuple[int, int]]], limit: int, group: int
 ) -> None:
-    with engine_over(documents) as engine:
-        for text in queries:
-            node, _ = parse(text)
-            expected = {document.id for document in documents if holds(document, node)}
-            results = engine.search(Query(text, node, size=100))
-            assert {hit.document.id for hit in results.hits} == expected
-            assert results.total == len(expected)
+    with tempfile.TemporaryDirectory() as name:
+        made, expected = Runs(Path(name), "test"), []
+        for number, pairs in enumerate(runs):
+            keys = np.array([(term << 8) | place for term, place in pairs], dtype=np.uint64)
+            made.add(keys, bits=8, base=number * 1000)
+            expected += [(term, place + number * 1000) for term, place in pairs]
+        found: list[tuple[int, int]] = []
+        for chunk in made.merged(limit, group):
+            terms = chunk.terms.tolist()
+            assert terms == sorted(set(terms))
+            if found and terms:
+                assert found[-1][0] >> group < terms[0] >> group
+            found += zip(
+                np.repeat(terms, np.diff(chunk.offsets)).tolist(), chunk.occurrences.tolist(), strict=True
+            )
+        assert found == sorted(expected)
+        assert made.count == len(expected)
 
 
-@settings(max_examples=40)
-@given(DOCUMENTS, st.data())
-def test_any_piece_of_a_body_finds_its_document(documents: list[Document], data: st.DataObject) -> None:
-    with engine_over(documents) as engine:
-        for document in documents:
-            line = data.draw(st.sampled_from(document.article.body.split("\n")))
-            start = data.draw(st.integers(0, max(0, len(line) - 2)))
-            piece = line[start : start + data.draw(st.integers(2, 10))]
-            if len(fold(piece)) >= 2:
-                assert document.id in found(engine, Query(piece, parse(f'"{piece}"')[0], size=100))
-                assert document.id in found(engine, Query(piece, parse(piece)[0], size=100))
+@given(WORDS, st.text(alphabet="绿色工厂a1\U00020000", max_size=4))
+def test_a_dictionary_finds_what_is_in_it_and_nothing_else(words: set[str], other: str) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        dictionary.write(Path(name), "words", (dictionary.encode(word) for word in sorted(words)))
+        made = Dictionary(Path(name), "words")
+        assert [made[index] for index in range(len(made))] == sorted(words)
+        assert [made.find(word) for word in sorted(words)] == list(range(len(words)))
+        assert (made.find(other) is not None) == (other in words)
 
 
-@settings(max_examples=40)
-@given(DOCUMENTS, st.sampled_from(["", "绿色", "-宁乡", "园区 OR 工厂"]), st.data())
-def test_a_facets_count_is_the_number_of_results_after_choosing_it(
-    documents: list[Document], text: str, data: st.DataObject
-) -> None:
-    with engine_over(documents) as engine:
-        query = from_params(
-            {"q": [text], "topic": data.draw(st.sampled_from([[], ["carbon"], ["carbon", "ecology"]]))}
-        )
-        for facet in engine.search(query).facets:
-            for value in facet.values:
-                alone = from_params(
-                    {"q": [text]}
-                    | {name: list(chosen) for name, chosen in query.filters.items()}
-                    | {facet.name: [value.value]}
-                )
-                assert engine.search(alone).total == value.count
+@given(st.lists(st.lists(st.integers(0, 9), max_size=5), max_size=5))
+def test_an_array_written_in_pieces_is_read_as_one(pieces: list[list[int]]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        writer = ArrayWriter(Path(name) / "a.npy", np.int32)
+        for piece in pieces:
+            writer.append(piece)
+        writer.close()
+        assert load(Path(name) / "a.npy").tolist() == [number for piece in pieces for number in piece]
 
 
-@settings(max_examples=40)
-@given(DOCUMENTS, st.lists(st.sampled_from(REGIONS), unique=True, max_size=3))
-def test_a_selected_value_never_disappears(documents: list[Document], regions: list[str]) -> None:
-    with engine_over(documents) as engine:
-        results = engine.search(from_params({"q": ["绿色"], "region": regions, "year": ["1999"]}))
-        shown = {
-            (facet.name, value.value) for facet in results.facets for value in facet.values if value.selected
-        }
-        assert shown == {("region", region) for region in regions} | {("year", "1999")}
+def test_slices_of_nothing_are_nothing_and_empty_ones_are_passed_over() -> None:
+    nothing = np.array([], dtype=np.int64)
+    assert slices(nothing, nothing).tolist() == []
+    assert slices(np.array([3, 5, 1]), np.array([5, 5, 2])).tolist() == [3, 4, 1]
 
 
-@settings(max_examples=30)
-@given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
-def test_pages_show_every_result_once_and_in_order(documents: list[Document], sort: str, size: int) -> None:
-    with engine_over(documents) as engine:
-        every = found(engine, from_params({"sort": [sort], "size": ["100"]}))
-        pages = [
-            found(engine, from_params({"sort": [sort], "size": [str(size)], "page": [str(number)]}))
-            for number in range(1, len(documents) // size + 2)
-        ]
-        assert [document for page in pages for document in page] == every
-        assert sorted(every) == sorted(document.id for document in documents)
-
-
-@pytest.fixture(scope="module")
-def engine() -> Iterator[WhooshEngine]:
-    documents = [
-        make_document("none", "绿色工厂名单"),
-        make_document("old", "绿色工厂名单", published="2019-12-31T23:59"),
-        make_document("mid", "绿色工厂名单", published="2020-06-01"),
-        make_document("new", "绿色的工厂，绿色工 厂", "绿色工厂", published="2021-01-01T08:00"),
-        make_document("word", "全省森林覆盖率提高，山林很多", published="2020-01-01"),
-        make_document("apart", "山林覆土，覆盖率不变", published="2020-01-01"),
-        make_document("odd/id with ?#%", "园区"),
-    ]
-    with engine_over(documents) as opened:
-        yield opened
-
-
-def test_documents_by_date_come_newest_first_and_undated_last(engine: WhooshEngine) -> None:
-    assert found(engine, from_params({"q": ['"绿色工厂名单"'], "sort": ["date"]})) == ["mid", "old", "none"]
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "ids"),
-    [
-        ("2020", "2020", {"mid"}),
-        ("2019-12-31", "2019-12-31", {"old"}),
-        ("", "2020", {"old", "mid"}),
-        ("2020-06-01", "", {"mid", "new"}),
-    ],
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.integers(2018, 2021)), max_size=40),
+    st.integers(1, 4),
+    st.integers(1, 12),
+    st.sampled_from(["relevance", "date"]),
 )
-def test_a_date_range_takes_in_both_its_ends_and_no_undated_document(
-    engine: WhooshEngine, first: str, last: str, ids: set[str]
+def test_the_hits_of_a_page_are_those_of_a_complete_sort(
+    facts: list[tuple[float, int]], number: int, size: int, sort: str
 ) -> None:
-    assert set(found(engine, from_params({"q": ["绿色工厂"], "from": [first], "to": [last]}))) == ids
-
-
-def test_a_title_ranks_above_a_body(engine: WhooshEngine) -> None:
-    assert found(engine, from_params({"q": ["绿色工厂"]}))[0] == "new"
-
-
-def test_a_word_is_found_inside_a_longer_one_and_not_where_its_characters_are_scattered(
-    engine: WhooshEngine,
-) -> None:
-    assert found(engine, from_params({"q": ["林覆盖率"]})) == ["word"]
-
-
-def test_words_side_by_side_rank_above_the_same_words_apart() -> None:
-    apart = make_document("apart", "张家港的园区与别处的经开区")
-    together = make_document("together", "别处的园区与张家港经开区")
-    with engine_over([apart, together]) as engine:
-        assert found(engine, from_params({"q": ["张家港经开区"]})) == ["together", "apart"]
-
-
-def test_a_document_is_opened_by_any_id(engine: WhooshEngine) -> None:
-    assert engine.document("odd/id with ?#%").article.body == "园区"
-    with pytest.raises(NoSuchDocument):
-        engine.document("nowhere")
-
-
-def test_what_is_stored_comes_back_whole(seed_documents: dict[str, Document]) -> None:
-    with engine_over(list(seed_documents.values())) as engine:
-        for document in seed_documents.values():
-            assert engine.document(document.id) == document
-
-
-def test_many_threads_get_the_same_answers_as_one(engine: WhooshEngine) -> None:
-    queries = [
-        from_params({"q": [text]}) for text in ("绿色", "工厂", "林覆盖率", "-绿色", "绿色 OR 园区")
-    ] * 20
-    alone = [found(engine, query) for query in queries]
-    with ThreadPoolExecutor(8) as pool:
-        assert list(pool.map(lambda query: found(engine, query), queries)) == alone
-
-
-def test_every_facet_is_answered_in_its_order(engine: WhooshEngine) -> None:
-    results = engine.search(toggle(from_params({}), "topic", "carbon"))
-    assert tuple(facet.name for facet in results.facets) == FACETS
-    assert results.total == 0
+    with tempfile.TemporaryDirectory() as name:
+        writer = ColumnsWriter(Path(name))
+        for at, (_, year) in enumerate(facts):
+            writer.add(make_document(f"d{at}", "", published=f"{year}-01-01"))
+        writer.finish()
+        matches = answer.Matches(
+            np.arange(len(facts)), np.array([score for score, _ in facts], dtype=np.float64)
+        )
+        query = Query("", Everything(), sort=sort, page=number, size=size)  # type: ignore[arg-type]
+        every = sorted(
+            range(len(facts)),
+            key=lambda at: (-facts[at][0] if sort == "relevance" else 0, -facts[at][1], at),
+        )
+        shown = [ordinal for ordinal, _ in answer.page(query, matches, Columns(Path(name)))]
+        assert shown == every[(number - 1) * size : number * size]

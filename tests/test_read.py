@@ -153,6 +153,7 @@ def test_archives_are_read_without_being_unpacked(tmp_path: Path) -> None:
     [
         ("empty.txt", b"", "empty"),
         ("blank.txt", b" \n\n", "empty"),
+        ("empty.jsonl", b"", "empty"),
         ("binary.txt", bytes(range(256)) * 40, "binary"),
         ("picture.jpg", b"\xff\xd8", "unknown_type"),
         ("large.txt", "字".encode() * 600_000, "too_large"),

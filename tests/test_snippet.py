@@ -50,6 +50,12 @@ def test_the_original_characters_are_marked_whatever_their_script_and_width() ->
     assert [segment.text for segment in segments if segment.marked] == ["綠色工廠", "ＶＯＣｓ"]
 
 
+def test_no_mark_is_cut_in_two_at_the_end() -> None:
+    for gap in range(60, 140):
+        segments = snippet("绿色" + "的" * gap + "绿色" + "的" * 300, ["绿色"])
+        assert {segment.text for segment in segments if segment.marked} == {"绿色"}
+
+
 def test_the_window_with_the_most_different_words_is_chosen() -> None:
     text = "绿色。" + "的" * 500 + "绿色工厂在湘潭。" + "的" * 500
     assert "湘潭" in joined(snippet(text, ["绿色", "湘潭"]))

@@ -24,7 +24,7 @@ def get(base: str, target: bytes) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize("encoded", [True, False])
 def test_a_query_in_chinese_finds_the_same_encoded_or_not(seed_index: Path, encoded: bool) -> None:
-    words = "%E7%BB%BF%E8%89%B2%E5%B7%A5%E5%8E%82".encode() if encoded else "绿色工厂".encode()
+    words = b"%E7%BB%BF%E8%89%B2%E5%B7%A5%E5%8E%82" if encoded else "绿色工厂".encode()
     with serving(seed_index) as (_, base):
         status, body = get(base, b"/api/v1/search?q=" + words)
     assert status == 200

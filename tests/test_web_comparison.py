@@ -19,6 +19,7 @@ def test_a_damaged_page_is_shown_as_crawled_beside_as_repaired(client: FlaskClie
 def test_a_clean_page_says_that_nothing_was_changed(client: FlaskClient) -> None:
     page = client.get("/compare/002_1c6818e15db378d9").text
     assert "没有损坏" in page
+    assert "compare-summary" in page
     assert "<table" not in page
 
 

@@ -62,7 +62,8 @@ class Hostile:
                 (ParkLabel(text, text, "430182", 1, found),),
                 (TopicLabel(text, text, found),),
             ),
-            (RepairStep(text, 0, 1, text, text, 1.0, text),),
+            (RepairStep(text, 0, 1, text[0], text, 0.4, text),),
+            crawled=text,
         )
         self.info = BuildInfo(text, text, 1, 0, text)
 
@@ -103,6 +104,7 @@ def test_hostile_strings_stay_text_on_every_page(text: str) -> None:
         web.get("/"),
         web.get("/", query_string=asked),
         web.get("/documents/x", query_string=asked),
+        web.get("/compare/x", query_string=asked),
         web.get("/", query_string={text: text}),
         web.get("/", query_string={"q": "x", "region": text}),
         web.get("/", query_string={"q": "x", "page": text}),

@@ -11,7 +11,9 @@ import sys
 import threading
 from contextlib import closing
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -26,6 +28,19 @@ def test_serve_prints_its_address_answers_there_and_stops_when_told(seed_index: 
             assert response.headers["Server"] is None
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
+
+
+def test_a_query_of_100_kb_is_turned_away_in_our_own_words_and_the_next_request_is_answered(
+    seed_index: Path,
+) -> None:
+    with serving(seed_index) as (_, base):
+        asked = Request(f"{base}/api/v1/search?q={quote('绿' * 33_334)}")  # noqa: S310 - our own address
+        with pytest.raises(HTTPError) as caught:
+            urlopen(asked)  # noqa: S310
+        with caught.value as answer:
+            assert (answer.status, json.load(answer)["error"]["code"]) == (400, "query_too_long")
+        with urlopen(f"{base}/healthz") as response:  # noqa: S310
+            assert response.status == 200
 
 
 def test_a_name_that_stands_for_several_addresses_will_do(seed_index: Path) -> None:

@@ -27,9 +27,7 @@ def search() -> Response:
 def document(id: str) -> Response:
     """One document in full."""
     for name in request.args:
-        raise BadParameter(
-            name, f"A document takes no parameter {name!r}.", "Leave it out.", "unknown_parameter"
-        )
+        raise BadParameter(name, f"文献地址不接受参数 {name[:50]}。", "请去掉它。", "unknown_parameter")
     return jsonify(present.document(library().document(id)))
 
 
@@ -37,7 +35,7 @@ def document(id: str) -> Response:
 def health() -> Response | tuple[Response, int]:
     """Whether searches can be answered now: 200 with the build, or 503 with the reason."""
     try:
-        info = library().info
+        info = library().check()
     except IndexUnavailable as error:
         return jsonify({"status": "unavailable", **describe(error).as_json()}), 503
     return jsonify({"status": "ok", "build": asdict(info)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search import compare
+from search.analyse.fold import LOST
 from search.query import from_params
 from web.current import library
 from web.routes import lenient_params
@@ -22,6 +23,8 @@ def page(id: str) -> str:
         query=query,
         id=id,
         heading=found.heading,
+        untitled=not found.article.title,
+        lost=sum(step.after.count(LOST) for step in found.repairs),
         rows=compare.lines(found.crawled, found.repairs) if found.crawled else [],
         summary=compare.summary(found.repairs),
     )

@@ -22,6 +22,9 @@ HTTP_FAILURES = {
     405: ("method_not_allowed", "这个地址不支持这种请求方法，请用 GET。"),
 }
 
+# What a page says of a code that has no words of its own, by status.
+OTHERS = {400: "bad_parameter", 404: "not_found", 405: "method_not_allowed", 503: "index_unavailable"}
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -78,8 +81,8 @@ def _is_api() -> bool:
 
 
 def _page(problem: Problem) -> str:
-    kind = problem.code if problem.code in tables.failures() else str(problem.status)
-    failure = tables.failures().get(kind) or tables.failures()["internal_error"]
+    known = tables.failures()
+    failure = known.get(problem.code) or known[OTHERS.get(problem.status, "internal_error")]
     return render_template(
         "error.html", query=None, problem=problem, failure=failure, without=_without(problem.param)
     )

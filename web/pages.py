@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from search import present
+from search import compare, present
 from search.model import Query, Sort
 from search.query import from_params
 from web import wording
@@ -16,7 +16,7 @@ from web.evidence import citation_search, facts
 from web.filters import chips, groups, without_filters
 from web.paging import Paging
 from web.reading import cuts, is_heading
-from web.routes import document_link, is_web_address, kept_params, lenient_params, page_link
+from web.routes import compare_link, document_link, is_web_address, kept_params, lenient_params, page_link
 
 pages = Blueprint("pages", __name__)
 
@@ -24,9 +24,6 @@ SORTS: tuple[Sort, ...] = ("relevance", "date")
 
 # On the home page the facets are all there is to see, and a hit would be thrown away.
 HOME_SIZE = 1
-
-# More repairs than this are not read one by one; the JSON answer has them all.
-MOST_REPAIRS = 40
 
 
 @pages.app_context_processor
@@ -36,6 +33,7 @@ def vocabulary() -> dict[str, object]:
         "wording": wording,
         "page_link": page_link,
         "document_link": document_link,
+        "compare_link": compare_link,
         "kept_params": kept_params,
         "is_web_address": is_web_address,
     }
@@ -67,7 +65,7 @@ def document(id: str) -> str:
         facts=facts(shown),
         citation_search=citation_search,
         is_heading=is_heading,
-        most_repairs=MOST_REPAIRS,
+        repairs=compare.summary(found.repairs),
     )
 
 

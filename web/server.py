@@ -17,6 +17,10 @@ from search.settings import Settings
 from web import create_app
 from web.addresses import Channel
 
+# Bytes of a request's head, and of a body, that are read at all: room for a query of 100 kB, percent-encoded, so that
+# we ourselves can say that it is too long; what is larger, waitress turns away.
+MAX_REQUEST = 1 << 20
+
 # After the last request is answered, turns of the loop (of TURN seconds each) that answers get to leave.
 TURNS = 50
 TURN = 0.1
@@ -61,7 +65,13 @@ def _listen(settings: Settings) -> Any:
     app = create_app(settings.index, settings)
     try:
         server = create_server(
-            app, host=settings.host, port=settings.port, threads=settings.threads, ident=None
+            app,
+            host=settings.host,
+            port=settings.port,
+            threads=settings.threads,
+            ident=None,
+            max_request_header_size=MAX_REQUEST,
+            max_request_body_size=MAX_REQUEST,
         )
     except (OSError, ValueError) as error:
         raise _refused(settings, error) from error

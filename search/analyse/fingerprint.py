@@ -6,6 +6,7 @@ import hashlib
 from functools import cache
 from importlib.metadata import version
 
+from search import tables
 from search.analyse.dictionary import domain_words
 from search.analyse.segment import segmenter_version
 
@@ -17,5 +18,7 @@ ANALYSER_VERSION = 1
 def fingerprint() -> str:
     """A short hash over the analyser's version, its libraries and its dictionary."""
     parts = [f"analyser {ANALYSER_VERSION}", segmenter_version(), f"OpenCC {version('OpenCC')}"]
+    variants = tables.read("fold_variants.tsv", ("character", "folded"))
+    parts += [f"{row['character']} {row['folded']}" for row in variants]
     parts += [f"{word} {frequency}" for word, frequency in domain_words()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from search.analyse.fold import PARAGRAPH, fold, plain
 from search.analyse.segment import segmenter
@@ -10,16 +12,26 @@ from search.analyse.segment import segmenter
 
 def words(text: str) -> list[str]:
     """The words of ``text``, each character in one word at most; none spans two paragraphs."""
-    lines = plain(text).split(PARAGRAPH)
-    return [word for line in lines for token in segmenter().cut(line) if (word := fold(token))]
+    return [word for token in _tokens(text) if (word := fold(token))]
 
 
 def index_words(text: str) -> list[str]:
     """The words of a document's ``text``, each long one with the shorter words in it."""
-    return [found for word in words(text) for found in (*_shorter(word), word)]
+    return [found for token in _tokens(text) for found in _indexed(token)]
 
 
-@lru_cache(maxsize=1 << 16)
+def _tokens(text: str) -> Iterator[str]:
+    cut = segmenter().cut
+    return chain.from_iterable(map(cut, plain(text).split(PARAGRAPH)))
+
+
+@lru_cache(maxsize=1 << 17)
+def _indexed(token: str) -> tuple[str, ...]:
+    """What is indexed of a token: most tokens of a text have come before."""
+    word = fold(token)
+    return (*_shorter(word), word) if word else ()
+
+
 def _shorter(word: str) -> tuple[str, ...]:
     """Dictionary words of two and three characters in ``word``, as jieba's search mode gives them."""
     if word.isascii():

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.columns import Columns, Ints, Mask, Value
+from search.engine.arrays import Array, Indexes
+from search.engine.columns import Columns, Mask, Value
 from search.engine.store import Store
 from search.label.values import value_label
 from search.model import FACETS, Facet, FacetValue, Hit, Query
@@ -28,52 +29,55 @@ MAX_VALUES = 200
 class Matches:
     """Which documents match the words of a query, as ordinals in rising order, with a score each."""
 
-    ordinals: Ints
+    ordinals: Indexes
     scores: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is left of ``Matches`` under the filters, and for each facet what is left without its own filter."""
+    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter."""
 
-    chosen: Mask
-    without: Mapping[str, Mask]
+    chosen: Matches
+    without: Mapping[str, Indexes]
 
 
 def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     """Applies the filters and the date range of ``query``."""
-    base = np.zeros(len(columns.dates), dtype=np.bool_)
-    base[matches.ordinals] = True
     if query.date_from or query.date_to:
-        base &= columns.between(query.date_from, query.date_to)
-    masks = {facet: columns.mask(facet, values) for facet, values in query.filters.items()}
+        matches = _kept(matches, columns.between(query.date_from, query.date_to, matches.ordinals))
+    masks = {
+        facet: columns.having(facet, values, matches.ordinals) for facet, values in query.filters.items()
+    }
     without = {}
     for facet in FACETS:
-        without[facet] = base.copy()
-        for other, mask in masks.items():
-            if other != facet:
-                without[facet] &= mask
-    chosen = base
-    for mask in masks.values():
-        chosen = chosen & mask
-    return Selection(chosen, without)
+        others = [mask for other, mask in masks.items() if other != facet]
+        without[facet] = matches.ordinals[np.logical_and.reduce(others)] if others else matches.ordinals
+    if masks:
+        matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
+    return Selection(matches, without)
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
     """All facets with their counts, in the order in which they are shown."""
-    return tuple(
-        _facet(name, query.filters.get(name, ()), selection.without[name], columns) for name in FACETS
-    )
+    counted: dict[int, Indexes] = {}
+    found = []
+    for name in FACETS:
+        ordinals = selection.without[name]
+        # Facets without a filter have the same documents, and one count is enough for them.
+        if id(ordinals) not in counted:
+            counted[id(ordinals)] = columns.counts(ordinals)
+        found.append(_facet(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
+    return tuple(found)
 
 
-def page(query: Query, matches: Matches, selection: Selection, columns: Columns) -> list[tuple[int, float]]:
+def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
     """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
-    kept = selection.chosen[matches.ordinals]
-    ordinals, scores = matches.ordinals[kept], matches.scores[kept]
-    dates = columns.dates[ordinals]
-    keys = (ordinals, -dates) if query.sort == "date" else (ordinals, -dates, -scores)
-    order = np.lexsort(keys)[(query.page - 1) * query.size : query.page * query.size]
-    return [(int(ordinals[each]), float(scores[each])) for each in order]
+    newest = -columns.dates[matches.ordinals]
+    keys = [newest] if query.sort == "date" else [-matches.scores, newest]
+    best = _first(query.page * query.size, keys)
+    order = best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
+    shown = order[(query.page - 1) * query.size :]
+    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
 
 
 def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
@@ -90,47 +94,72 @@ def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hi
     return tuple(made)
 
 
-def _facet(name: str, chosen: tuple[str, ...], documents: Mask, columns: Columns) -> Facet:
-    counts = columns.counts(name, documents)
-    known = columns.values[name]
-    values = {
-        known[code].value: (known[code], int(counts[code])) for code in _most_frequent(name, counts, known)
-    }
-    codes = {each.value: code for code, each in enumerate(known)}
-    for value in chosen:
-        if value in codes:
-            values[value] = (known[codes[value]], int(counts[codes[value]]))
-        else:
-            values[value] = (Value(value, value_label(name, value)), 0)
-    shown = [
-        FacetValue(each.value, each.label, count, each.value in chosen, each.parent)
-        for each, count in values.values()
-    ]
-    return Facet(name, tuple(_tree(shown)))
+def _kept(matches: Matches, mask: Mask) -> Matches:
+    return Matches(matches.ordinals[mask], matches.scores[mask])
 
 
-def _most_frequent(name: str, counts: Ints, known: list[Value]) -> list[int]:
+def _first(count: int, keys: list[Array]) -> Indexes:
+    """Which ``count`` come first by ``keys``, of equal ones those that stand first; not in their order.
+
+    Sorting all matches of a frequent word would take longer than finding them.
+    """
+    rest = np.arange(len(keys[0]))
+    found = []
+    for key in keys:
+        if len(rest) <= count:
+            break
+        values = key[rest]
+        edge = np.partition(values, count - 1)[count - 1]
+        found.append(rest[values < edge])
+        count -= len(found[-1])
+        rest = rest[values == edge]
+    return np.concatenate([*found, rest[:count]])
+
+
+def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
+    codes = _most_frequent(name, counts, columns)
+    shown = list(zip(map(columns.values.__getitem__, codes), counts[codes].tolist(), strict=True))
+    if chosen:
+        present = {each.value for each, _ in shown}
+        shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
+    if any(each.parent for each, _ in shown):
+        return Facet(name, tuple(_tree(shown, chosen)))
+    return Facet(
+        name, tuple(FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
+    )
+
+
+def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
+    """A selected value that is not among the most frequent ones, or that no document has."""
+    code = columns.code(name, value)
+    if code is None:
+        return Value(value, value_label(name, value)), 0
+    return columns.values[code], int(counts[code])
+
+
+def _most_frequent(name: str, counts: Indexes, columns: Columns) -> list[int]:
     """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
-    present = [int(code) for code in np.flatnonzero(counts)]
-    if name == "year":
-        return sorted(present, key=lambda code: known[code].value, reverse=True)[:MAX_VALUES]
-    return sorted(present, key=lambda code: (-counts[code], known[code].value))[:MAX_VALUES]
+    members = columns.members[name]
+    present = members[counts[members] > 0]
+    order = slice(None, None, -1) if name == "year" else np.argsort(-counts[present], kind="stable")
+    codes: list[int] = present[order][:MAX_VALUES].tolist()
+    return codes
 
 
-def _tree(values: list[FacetValue]) -> list[FacetValue]:
+def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
     """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
-    shown = {value.value for value in values}
-    children: dict[str | None, list[FacetValue]] = {}
-    for value in values:
-        children.setdefault(value.parent if value.parent in shown else None, []).append(value)
+    children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
+    roots: list[tuple[Value, int]] = []
+    for each in values:
+        children.get(each[0].parent, roots).append(each)
     ordered: list[FacetValue] = []
-
-    def walk(parent: str | None, depth: int) -> None:
-        for value in children.get(parent, []):
-            ordered.append(
-                FacetValue(value.value, value.label, value.count, value.selected, value.parent, depth)
-            )
-            walk(value.value, depth + 1)
-
-    walk(None, 0)
+    waiting = [(value, count, 0) for value, count in reversed(roots)]
+    while waiting:
+        value, count, depth = waiting.pop()
+        ordered.append(
+            FacetValue(value.value, value.label, count, value.value in chosen, value.parent, depth)
+        )
+        below = children[value.value]
+        if below:
+            waiting += [(child, number, depth + 1) for child, number in reversed(below)]
     return ordered

@@ -1,8 +1,8 @@
 """Facet values and dates of all documents as arrays: counting a facet is one ``bincount``.
 
-A facet is stored as two arrays of equal length, ``owners`` (the document's ordinal) and ``codes`` (which value), so
-that a document may have several values; a region brings its ancestors along, so that a page about a county counts
-for its province.
+Every value of every facet has a code. Stored are the codes of all documents end to end, and where each document's
+begin, so that a document may have several values and one count serves all facets; a region brings its ancestors
+along, so that a page about a county counts for its province.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from search.engine.arrays import Indexes, load, slices
 from search.label.gazetteer import path
 from search.model import FACETS, Document
 
-Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _VALUES = "facets.json"
-_DATES = "dates.npy"
+_CODES, _STARTS, _DATES = "facets.codes.npy", "facets.starts.npy", "dates.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,66 +39,82 @@ class ColumnsWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._values: dict[str, dict[str, Value]] = {facet: {} for facet in FACETS}
-        self._codes: dict[str, dict[str, int]] = {facet: {} for facet in FACETS}
-        self._pairs: dict[str, list[tuple[int, int]]] = {facet: [] for facet in FACETS}
+        self._values: list[tuple[str, Value]] = []
+        self._codes: dict[tuple[str, str], int] = {}
+        self._found: list[int] = []
+        self._starts: list[int] = [0]
         self._dates: list[int] = []
 
     def add(self, document: Document) -> None:
-        ordinal = len(self._dates)
         self._dates.append(date_number(document.article.published))
-        for facet, values in _facets(document).items():
+        for facet, values in facet_values(document).items():
             for value in {each.value: each for each in values}.values():
-                self._values[facet].setdefault(value.value, value)
-                code = self._codes[facet].setdefault(value.value, len(self._codes[facet]))
-                self._pairs[facet].append((ordinal, code))
+                code = self._codes.setdefault((facet, value.value), len(self._codes))
+                if code == len(self._values):
+                    self._values.append((facet, value))
+                self._found.append(code)
+        self._starts.append(len(self._found))
 
     def finish(self) -> None:
-        for facet in FACETS:
-            np.save(
-                self._folder / f"facet.{facet}.npy",
-                np.array(self._pairs[facet], dtype=np.int32).reshape(-1, 2).T,
-            )
+        np.save(self._folder / _CODES, np.array(self._found, dtype=np.int32))
+        np.save(self._folder / _STARTS, np.array(self._starts, dtype=np.int64))
         np.save(self._folder / _DATES, np.array(self._dates, dtype=np.int64))
-        values = {facet: [asdict(value) for value in self._values[facet].values()] for facet in FACETS}
+        values = [{"facet": facet, **asdict(value)} for facet, value in self._values]
         (self._folder / _VALUES).write_text(
             json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8"
         )
 
 
 class Columns:
-    """The facets and dates of one build, memory-mapped."""
+    """The facets and dates of one build, memory-mapped.
+
+    ``values`` has the value of each code, ``members`` the codes of each facet, sorted by their values.
+    """
 
     def __init__(self, folder: Path) -> None:
-        loaded: dict[str, list[dict[str, Any]]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
-        self.values = {facet: [Value(**each) for each in loaded[facet]] for facet in FACETS}
-        self.dates: Ints = np.load(folder / _DATES, mmap_mode="r", allow_pickle=False)
-        self._pairs = {
-            facet: np.load(folder / f"facet.{facet}.npy", mmap_mode="r", allow_pickle=False)
-            for facet in FACETS
-        }
+        loaded: list[dict[str, Any]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+        facets = [each.pop("facet") for each in loaded]
+        self.values = [Value(**each) for each in loaded]
+        self.dates: Indexes = load(folder / _DATES)
+        self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
         self._codes = {
-            facet: {each.value: code for code, each in enumerate(self.values[facet])} for facet in FACETS
+            (facet, each.value): code
+            for code, (facet, each) in enumerate(zip(facets, self.values, strict=True))
+        }
+        self.members: dict[str, Indexes] = {
+            name: np.array(
+                [self._codes[key] for key in sorted(self._codes) if key[0] == name], dtype=np.int64
+            )
+            for name in FACETS
         }
 
-    def mask(self, facet: str, chosen: tuple[str, ...]) -> Mask:
-        """Which documents have one of the ``chosen`` values."""
-        codes = [self._codes[facet][value] for value in chosen if value in self._codes[facet]]
-        owners, found = self._pairs[facet]
-        mask = np.zeros(len(self.dates), dtype=np.bool_)
-        mask[owners[np.isin(found, codes)]] = True
+    def code(self, facet: str, value: str) -> int | None:
+        """The code of ``value``, or ``None`` where no document has it."""
+        return self._codes.get((facet, value))
+
+    def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
+        """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
+        wanted = np.zeros(len(self.values), dtype=np.bool_)
+        wanted[[code for value in chosen if (code := self.code(facet, value)) is not None]] = True
+        starts, ends = self._starts[ordinals], self._starts[ordinals + 1]
+        found = wanted[self._found[slices(starts, ends)]]
+        mask = np.zeros(len(ordinals), dtype=np.bool_)
+        mask[np.repeat(np.arange(len(ordinals)), ends - starts)[found]] = True
         return mask
 
-    def between(self, first: str | None, last: str | None) -> Mask:
-        """Which documents are dated from ``first`` to ``last``, ISO dates, both inclusive."""
+    def between(self, first: str | None, last: str | None, ordinals: Indexes) -> Mask:
+        """Which of ``ordinals`` are dated from ``first`` to ``last``, ISO dates, both inclusive."""
         low = date_number(first) if first else 1
         high = date_number(f"{last}T23:59") if last else np.iinfo(np.int64).max
-        return (self.dates >= low) & (self.dates <= high)
+        dates = self.dates[ordinals]
+        return (dates >= low) & (dates <= high)
 
-    def counts(self, facet: str, documents: Mask) -> Ints:
-        """For each value of ``facet``, how many of ``documents`` have it."""
-        owners, codes = self._pairs[facet]
-        return np.bincount(codes[documents[owners]], minlength=len(self.values[facet]))
+    def counts(self, ordinals: Indexes) -> Indexes:
+        """For each code, how many of the documents ``ordinals`` have its value."""
+        codes = self._found
+        if len(ordinals) < len(self.dates):
+            codes = codes[slices(self._starts[ordinals], self._starts[ordinals + 1])]
+        return np.bincount(codes, minlength=len(self.values))
 
 
 def date_number(published: str | None) -> int:
@@ -107,7 +123,8 @@ def date_number(published: str | None) -> int:
     return int(digits.ljust(12, "0")[:12]) if digits else 0
 
 
-def _facets(document: Document) -> dict[str, list[Value]]:
+def facet_values(document: Document) -> dict[str, list[Value]]:
+    """The values of ``document`` by facet."""
     article, labels = document.article, document.labels
     year = (article.published or "")[:4]
     return {

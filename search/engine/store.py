@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import mmap
+import os
+import weakref
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from search.engine.arrays import load
 from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
@@ -49,18 +51,23 @@ class StoreWriter:
 
 
 class Store:
-    """Reads documents by position. Safe between threads: the file is mapped read-only."""
+    """Reads documents by position. Safe between threads: each read names its place.
+
+    Not memory-mapped: a file that somebody cuts short under a mapping would end the process.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._offsets = np.load(folder / _OFFSETS, mmap_mode="r", allow_pickle=False)
-        with (folder / _DOCUMENTS).open("rb") as stream:
-            self._lines = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        self._offsets = load(folder / _OFFSETS)
+        self._lines = os.open(folder / _DOCUMENTS, os.O_RDONLY)
+        # Closed with the last reader: a build that is replaced may still be answering.
+        self._closing = weakref.finalize(self, os.close, self._lines)
 
     def __len__(self) -> int:
         return len(self._offsets) - 1
 
     def __getitem__(self, ordinal: int) -> Document:
-        line = self._lines[int(self._offsets[ordinal]) : int(self._offsets[ordinal + 1])]
+        start, end = int(self._offsets[ordinal]), int(self._offsets[ordinal + 1])
+        line = os.pread(self._lines, end - start, start)
         try:
             return _document(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
@@ -69,25 +76,24 @@ class Store:
             ) from error
 
     def close(self) -> None:
-        self._lines.close()
+        self._closing()
 
 
 def _document(fields: dict[str, Any]) -> Document:
     article, labels = fields["article"], fields["labels"]
-    return Document(
-        id=fields["id"],
-        article=Article(**{**article, "citations": tuple(Citation(**each) for each in article["citations"])}),
-        labels=Labels(
-            regions=tuple(
-                RegionLabel(**{**_evidenced(each), "path": tuple(each["path"])}) for each in labels["regions"]
-            ),
-            parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
-            topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
-        ),
-        repairs=tuple(RepairStep(**each) for each in fields["repairs"]),
-        crawled=fields["crawled"],
+    article["citations"] = tuple(Citation(**each) for each in article["citations"])
+    for region in labels["regions"]:
+        region["path"] = tuple(region["path"])
+    fields["article"] = Article(**article)
+    fields["labels"] = Labels(
+        regions=tuple(RegionLabel(**_evidenced(each)) for each in labels["regions"]),
+        parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
+        topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
     )
+    fields["repairs"] = tuple(RepairStep(**each) for each in fields["repairs"])
+    return Document(**fields)
 
 
 def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
-    return {**label, "evidence": tuple(Evidence(**each) for each in label["evidence"])}
+    label["evidence"] = tuple(Evidence(**each) for each in label["evidence"])
+    return label

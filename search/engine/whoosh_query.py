@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from whoosh import query as whoosh
 
-from search import tables
+from search.engine.ranking import weights
 from search.engine.whoosh_schema import gram_field
 from search.model import And, Everything, Match, Node, Not
-
-
-@cache
-def weights() -> dict[str, float]:
-    """The weights of ``ranking.tsv``."""
-    return {
-        row["name"]: float(row["weight"]) for row in tables.read("ranking.tsv", ("name", "weight", "reason"))
-    }
 
 
 def compile_node(node: Node) -> whoosh.Query:

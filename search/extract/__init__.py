@@ -10,8 +10,9 @@ from collections.abc import Mapping
 from search.errors import UnusablePage
 from search.extract import citations, dates, document, html, names, plain
 from search.extract.draft import Draft
+from search.extract.labels import split_credit
 from search.extract.limits import limit
-from search.extract.lines import HAN_PATTERN, lines_of
+from search.extract.lines import HAN_PATTERN, bare, lines_of
 from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
@@ -27,9 +28,10 @@ def extract(page: Page, repaired: Repaired) -> Article:
     if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
     draft = Draft()
-    if page.kind == "record":
-        _declared(page.declared, draft)
-    if page.kind == "html":
+    _declared(page.declared, draft)
+    if page.kind == "record" and draft.get("title"):
+        plain.read_record(lines_of(repaired.text), draft)
+    elif page.kind == "html":
         html.read(repaired.text, draft)
     else:
         plain.read(lines_of(repaired.text), draft)
@@ -45,6 +47,7 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
 
 def _article(draft: Draft) -> Article:
     document.read(draft.body, draft)
+    _take_credit(draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
     source = narrow_brackets(names.without_site(source, site)) if source else None
@@ -60,7 +63,7 @@ def _article(draft: Draft) -> Article:
         title=widen(title) if title else None,
         published=draft.get("published"),
         source=source,
-        author=draft.get("author"),
+        author=_author(draft),
         site=site,
         url=draft.get("url"),
         body=body,
@@ -71,11 +74,24 @@ def _article(draft: Draft) -> Article:
     )
 
 
+def _take_credit(draft: Draft) -> None:
+    if draft.body:
+        draft.body[-1], found = split_credit(draft.body[-1])
+        draft.take(found, penalty=10)
+
+
+def _author(draft: Draft) -> str | None:
+    """The writer; a name that the page's own line gives to its editor is none, whatever <meta> says."""
+    author, editor = draft.get("author"), draft.get("editor")
+    return None if author and editor and bare(author) in bare(editor) else author
+
+
 def _body(draft: Draft, site: str | None, source: str | None) -> str:
     lines = list(draft.body)
-    title = _bare(draft.get("title") or "")
+    title = bare(draft.get("title") or "")
     # Many sites print the title once more above the text.
-    lines = lines[_title_lines(lines, title) :] if title else lines
+    # A text of nothing but its title keeps it.
+    lines = (lines[_title_lines(lines, title) :] if title else lines) or lines
     if lines:
         lines[0] = names.without_dateline(lines[0], site, source)
     return "\n".join(widen(line) for line in lines)
@@ -85,13 +101,9 @@ def _title_lines(lines: list[str], title: str) -> int:
     """How many lines at the top say the title once more; a document of state breaks it over up to four."""
     said = ""
     for count, line in enumerate(lines[:4], 1):
-        said += _bare(line)
+        said += bare(line)
         if said == title:
             return count + _title_lines(lines[count:], title)
         if not title.startswith(said):
             break
     return 0
-
-
-def _bare(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())

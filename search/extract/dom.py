@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from lxml import etree
 
@@ -17,15 +19,19 @@ _UNPARSABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 # A script whose end is missing runs to the end of the source, as it does in a browser.
 _SCRIPT = re.compile(r"<(script|style)\b[^<]*(?:<(?!/\1)[^<]*)*(?:</\1|\Z)", re.I)
 _TAG = re.compile(r"<[^<>]*>|<!--|-->")
+_ZONES_MAX = 8
 _NAME_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+# Not visibility: articles of some platforms begin invisible and are shown by a script.
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 
 
 @dataclass(slots=True)
 class Block:
     """One line of a page. ``linked`` counts its characters inside links; ``step`` is the distance in the tree
     from the block before it; ``aside`` says that an element around it is not the article's; ``row`` that it
-    is a row of a table of data, cells joined by spaces."""
+    is a row of a table of data, cells joined by spaces; ``item`` that it stands in a list. ``zones`` are the
+    elements around it whose names put them aside. ``spaced`` is a short text with a space wherever an inline
+    element begins or ends."""
 
     text: str
     linked: int
@@ -33,6 +39,9 @@ class Block:
     aside: bool
     heading: int = 0
     row: bool = False
+    item: bool = False
+    zones: tuple[int, ...] = ()
+    spaced: str = ""
 
 
 def parse(source: str) -> etree._Element | None:
@@ -48,6 +57,11 @@ def parse(source: str) -> etree._Element | None:
         return None
     last = parser.error_log.last_error
     return None if last is not None and last.level == etree.ErrorLevels.FATAL else root
+
+
+def embedded(root: Any) -> str:
+    """The longest text of a <textarea>: some sites keep the article's HTML in one and show it by a script."""
+    return max((element.text or "" for element in root.iter("textarea")), key=len, default="")
 
 
 def flat_text(source: str) -> str:
@@ -83,15 +97,28 @@ class _Walk:
     shallowest: int = 0
     last_depth: int = 0
     links: int = 0
-    asides: int = 0
+    zones: tuple[int, ...] = ()
+    zone_count: int = 0
     heading: int = 0
     row: int = 0
+    items: int = 0
+    verbatim: int = 0
 
     def text(self, text: str | None) -> None:
-        if text:
-            self.pieces.append(text)
-            if self.links:
-                self.linked += len(text.strip())
+        if not text:
+            return
+        if self.verbatim and "\n" in text:
+            for line in text.split("\n"):
+                self.add(line)
+                self.close()
+        else:
+            self.add(text)
+
+    def add(self, text: str) -> None:
+        """Add a text to the open block."""
+        self.pieces.append(text)
+        if self.links:
+            self.linked += len(text.strip())
 
     def close(self) -> None:
         """End the open block."""
@@ -101,7 +128,17 @@ class _Walk:
         if text:
             climbed = self.last_depth - self.shallowest + self.depth - self.shallowest
             self.blocks.append(
-                Block(text, self.linked, max(0, climbed), self.asides > 0, self.heading, self.row > 0)
+                Block(
+                    text,
+                    self.linked,
+                    max(0, climbed),
+                    aside=False,
+                    heading=self.heading,
+                    row=self.row > 0,
+                    item=self.items > 0,
+                    zones=self.zones,
+                    spaced=clean(" ".join(self.pieces)) if len(text) <= limit("bare_date_max") else "",
+                )
             )
             self.last_depth = self.shallowest = self.depth
         self.pieces, self.linked = [], 0
@@ -114,9 +151,9 @@ def blocks_of(root: etree._Element) -> list[Block]:
     context = etree.iterwalk(root, events=("start", "end"))
     for event, element in context:
         tag = element.tag
-        kind = kinds.get(tag, "inline") if isinstance(tag, str) else "skip"
+        kind = _kind(kinds, tag)
         if event == "start":
-            if kind == "skip" or _is_hidden(element):
+            if kind == "skip":
                 context.skip_subtree()
                 # The end event of a skipped element comes all the same: mark it by an attribute of ours.
                 element.set("data-skipped", "")
@@ -128,7 +165,29 @@ def blocks_of(root: etree._Element) -> list[Block]:
         else:
             walk.text(element.tail)
     walk.close()
+    _put_aside(walk.blocks)
     return walk.blocks
+
+
+def _put_aside(blocks: list[Block]) -> None:
+    """Mark what stands in an element that is named aside, unless that element holds most of the page's text."""
+    sizes: Counter[int] = Counter()
+    total = 0
+    for block in blocks:
+        size = max(0, len(block.text) - block.linked)
+        total += size
+        for zone in block.zones:
+            sizes[zone] += size
+    believed = {zone for zone, size in sizes.items() if size * 2 <= total}
+    for block in blocks:
+        block.aside = not believed.isdisjoint(block.zones)
+
+
+def _kind(kinds: dict[str, str], tag: Any) -> str:
+    if not isinstance(tag, str):
+        return "skip"
+    # Elements with a hyphen are a site's own, and mostly hold blocks.
+    return kinds.get(tag) or ("block" if "-" in tag else "inline")
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -137,7 +196,7 @@ def _is_hidden(element: etree._Element) -> bool:
 
 
 def _is_aside(element: etree._Element, kind: str) -> bool:
-    if kind == "aside":
+    if kind == "aside" or _is_hidden(element):
         return True
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     return len(names) > 1 and len(names) < limit("name_max") and _named_aside(names)
@@ -149,10 +208,17 @@ def _enter(walk: _Walk, element: etree._Element, tag: str, kind: str) -> None:
     if kind in ("block", "aside", "heading") and tag != "br":
         walk.depth += 1
         if _is_aside(element, kind):
-            walk.asides += 1
-            element.set("data-aside", "")
+            walk.zone_count += 1
+            # Depth is a page's own; past a few zones inside each other nothing more is to be learnt.
+            if len(walk.zones) < _ZONES_MAX:
+                walk.zones = (*walk.zones, walk.zone_count)
+                element.set("data-aside", "")
     if tag == "a":
         walk.links += 1
+    elif tag == "li":
+        walk.items += 1
+    elif tag == "pre":
+        walk.verbatim += 1
     elif kind == "heading":
         walk.heading = int(tag[1])
     elif tag == "tr" and not walk.row and _is_data_row(element):
@@ -169,9 +235,13 @@ def _leave(walk: _Walk, element: etree._Element, tag: str, kind: str) -> None:
         walk.depth -= 1
         walk.shallowest = min(walk.shallowest, walk.depth)
         if element.get("data-aside") is not None:
-            walk.asides -= 1
+            walk.zones = walk.zones[:-1]
     if tag == "a":
         walk.links -= 1
+    elif tag == "li":
+        walk.items -= 1
+    elif tag == "pre":
+        walk.verbatim -= 1
     elif kind == "heading":
         walk.heading = 0
     elif tag == "tr" and walk.row:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from search import tables
-from search.extract import dates
-from search.extract.labels import Value
+from search.extract import dates, names
+from search.extract.labels import Value, trimmed
 
 _DATES = {"published", "signed"}
 
@@ -20,9 +20,13 @@ class Draft:
     body: list[str] = field(default_factory=list)
 
     def offer(self, name: str, value: str | None, rank: int) -> None:
-        """Keep a value unless one of the same or a lower rank is there."""
-        if value and (name not in self.best or rank < self.best[name][0]):
+        """Keep a value unless one of the same or a lower rank is there; the time of a known day is added."""
+        if not value:
+            return
+        if name not in self.best or rank < self.best[name][0]:
             self.best[name] = (rank, value)
+        elif name in _DATES and value.startswith(self.best[name][1] + "T"):
+            self.best[name] = (self.best[name][0], value)
 
     def get(self, name: str) -> str | None:
         """The best value of a field so far."""
@@ -35,7 +39,9 @@ class Draft:
             if value.field in _DATES:
                 text = dates.iso_date(text) or ""
             elif value.field == "source":
-                text = self._source(text, value.rank + penalty)
+                text = names.source_name(self._source(text, value.rank + penalty))
+            elif value.field == "author":
+                text = names.writer(text)
             if _means(value.field, text) is None:
                 self.offer(value.field, text, value.rank + penalty)
             elif _means(value.field, text) == "site":
@@ -47,7 +53,7 @@ class Draft:
         if found is None:
             return text
         self.offer("published", found.iso, rank + 1)
-        return text[: found.start].strip() or text[found.end :].strip()
+        return trimmed(text[: found.start]) or trimmed(text[found.end :])
 
 
 @cache

@@ -40,7 +40,9 @@ def read(root: Any, draft: Draft) -> None:
             _offer(draft, "url", element.get("href") or "", 1)
     title = root.find(".//title")
     if title is not None:
-        draft.offer("pagetitle", clean("".join(title.itertext())), 1)
+        text = clean("".join(title.itertext()))
+        draft.offer("pagetitle", text, 1)
+        draft.offer("site", names.site_in_title(title_pieces(text)), 6)
 
 
 def title_pieces(text: str) -> list[str]:
@@ -71,6 +73,8 @@ def _read_json(text: str, draft: Draft) -> None:
         for key, (field, rank) in _table("jsonld").items():
             for value in _names_of(item.get(key)):
                 _offer(draft, field, clean(value), rank)
+        body = item.get("articleBody")
+        draft.offer("articlebody", body if isinstance(body, str) else None, 1)
 
 
 def _objects(data: Any) -> Iterator[dict[str, Any]]:

@@ -11,7 +11,7 @@ from search.extract.limits import limit
 from search.extract.lines import HAN
 
 _SENTENCE = re.compile("[。！？]")
-_EDGES = " \t,，;；|｜/·、:：-—【[〔(（】]"
+_EDGES = " \t,，;；|｜/·、:：-—【[〔(（"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,22 +20,27 @@ class Label:
 
     field: str
     rank: int
+    anywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A labelled value of a line; the label begins at ``start``."""
+    """A labelled value of a line; the label begins at ``start``.
+
+    ``anywhere`` is False where prose has the label too, so that it means metadata above the text only.
+    """
 
     field: str
     rank: int
     text: str
     start: int
+    anywhere: bool = True
 
 
 @cache
 def _table() -> dict[str, Label]:
-    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "reason"))
-    return {row["label"]: Label(row["field"], int(row["rank"])) for row in rows}
+    rows = tables.read("extract_labels.tsv", ("label", "field", "rank", "place", "reason"))
+    return {row["label"]: Label(row["field"], int(row["rank"]), row["place"] == "any") for row in rows}
 
 
 @cache
@@ -70,7 +75,8 @@ def values(line: str) -> list[Value]:
     for match, end in zip(matches, ends, strict=True):
         label = named(match["label"])
         if label is not None:
-            found.append(Value(label.field, label.rank, line[match.end() : end].strip(_EDGES), match.start()))
+            text = trimmed(line[match.end() : end])
+            found.append(Value(label.field, label.rank, text, match.start(), label.anywhere))
     return found
 
 
@@ -88,5 +94,27 @@ def _is_short(value: Value) -> bool:
     return len(value.text) <= longest and not _SENTENCE.search(value.text)
 
 
+def split_credit(line: str) -> tuple[str, list[Value]]:
+    """A last paragraph and the credit behind its last sentence: …新台阶。（来源：新华网）"""
+    end = max(line.rfind(mark) for mark in "。！？”") + 1
+    tail = line[end:].strip()
+    if not end or not 0 < len(tail) <= limit("source_max") or tail[0] in "）)】]」』":
+        return line, []
+    found = values(tail)
+    if is_meta(tail, found) and all(value.anywhere and value.field != "other" for value in found):
+        return line[:end], found
+    return line, []
+
+
+def trimmed(text: str) -> str:
+    """A value without the separators around it, and without a bracket at its end that opens before it."""
+    text = text.strip(_EDGES)
+    for opening, closing in ("（）", "()", "[]", "【】"):
+        if text.endswith(closing) and opening not in text:
+            text = text[:-1].strip(_EDGES)
+    return text
+
+
 def _begins(line: str, start: int) -> bool:
-    return start == 0 or re.match(f"[{HAN}A-Za-z]", line[start - 1]) is None
+    # A site's own name may be glued to the label: X网来源:湖南日报.
+    return start == 0 or line[start - 1] == "网" or re.match(f"[{HAN}A-Za-z]", line[start - 1]) is None

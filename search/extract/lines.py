@@ -16,7 +16,8 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 _SET_WIDE = re.compile(f"[{HAN}](?: [{HAN}]){{3,}}")
 HAN_PATTERN = re.compile(f"[{HAN}]")
 _SENTENCE_MARK = re.compile("[。！？；!?]")
-_COMMA = re.compile("[，,、：:]")
+# Not 、: lists of names and rows of links have it as well.
+_COMMA = re.compile("[，,：:]")
 _SENTENCE_END = re.compile("[。！？!?…；;：:.][”’」』）)\\]】\"'》]*$")
 
 
@@ -46,3 +47,8 @@ def ends_sentence(line: str) -> bool:
 def has_sentence_mark(line: str) -> bool:
     """Whether a line has marks that running text has and a heading has not."""
     return _SENTENCE_MARK.search(line) is not None or len(_COMMA.findall(line)) > 1
+
+
+def bare(text: str) -> str:
+    """A text without spaces and marks, for telling whether two texts say the same."""
+    return "".join(character for character in text if character.isalnum())

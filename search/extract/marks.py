@@ -34,6 +34,12 @@ def _marks() -> tuple[Mark, ...]:
 
 
 @cache
+def _any_mark() -> re.Pattern[str]:
+    """All patterns as one: most lines bear no mark, and are told so by a single match."""
+    return re.compile("|".join(f"(?:{mark.pattern.pattern})" for mark in _marks()), re.IGNORECASE)
+
+
+@cache
 def _terms() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
     rows = tables.read("extract_terms.tsv", ("term", "weight", "reason"))
     finder = ahocorasick_rs.AhoCorasick(
@@ -45,7 +51,9 @@ def _terms() -> tuple[ahocorasick_rs.AhoCorasick, tuple[int, ...]]:
 def mark_of(line: str) -> Mark | None:
     """The first mark that a line begins with."""
     head = line[:_HEAD] if len(line) > _HEAD else line
-    return next((mark for mark in _marks() if mark.pattern.match(head)), None)
+    if _any_mark().match(head) is None:
+        return None
+    return next(mark for mark in _marks() if mark.pattern.match(head))
 
 
 def score(line: str) -> int:
@@ -69,6 +77,8 @@ def is_prose(line: str) -> bool:
 def is_furniture(line: str) -> bool:
     """Whether a line is the site's: by its words, or by being a row of links."""
     weights = _weights(line)
+    if len(line) > limit("furniture_longest"):
+        return False
     if is_prose(line):
         strong = max(weights, default=0) >= limit("furniture_strong")
         return strong and sum(weights) >= limit("furniture_prose") + len(line) // 100

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from search import tables
 from search.extract.limits import limit
-from search.extract.lines import HAN
+from search.extract.lines import HAN, HAN_PATTERN
 
 _SITE = f"[{HAN}A-Za-z0-9·]{{1,18}}(?:网站|门户网|网|在线|门户)"
 _TRAIL = re.compile(rf"(?:.{{0,12}}位置\s*(?:是)?\s*[:：]?\s*)?(?P<site>{_SITE})\s*(?:首页)?\s*(?:>|＞|»|›)")
+_BEHIND = re.compile(
+    rf"(?P<title>.*?[^\s_|｜—–-])\s*[_|｜—–-]+\s*(?:{_SITE}|[{HAN}]{{2,6}}(?:频道|新闻|资讯))"
+)
 _LEGAL = re.compile(
     rf"(?:copyright|©|版权所有).{{0,60}}?(?<![{HAN}])(?P<site>[{HAN}]{{2,16}}(?:网站|网|在线|门户))(?![{HAN}])",
     re.I,
@@ -32,6 +36,16 @@ def _surnames() -> frozenset[str]:
     return frozenset(row["surname"] for row in tables.read("extract_surnames.tsv", ("surname",)))
 
 
+def site_in_title(pieces: list[str]) -> str | None:
+    """The site's name, where a document's title ends with it."""
+    return pieces[-1] if len(pieces) > 1 and is_site(pieces[-1]) else None
+
+
+def is_site(text: str) -> bool:
+    """Whether a text is a name as sites have them: X网, X门户, X在线."""
+    return re.fullmatch(_SITE, text) is not None
+
+
 def site_of(lines: list[str]) -> str | None:
     """The site's name, as its trail of folders or its legal line gives it."""
     for pattern in (_TRAIL, _LEGAL):
@@ -45,8 +59,9 @@ def site_of(lines: list[str]) -> str | None:
 def without_site(source: str, site: str | None) -> str:
     """A source without the name of the site that is glued to its end."""
     for name in (*((site,) if site else ()), *known_sites()):
-        if source.endswith(name) and len(source) >= len(name) + 2:
-            return source[: -len(name)].rstrip(" |｜-—/·")
+        rest = source.removesuffix(name).rstrip(" |｜-—/·")
+        if rest != source and len(HAN_PATTERN.findall(rest)) >= 2:
+            return rest
     return source
 
 
@@ -57,6 +72,47 @@ def without_dateline(line: str, site: str | None, source: str | None) -> str:
         return line
     pattern = _DATELINE.format(sites="|".join(re.escape(name) for name in names))
     return re.sub(pattern, "", line) or line
+
+
+@cache
+def _media() -> tuple[str, ...]:
+    return tuple(row["ending"] for row in tables.read("extract_media.tsv", ("ending", "reason")))
+
+
+def is_medium(text: str) -> bool:
+    """Whether a text is a name as media and public bodies have them."""
+    return re.fullmatch(f"[{HAN}A-Za-z0-9·（）()-]{{3,20}}", text) is not None and text.endswith(_media())
+
+
+def source_name(text: str) -> str:
+    """A source without the buttons and places that stand behind it: its first word, and others like it."""
+    words = text.split(" ")
+    if len(words) == 1 or text.isascii():
+        return text
+    kept = [words[0]]
+    for before, word in pairwise(words):
+        if not (is_medium(word) or (before.isascii() and word.isascii())):
+            break
+        kept.append(word)
+    return " ".join(kept)
+
+
+@cache
+def _before_writers() -> re.Pattern[str]:
+    words = sorted((row["word"] for row in tables.read("extract_writers.tsv", ("word", "reason"))), key=len)
+    return re.compile(rf"(?:^|\s)(?:{'|'.join(map(re.escape, reversed(words)))})+\s*[:：]?\s*")
+
+
+def writer(text: str) -> str:
+    """A byline without what stands before the names: 本报记者 张三 通讯员 李四 is 张三 李四."""
+    return _before_writers().sub(" ", text).strip()
+
+
+def without_site_behind(title: str) -> str:
+    """A title without the site's name behind it: 标题_X网, 标题 - X频道 - X网."""
+    while (match := _BEHIND.fullmatch(title)) and len(match["title"]) >= limit("title_min"):
+        title = match["title"]
+    return title
 
 
 def is_person(text: str) -> bool:

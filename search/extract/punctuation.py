@@ -9,24 +9,38 @@ from __future__ import annotations
 
 import re
 
-from search.extract.lines import HAN
+from search.extract.lines import HAN, HAN_PATTERN
 
 _NARROW = str.maketrans("（）", "()")
 _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _BESIDE = f"{HAN}，。、；：？！“”‘’《》【】（）—…％"
-_MARK = re.compile(
-    f"(?<=[{_BESIDE}])[,;:!?](?!//)|[,;!?](?=[{_BESIDE}])|(?<=[{_BESIDE}][0-9a-zA-Z%]):(?=[{HAN}“‘《])"
-)
-_BRACKETS = re.compile(f"\\((?=[^()]{{0,200}}[{HAN}])[^()]{{0,200}}\\)")
+# Runs of marks, so that one pass reaches those whose own neighbour is another mark.
+_AFTER = re.compile(f"(?<=[{_BESIDE}])[,;:!?]+(?!//)")
+_BEFORE = re.compile(f"[,;!?]+(?=[{_BESIDE}])")
+_COLON = re.compile(f"(?<=[{_BESIDE}][0-9a-zA-Z%]):(?=[{HAN}“‘《])")
+_BRACKETS_MAX = 200  # characters between brackets that belong together
 
 
 def widen(text: str) -> str:
     """The text with full-width punctuation where the neighbourhood is Chinese; same length."""
     if not text.isascii() and any(mark in text for mark in ",;:!?("):
-        text = _BRACKETS.sub(lambda match: f"（{match[0][1:-1]}）", text)
-        # Twice: the first pass makes full-width neighbours for marks that follow them.
-        text = _MARK.sub(_wide, _MARK.sub(_wide, text))
+        text = _widen_brackets(text) if "(" in text else text
+        for pattern in (_BEFORE, _AFTER, _COLON):
+            text = pattern.sub(_wide, text)
     return text
+
+
+def _widen_brackets(text: str) -> str:
+    """Pairs of brackets made full-width where Chinese stands between them, at whatever depth."""
+    characters, opened = list(text), list[int]()
+    for match in re.finditer("[()]", text):
+        if match[0] == "(":
+            opened.append(match.start())
+        elif opened:
+            start, end = opened.pop(), match.start()
+            if end - start <= _BRACKETS_MAX and HAN_PATTERN.search(text, start, end):
+                characters[start], characters[end] = "（", "）"
+    return "".join(characters)
 
 
 def _wide(match: re.Match[str]) -> str:

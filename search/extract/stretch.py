@@ -22,7 +22,7 @@ NUMBERED = re.compile(
 )
 TRUNCATED = re.compile(r"(?:(?<!…)…|(?<!\.)\.{3}|[【\[](?:详细|详情|更多|全文|阅读全文|查看全文)[】\]])$")
 _SIGNATURE = re.compile(
-    r".{2,36}(?:部|局|厅|委|委员会|政府|办公室|办公厅|院|会|处|署|组|公司|中心|领导小组|指挥部)$"
+    r"[（(](?:此件|本文有删减|此文)|.{2,36}(?:部|局|厅|委|委员会|政府|办公室|办公厅|院|会|处|署|组|公司|中心|领导小组|指挥部)$"
 )
 
 
@@ -40,6 +40,13 @@ class Line:
     values: tuple[Value, ...] = ()
     step: int = 0
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the line is a part of the article where it stands in the article's stretch."""
+        if self.kind == "meta":
+            return not any(value.anywhere for value in self.values)
+        return self.kind in ("prose", "plain")
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -53,16 +60,23 @@ class Stretch:
 def classify(text: str, step: int = 0) -> Line:
     """What a line is, seen alone."""
     found = values(text)
-    if is_meta(text, found):
-        return Line(text, "meta", 0, tuple(found), step)
     mark = marks.mark_of(text)
-    if mark is not None and not (mark.kind == "drop" and marks.is_prose(text)):
+    if is_meta(text, found) and (mark is None or any(value.field != "other" for value in found)):
+        return Line(text, "meta", 0, tuple(found), step)
+    if mark is not None and _counts(mark, text):
         return Line(text, mark.kind if mark.kind == "tail" else "furniture", -mark.weight, (), step)
     if marks.is_furniture(text):
         return Line(text, "furniture", -marks.score(text) * limit("furniture_cost"), (), step)
     if marks.is_prose(text) and not TRUNCATED.search(text):
         return Line(text, "prose", len(text), (), step)
     return Line(text, "plain", _plain_points(text), (), step)
+
+
+def _counts(mark: marks.Mark, text: str) -> bool:
+    """Whether a mark is to be believed: a sentence may begin like one (使用微信扫一扫即可办理。)."""
+    if not marks.is_prose(text):
+        return True
+    return mark.kind == "tail" and (mark.weight >= limit("tail_sure") or marks.is_furniture(text))
 
 
 def _plain_points(text: str) -> int:

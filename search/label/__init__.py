@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from search.label.explain import Change, Explanation, Ground, diff, explain, to_text
 from search.label.reading import read
 from search.model import Article, Labels
 
-__all__ = ["label"]
+__all__ = ["Change", "Explanation", "Ground", "diff", "explain", "label", "to_text"]
 
 
 def label(article: Article) -> Labels:

@@ -25,6 +25,7 @@ class Tree:
     total: float = 0.0
     elsewhere: float = 0.0
     elsewhere_titled: bool = False
+    foreign: float = 0.0
 
     def add(self, code: str, start: int, end: int, value: float) -> None:
         self.mentions[code].append((start, end))
@@ -46,24 +47,45 @@ class Tree:
 def grow(scan: Scan, mentions: Iterable[Mention], parks: Iterable[ParkMention]) -> Tree:
     """The tree of a page. A park that is named puts the page in its region; the name in it counts once."""
     tree = Tree()
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     for park in parks:
         if park.bare or park.park.region is None:
             continue
-        taken.append((park.start, park.end))
+        taken.update(range(park.start, park.end))
         value = weight("region.park") * weight(f"region.{scan.zone(park.start)}") / 2
         tree.add(park.park.region, park.start, park.end, value)
         tree.place(scan.zone(park.start), park.park.region)
-    for mention in mentions:
-        tree.place(scan.zone(mention.start), mention.code)
-        if not any(start <= mention.start < end for start, end in taken):
-            tree.add(mention.code, mention.start, mention.end, weight(f"region.{scan.zone(mention.start)}"))
+    named = list(mentions)
+    for mention, listed in zip(named, _listed(named), strict=True):
+        zone = scan.zone(mention.start)
+        if not listed:
+            tree.place(zone, mention.code)
+        elif zone in ("title", "lead"):
+            tree.elsewhere += weight("elsewhere.listed")
+        if mention.start not in taken:
+            value = weight(f"region.{zone}") * (weight("region.tail") if listed else 1.0)
+            tree.add(mention.code, mention.start, mention.end, value)
     for span in scan.places:
         if span.place.elsewhere:
             tree.elsewhere_titled = tree.elsewhere_titled or scan.zone(span.start) == "title"
-            tree.elsewhere += span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            value = span.place.elsewhere * weight(f"elsewhere.{scan.zone(span.start)}")
+            tree.elsewhere += value
+            tree.foreign += value if span.place.foreign else 0.0
     tree.elsewhere = min(tree.elsewhere, weight("elsewhere.cap"))
     return tree
+
+
+def _listed(named: list[Mention]) -> list[bool]:
+    """For each mention whether it stands in a list of many names: a footer with every province says nothing."""
+    flags: list[bool] = []
+    first = 0
+    for at in range(1, len(named) + 1):
+        ends = at == len(named) or not 0 <= named[at].start - named[at - 1].end <= 2
+        if ends:
+            different = len({mention.code for mention in named[first:at]})
+            flags += [different >= weight("region.run")] * (at - first)
+            first = at
+    return flags
 
 
 def chosen(tree: Tree) -> list[str]:
@@ -75,9 +97,7 @@ def chosen(tree: Tree) -> list[str]:
     strong = [code for code in tops if tree.below[code] >= weight("region.second") * tree.below[tops[0]]]
     if titled.intersection(strong):
         strong = [code for code in strong if code in titled]
-    elif len(strong) > weight("region.most"):
-        return []
-    elif len(strong) > 1 and not _fill(tree, strong):
+    elif len(strong) > weight("region.most") or (len(strong) > 1 and not _fill(tree, strong)):
         return []
     share = weight("region.share_titled" if titled and not tree.elsewhere_titled else "region.share")
     if not titled and not tree.led.intersection(strong):
@@ -92,6 +112,11 @@ def _fill(tree: Tree, codes: list[str]) -> bool:
     weights = sum(tree.below[code] for code in codes)
     quiet = tree.elsewhere <= weight("region.alone")
     return quiet and tree.led.issuperset(codes) and weights >= weight("region.fill") * tree.total
+
+
+def abroad(tree: Tree) -> bool:
+    """Whether a page is about other countries: they are named often, and no region of China outweighs them."""
+    return tree.foreign >= weight("elsewhere.abroad") and tree.foreign > tree.total
 
 
 def descend(tree: Tree, code: str) -> str:

@@ -7,7 +7,7 @@ province and stands only where that place is named too.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
@@ -47,8 +47,7 @@ def parse(stem: str, province: str) -> Stem:
     return Stem(province, tuple(codes), tuple(texts), _INFIX.sub("", stem[at:]))
 
 
-def _longest(stem: str, at: int, names: object, inside: str) -> tuple[str, str] | None:
-    assert isinstance(names, dict)
+def _longest(stem: str, at: int, names: Mapping[str, tuple[str, ...]], inside: str) -> tuple[str, str] | None:
     for length in range(min(len(stem) - at, 15), 1, -1):
         text = stem[at : at + length]
         found = [

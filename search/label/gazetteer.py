@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from search import tables
-from search.label import aliases, kinds, places
+from search.label import aliases, kinds
 from search.label.places import Region, names, path, regions
 from search.tables import Row
 

@@ -63,10 +63,14 @@ def stops(use: str) -> frozenset[str]:
     """What can't stand in the name of a park.
 
     ``middle`` is not all that stands between place and kind word, ``inside`` is no part of it, ``alone`` is not
-    all that stands before the kind word without a place.
+    all that stands before the kind word without a place, ``quantity`` takes 市 before a kind word for many.
     """
     rows = tables.read("label_park_stops.tsv", ("stop", "use", "reason"))
     for row in rows:
-        if row["use"] not in ("middle", "inside", "alone", "both"):
-            raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone or both.")
-    return frozenset(row["stop"] for row in rows if row["use"] == use or (row["use"] == "both" and use != "inside"))
+        if row["use"] not in ("middle", "inside", "alone", "both", "quantity"):
+            raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone, both or quantity.")
+    return frozenset(
+        row["stop"]
+        for row in rows
+        if row["use"] == use or (row["use"] == "both" and use in ("middle", "alone"))
+    )

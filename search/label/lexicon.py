@@ -24,7 +24,10 @@ Trust = Literal["yes", "no", "never"]
 class Place:
     """What a pattern of the place layer may mean. ``trusted`` names count alone, others only with support.
 
-    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word that speaks of the country or of another one.
+    ``word``: an ordinary word besides (大通), a place only after its parent and where the full name stands too.
+    ``tight`` names have two characters and need a boundary before them (范县, but 示范县).
+    ``group`` is true where all regions are meant, not one of them (京津冀). ``elsewhere`` is the weight of a word
+    that speaks of the country or of another one (``foreign``).
     """
 
     text: str
@@ -34,7 +37,10 @@ class Place:
     parks: tuple[tuple[str, int], ...] = ()
     kind: Kind | None = None
     group: bool = False
+    tight: bool = False
+    word: bool = False
     elsewhere: float = 0.0
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +61,19 @@ class Lexicon:
     by_text: Mapping[str, Place] = field(default_factory=dict)
     not_before: tuple[str, ...] = ()
     not_parks_before: tuple[str, ...] = ()
+    free_after: frozenset[str] = frozenset()
 
 
 @cache
 def lexicon() -> Lexicon:
     """The lexicon of the tables of ``search/data``, built once."""
     place = {entry.text: entry for entry in _places()}
-    hidden, endings, park_endings = _hidden_words()
-    for words in hidden:
+    words_of = _not_places()
+    for words in words_of["no"]:
         place.setdefault(words, Place(words))
-    for words, value in _elsewhere():
-        place.setdefault(words, Place(words)).elsewhere = value
+    for words, value, foreign in _elsewhere():
+        entry = place.setdefault(words, Place(words))
+        entry.elsewhere, entry.foreign = value, foreign
     term = {entry.text: entry for entry in _terms()}
     patterns = sorted(place.keys() | term.keys())
     return Lexicon(
@@ -73,8 +81,9 @@ def lexicon() -> Lexicon:
         [place.get(pattern) for pattern in patterns],
         [term.get(pattern) for pattern in patterns],
         place,
-        endings,
-        park_endings,
+        tuple(words_of["yes"]),
+        tuple(words_of["park"]),
+        frozenset(words_of["free"]),
     )
 
 
@@ -98,12 +107,15 @@ def _add_regions(found: dict[str, Place]) -> None:
         for name in dict.fromkeys((region.name, region.short)):
             short = name == region.short and region.short != region.name
             said = trust.get(name)
-            if said == "never" or (said is None and short and not _searchable(region)):
+            word = said == "never"
+            if word and (not short or region.name.endswith("区")):
                 continue
             entry = found.setdefault(name, Place(name, short=short))
             entry.regions = (*entry.regions, region.code)
+            entry.word = entry.word or word
             certain = said == "yes" or (said is None and not (short and region.level == 2))
             entry.trusted = certain and len(entry.regions) == 1
+            entry.tight = len(name) == 2 and name[-1] in "县区市"
     for row in tables.read("label_region_groups.tsv", ("name", "codes", "reason")):
         unknown = [code for code in row["codes"].split() if code not in places.regions()]
         if unknown:
@@ -119,10 +131,6 @@ def _names_a_region(alias: str, found: Mapping[str, Place]) -> bool:
     return any(alias[at:] in found and found[alias[at:]].regions for at in range(len(alias) - 3))
 
 
-def _searchable(region: places.Region) -> bool:
-    return len(region.short) >= 2
-
-
 def _trust() -> dict[str, str]:
     found: dict[str, str] = {}
     for row in tables.read("label_short_names.tsv", ("name", "trust", "reason")):
@@ -134,28 +142,24 @@ def _trust() -> dict[str, str]:
     return found
 
 
-def _hidden_words() -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
-    """Words that hide the name of a place in them, and endings that take the place, or the park, out of a name."""
-    hidden: list[str] = []
-    endings: list[str] = []
-    park_endings: list[str] = []
+def _not_places() -> dict[str, list[str]]:
+    """The words of ``label_not_places.tsv`` by their use."""
+    found: dict[str, list[str]] = {"no": [], "yes": [], "park": [], "free": []}
     for row in tables.read("label_not_places.tsv", ("words", "after", "reason")):
-        if row["after"] == "yes":
-            endings += row["words"].split()
-            continue
-        if row["after"] == "park":
-            park_endings += row["words"].split()
-            continue
-        for words in row["words"].split():
-            if len(words) < 2:
-                raise row.error(f"{words} is too short", "Give the whole word that is no place.")
-            hidden.append(words)
-    return hidden, tuple(endings), tuple(park_endings)
+        if row["after"] not in found:
+            raise row.error(f"after is {row['after']!r}", f"Say one of {', '.join(found)}.")
+        words = row["words"].split()
+        if row["after"] == "no" and any(len(word) < 2 for word in words):
+            raise row.error("a word of one character hides nothing", "Give the whole word that is no place.")
+        found[row["after"]] += words
+    return found
 
 
-def _elsewhere() -> Iterator[tuple[str, float]]:
+def _elsewhere() -> Iterator[tuple[str, float, bool]]:
     for row in tables.read("label_elsewhere.tsv", ("word", "kind", "weight", "reason")):
-        yield row["word"], number(row, "weight")
+        if row["kind"] not in ("national", "foreign"):
+            raise row.error(f"kind is {row['kind']!r}", "Say national or foreign.")
+        yield row["word"], number(row, "weight"), row["kind"] == "foreign"
 
 
 def _terms() -> Iterator[Term]:

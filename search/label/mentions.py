@@ -44,6 +44,8 @@ def resolve(scan: Scan, known: set[str]) -> list[Mention]:
     for span in scan.places:
         if not span.place.regions or (span.place.short and scan.text.startswith(endings, span.end)):
             continue
+        if span.place.tight and not _stands_free(scan, span):
+            continue
         if span.place.group:
             found += [Mention(span.start, span.end, code, "one of a group") for code in span.place.regions]
             continue
@@ -58,14 +60,22 @@ def resolve(scan: Scan, known: set[str]) -> list[Mention]:
     return found
 
 
+def _stands_free(scan: Scan, span: PlaceSpan) -> bool:
+    """Whether 范县 is a word here: not where a character before it makes another one of it (示范县)."""
+    before = scan.text[span.start - 1 : span.start]
+    return not "\u4e00" <= before <= "\u9fff" or before in lexicon().free_after
+
+
 def choose(span: PlaceSpan, before: str | None, known: set[str]) -> tuple[str | None, str]:
     """The region that a name means, and why; ``None`` where nothing supports one over the others."""
     entry = span.place
     scored = [(support(code, before, known), code) for code in entry.regions]
     scored.sort(key=lambda pair: (-pair[0][0], places.regions()[pair[1]].level))
     (best, why), code = scored[0]
+    if entry.word and not (best == ADJACENT and code in known):
+        return None, "an ordinary word"
     if entry.trusted and len(scored) == 1:
-        return code, why or "the name means one place"
+        return code, why if best == ADJACENT else "the name means one place"
     if best < ENOUGH:
         top = [code for code in entry.regions if places.regions()[code].level == 0]
         return (top[0], "the province bears the name") if top else (None, "nothing supports it")

@@ -6,9 +6,7 @@ A bare 经开区 or 园区 refers to the park named before it; 市经开区 is t
 from __future__ import annotations
 
 import hashlib
-import math
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -17,7 +15,6 @@ from search.label.kinds import Kind
 from search.label.lexicon import lexicon
 from search.label.mentions import Mention
 from search.label.scan import PlaceSpan, Scan
-from search.label.weights import weight
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
 
@@ -50,11 +47,15 @@ class _State:
     known: set[str]
     regions: dict[int, Mention] = field(default_factory=dict)
     found: list[ParkMention] = field(default_factory=list)
+    home: str | None = None
 
 
-def find(scan: Scan, mentions: Iterable[Mention], known: set[str]) -> list[ParkMention]:
-    """All park mentions of a page in order, bare references included."""
-    state = _State(scan, known, {mention.end: mention for mention in mentions})
+def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | None) -> list[ParkMention]:
+    """All park mentions of a page in order, bare references included.
+
+    ``home`` is the region that the page is about as far as its regions alone say: 市经开区 is that of its city.
+    """
+    state = _State(scan, known, {mention.end: mention for mention in mentions}, home=home)
     endings = lexicon().not_parks_before
     for span in scan.places:
         if scan.text.startswith(endings, span.end):
@@ -83,8 +84,9 @@ def _listed(state: _State, span: PlaceSpan) -> None:
 def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
     """广东、天津、福建自贸试验区 are three, not one."""
     _, kind = kinds.split(span.place.text)
-    for mention in _list_before(state, start) if kind is not None else ():
-        _place_and_kind(state, mention, "", span, kind)
+    if kind is not None:
+        for mention in _list_before(state, start):
+            _place_and_kind(state, mention, "", span, kind)
 
 
 def choose(
@@ -119,8 +121,11 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         _place_and_kind(state, before, "", span, kind)
         return
     gap = _mention_before(state, span)
+    at_home = _home_before(state, span)
     if gap is not None and kind.pattern:
         _place_and_kind(state, gap[0], gap[1], span, kind)
+    elif at_home is not None and kind.pattern:
+        _place_and_kind(state, at_home, "", span, kind)
     elif kind.bare and state.found:
         last = next((m for m in reversed(state.found) if _refers(kind, m.park)), None)
         if last is not None:
@@ -133,12 +138,26 @@ def _list_before(state: _State, start: int) -> list[Mention]:
     """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
     while True:
-        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None)
+        joint = next(
+            (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
+        )
         before = state.regions.get(start - joint) if joint else None
         if before is None:
             return found
         found.append(before)
         start = before.start
+
+
+def _home_before(state: _State, span: PlaceSpan) -> Mention | None:
+    """The page's city or county where 市 or 县 stands right before the kind word, and means it: not 全市, 各县."""
+    at = span.start - 1
+    if state.home is None or at < 0 or state.scan.text[at] not in "市县区旗州":
+        return None
+    if state.scan.text[at - 1 : at] in kinds.stops("quantity"):
+        return None
+    names = ((code, places.regions()[code].name) for code in reversed(places.path(state.home)))
+    code = next((code for code, name in names if name.endswith(state.scan.text[at])), None)
+    return Mention(at, span.start, code, "the page's region") if code else None
 
 
 def _refers(kind: Kind, park: Named) -> bool:
@@ -178,7 +197,9 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
         name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
-        state.found.append(ParkMention(mention.start, span.end, earlier.park, "the park named in full before"))
+        state.found.append(
+            ParkMention(mention.start, span.end, earlier.park, "the park named in full before")
+        )
         return
     identity = f"x-{region.code}-{hashlib.sha1(name.encode(), usedforsecurity=False).hexdigest()[:8]}"
     park = Named(identity, name, region.code, kind.kind, listed=False)
@@ -188,67 +209,3 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
 def _same_unlisted(park: Named, region: str, middle: str, kind: Kind) -> bool:
     """清徐产业园 after 清徐精细化工循环产业园 is the same park: place and kind without the words between."""
     return not park.listed and park.region == region and not middle and park.name.endswith(kind.canonical)
-
-
-@dataclass(slots=True)
-class Score:
-    """What speaks for a park: its mentions and their weight; ``early``, whether title or lead name it."""
-
-    park: Named
-    mentions: list[ParkMention]
-    weight: float
-    early: bool = False
-
-
-def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
-    """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
-    scores: dict[str, Score] = {}
-    bare: dict[str, float] = defaultdict(float)
-    until = -1
-    for mention in found:
-        score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
-        again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
-        score.mentions.append(mention)
-        until = mention.end
-        zone = scan.zone(mention.start)
-        if mention.bare:
-            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
-        elif not again:
-            score.weight += weight(f"park.{zone}")
-            score.early = score.early or zone in ("title", "lead")
-    for identity, value in bare.items():
-        score = scores[identity]
-        score.weight += min(value, weight("park.bare_share") * score.weight)
-    return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
-
-
-def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
-    """The parks that the page is about.
-
-    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
-    about the country, a park must be named again and again; less is enough where the title speaks of its kind
-    (四个自贸区).
-    """
-    here = tuple(regions)
-    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
-    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
-        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
-        strong = [score for score in strong if score.weight >= bar]
-    return strong[: int(weight("park.most"))]
-
-
-def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
-    if score.park.group in kinds_titled and len(regions) != 1:
-        return weight("park.titled")
-    path = places.path(score.park.region) if score.park.region else ()
-    around = [code for code in regions if code in path]
-    if not around:
-        return weight("park.outside") if score.early else math.inf
-    if len(regions) > 1:
-        return weight("park.shared")
-    if not score.park.listed:
-        return weight("park.pattern")
-    level, own = places.regions()[around[0]].level, around[0] == path[-1]
-    if level == 0:
-        return weight("park.whole" if own else "park.province")
-    return weight("park.city" if own and level == 1 else "park.inside")

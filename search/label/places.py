@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from search import tables
 from search.tables import Row
@@ -67,7 +67,7 @@ def _check_ancestors(region: Region, found: Mapping[str, Region], row: Row) -> N
         parent = found[parent].parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def path(code: str) -> tuple[str, ...]:
     """The codes from the province down to the region itself."""
     parent = regions()[code].parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.label import about, gazetteer, mentions, parks, places, topics
+from search.label import about, choice, gazetteer, mentions, parks, places, topics
 from search.label.mentions import Mention
 from search.label.parks import ParkMention
 from search.label.scan import Scan, scan
@@ -21,7 +21,7 @@ class Reading:
     region_mentions: tuple[Mention, ...]
     park_mentions: tuple[ParkMention, ...]
     tree: about.Tree
-    park_scores: tuple[parks.Score, ...]
+    park_scores: tuple[choice.Score, ...]
     topic_scores: tuple[topics.Score, ...]
     labels: Labels
 
@@ -32,15 +32,16 @@ def read(article: Article) -> Reading:
     known = mentions.certain_codes(found.places)
     known |= _park_regions(found)
     named = mentions.resolve(found, known)
-    park_mentions = parks.find(found, named, known)
+    alone = about.chosen(about.grow(found, named, ()))
+    park_mentions = parks.find(found, named, known, alone[0] if len(alone) == 1 else None)
     tree = about.grow(found, named, park_mentions)
-    park_scores = parks.about(found, park_mentions)
+    park_scores = choice.about(found, park_mentions)
     topic_scores = topics.scores(found)
     codes = about.chosen(tree)
     labels = Labels(
         regions=tuple(_region(found, tree, code) for code in codes),
-        parks=tuple(_park(found, score) for score in parks.chosen(park_scores, codes, _kinds_titled(found))),
-        topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores)),
+        parks=tuple(_park(found, score) for score in choice.chosen(park_scores, codes, _kinds_titled(found))),
+        topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores, about.abroad(tree))),
     )
     return Reading(
         found, tuple(named), tuple(park_mentions), tree, tuple(park_scores), tuple(topic_scores), labels
@@ -70,7 +71,7 @@ def _region(found: Scan, tree: about.Tree, code: str) -> RegionLabel:
     return RegionLabel(code, places.regions()[code].name, places.names(code), evidence)
 
 
-def _park(found: Scan, score: parks.Score) -> ParkLabel:
+def _park(found: Scan, score: choice.Score) -> ParkLabel:
     evidence = tuple(found.evidence(m.start, m.end) for m in score.mentions[:EVIDENCE_AT_MOST])
     return ParkLabel(score.park.id, score.park.name, score.park.region, len(score.mentions), evidence)
 

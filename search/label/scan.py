@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from search.label.lexicon import Place, Term, lexicon
 from search.label.weights import weight
 from search.model import Article, Evidence
+
+# A document of the administration names those whom it goes to in one line among its first.
+_ADDRESS = re.compile(r"^各[^。\n]{2,300}[：:]$", re.MULTILINE)
+_ADDRESS_WITHIN = 600
 
 Field = Literal["title", "body", "source"]
 
@@ -39,6 +44,7 @@ class Scan:
     body: int
     source: int
     lead: int
+    address: tuple[int, int]
     places: tuple[PlaceSpan, ...]
     terms: tuple[TermSpan, ...]
 
@@ -52,7 +58,9 @@ class Scan:
         return Evidence(self.text[start:end], name, start - offset, end - offset)
 
     def zone(self, position: int) -> str:
-        """title, lead, body or source: where a mention stands decides what it weighs."""
+        """title, address, lead, body or source: where a mention stands decides what it weighs."""
+        if self.address[0] <= position < self.address[1]:
+            return "address"
         if self.body <= position < self.lead:
             return "lead"
         return self.field(position)
@@ -79,7 +87,13 @@ def scan(article: Article) -> Scan:
             terms.append(TermSpan(start, stop, term))
             term_until = stop
     lead = min(body + int(weight("lead.characters")), end)
-    return Scan(text, body, end, lead, tuple(places), tuple(terms))
+    return Scan(text, body, end, lead, _address(text, body, end), tuple(places), tuple(terms))
+
+
+def _address(text: str, body: int, end: int) -> tuple[int, int]:
+    """The line that says to whom a document goes (各市人民政府，各开发区管委会：): it is not about them."""
+    match = _ADDRESS.search(text, body, min(end, body + _ADDRESS_WITHIN))
+    return match.span() if match else (0, 0)
 
 
 def _leftmost_longest(match: tuple[int, int, int]) -> tuple[int, int]:

@@ -23,6 +23,7 @@ class Score:
     weight: float = 0.0
     terms: dict[str, list[TermSpan]] = field(default_factory=dict)
     named: bool = False
+    titled: bool = False
 
 
 def scores(scan: Scan) -> list[Score]:
@@ -50,13 +51,23 @@ def _weigh(scan: Scan, score: Score, length: float) -> None:
         score.weight += value * (place / (length if zone == "body" else 1.0) + again)
         strong += value >= weight("topic.names")
         score.named = score.named or (zone == "title" and value >= weight("topic.names"))
+        score.titled = score.titled or (zone == "title" and value > weight("topic.names"))
     score.named = score.named or (strong > 0 and len(score.terms) > 1)
 
 
-def chosen(found: Iterable[Score]) -> list[Score]:
-    """At most four topics, each strong enough by itself and beside the strongest."""
+def chosen(found: Iterable[Score], abroad: bool = False) -> list[Score]:
+    """At most four topics, each strong enough by itself and beside the strongest.
+
+    A page about other countries (``abroad``) needs more: a blizzard in Europe is not about infrastructure.
+    """
     ranked = [score for score in found if score.named]
     if not ranked:
         return []
-    bar = max(weight("topic.minimum"), weight("topic.relative") * ranked[0].weight)
-    return [score for score in ranked if score.weight >= bar][: int(weight("topic.most"))]
+    minimum = weight("topic.minimum") * (weight("topic.abroad") if abroad else 1.0)
+    beside = weight("topic.relative") * min(ranked[0].weight, weight("topic.enough"))
+    strong = [
+        score
+        for score in ranked
+        if score.weight >= max(minimum * (weight("topic.titled") if score.titled else 1.0), beside)
+    ]
+    return strong[: int(weight("topic.most"))]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-TokenKind = Literal["word", "phrase", "not", "or", "open", "close", "field"]
+TokenKind = Literal["word", "phrase", "not", "or", "and", "open", "close", "field"]
 
 # An input method types “ or ” for either side, so each of these closes what each of these opened.
 _QUOTES = '"“”＂„'
+# An input method types the full-width minus.
+_MINUS = "-－−"
 _CORNERS = {"「": "」", "『": "』"}
+OPERATORS: dict[str, TokenKind] = {"OR": "or", "AND": "and", "NOT": "not"}
 _FIELDS = {"title": ("title",), "标题": ("title",)}
 
 
@@ -43,7 +46,7 @@ def tokens(text: str) -> list[Token]:
             depth -= 1
             found.append(Token("close"))
             at += 1
-        elif character == "-" and _starts_something(text, at + 1):
+        elif character in _MINUS and _starts_something(text, at + 1):
             found.append(Token("not"))
             at += 1
         else:
@@ -55,7 +58,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _starts_something(text: str, at: int) -> bool:
-    return at < len(text) and not text[at].isspace() and text[at] not in "-)"
+    return at < len(text) and not text[at].isspace() and text[at] not in _MINUS + ")"
 
 
 def _phrase(text: str, at: int) -> tuple[Token, int]:
@@ -80,4 +83,4 @@ def _word(text: str, at: int, depth: int) -> tuple[Token, int]:
             return Token("field", fields=fields), end + 1
         end += 1
     word = text[at:end]
-    return (Token("or") if word == "OR" else Token("word", word)), end
+    return (Token(OPERATORS[word]) if word in OPERATORS else Token("word", word)), end

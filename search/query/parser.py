@@ -1,8 +1,8 @@
 """The query language.
 
     query  := all ("OR" all)*
-    all    := item+
-    item   := "-" item | field ":" item | "(" query ")" | phrase | word
+    all    := item ("AND"? item)*
+    item   := ("-" | "NOT") item | field ":" item | "(" query ")" | phrase | word
     phrase := '"' characters '"'     also “…”, 「…」, 『…』
     field  := title | 标题
 
@@ -13,7 +13,7 @@ a note that says so; nothing that can be typed is an error.
 from __future__ import annotations
 
 from search.model import And, Everything, Node, Not, Note, Or
-from search.query.lexer import Token, Unbalanced, tokens
+from search.query.lexer import OPERATORS, Token, Unbalanced, tokens
 from search.query.units import demand, phrase
 
 BOTH = ("title", "body")
@@ -48,7 +48,7 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
 
 
 def _plain_words(text: str) -> Node | None:
-    return _all([part for chunk in text.split() if chunk != "OR" and (part := demand(chunk, BOTH))])
+    return _all([part for chunk in text.split() if chunk not in OPERATORS and (part := demand(chunk, BOTH))])
 
 
 def _all(parts: list[Node]) -> Node | None:
@@ -82,8 +82,10 @@ class _Reader:
 
     def _all(self, fields: tuple[str, ...], depth: int) -> Node | None:
         start = self._at
-        parts = []
+        parts: list[Node] = []
         while self._at < len(self._tokens) and not self._next_is("or", "close"):
+            if parts and self._next_is("and"):
+                self._at += 1
             part = self._item(fields, depth)
             if part is not None:
                 parts.append(part)

@@ -15,6 +15,7 @@ _DECLARED = ("title", "date", "source", "url")
 
 def records(stream: IO[bytes], stem: str, origin: str, limit: int) -> Iterator[Page | Reject]:
     """The documents of a ``.jsonl`` stream; a line that is none becomes a reject that names the line."""
+    number = 0
     for number, line in enumerate(_lines(stream, limit), 1):
         if not line.strip():
             continue
@@ -23,6 +24,8 @@ def records(stream: IO[bytes], stem: str, origin: str, limit: int) -> Iterator[P
             yield _record(line, f"{stem}-{number}", place, limit)
         except PolicysearchError as error:
             yield Reject(place, error.code, str(error))
+    if not number:
+        yield Reject(origin, "empty", "The file is empty. Write one JSON object a line, or remove it.")
 
 
 def _lines(stream: IO[bytes], limit: int) -> Iterator[bytes]:
@@ -52,7 +55,9 @@ def _record(line: bytes, default_id: str, origin: str, limit: int) -> Page:
     if not content.strip():
         raise UnusablePage("empty", "The document has no text.", 'Give it in "text".')
     declared = {name: value for name in _DECLARED if (value := _string(fields, name).strip())}
-    return Page(_string(fields, "id").strip() or default_id, origin, "record", content, charset, declared)
+    # An id of dots alone would be swallowed by any browser that is given it as part of an address.
+    given = _string(fields, "id").strip()
+    return Page(given if given.strip(".") else default_id, origin, "record", content, charset, declared)
 
 
 def _string(fields: dict[str, Any], name: str) -> str:

@@ -11,7 +11,14 @@ from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
 
-PATHS = ("/", "/?q=绿色工厂", "/?q=绿色&region=430000&topic=green-manufacturing", "/?q=鲸鱼")
+PATHS = (
+    "/",
+    "/?q=绿色工厂",
+    "/?q=绿色&region=430000&topic=green-manufacturing",
+    "/?q=鲸鱼",
+    "/compare/000_aaba17f8364ffbc4",
+    "/compare/002_1c6818e15db378d9",
+)
 
 
 def results(page: Page) -> int:

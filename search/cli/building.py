@@ -1,0 +1,118 @@
+"""Commands that read pages and make builds: ``read``, ``build``, ``check``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from search import builds, pipeline, present, settings
+from search.cli.group import INDEX_OPTION, cli, counted
+from search.engine.whoosh_engine import WhooshKind
+from search.errors import REBUILD, IndexUnavailable, NothingToBuild
+from search.library import open_current
+from search.model import BuildInfo, Reject
+from search.query import from_params
+
+_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+
+
+@cli.command()
+@_PATHS
+def read(paths: tuple[Path, ...]) -> None:
+    """Read pages and print each as one JSON document a line; nothing is indexed.
+
+    PATHS are folders, .txt, .html, .jsonl files, or .zip and .tar.gz of these. Pages that can't be used are listed
+    on standard error; the exit code is 1 if none could.
+    """
+    if not paths:
+        raise click.UsageError("Give at least one path.")
+    printed = rejected = 0
+    for item in pipeline.documents(paths, settings.load().max_page_mb):
+        if isinstance(item, Reject):
+            _print_rejects([item])
+            rejected += 1
+        else:
+            click.echo(json.dumps(present.document(item), ensure_ascii=False))
+            printed += 1
+    if not printed and not rejected:
+        raise NothingToBuild(
+            "No page was found.", "Give a folder, a .txt, .html or .jsonl file, or an archive."
+        )
+    sys.exit(0 if printed else 1)
+
+
+@cli.command()
+@_PATHS
+@INDEX_OPTION
+@click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
+def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None:
+    """Rebuild the whole index from pages (default: seeds/).
+
+    The new build is made beside the old one, verified, and swapped in by one atomic step: whatever goes wrong, the
+    current build keeps answering. Pages that can't be used are listed with reasons, and the rest goes on.
+    """
+    chosen = settings.load()
+    if if_missing and builds.exists(index or chosen.index):
+        return
+    sources = paths or (settings.project_folder() / "seeds",)
+    progress = _Progress()
+    report = pipeline.build(sources, index or chosen.index, chosen.max_page_mb, progress=progress)
+    progress.end()
+    _print_rejects(report.rejects)
+    for old, new in report.renamed:
+        click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
+    click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.info.rejects} rejected")
+
+
+@cli.command()
+@INDEX_OPTION
+def check(index: Path | None) -> None:
+    """Check the current build: does it open, count, match its checksums and this program's fingerprint?"""
+    folder = index or settings.load().index
+    current = builds.current_folder(folder)
+    manifest = builds.read_manifest(current)
+    damaged = builds.damaged_files(current, manifest)
+    if damaged:
+        raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
+    engine = open_current(folder, WhooshKind())
+    counted = engine.search(from_params({})).total
+    if counted != manifest.info.documents:
+        raise IndexUnavailable(f"{counted} documents where {manifest.info.documents} were written.", REBUILD)
+    _print_info(manifest.info, len(manifest.files))
+
+
+def _print_rejects(rejects: Iterable[Reject]) -> None:
+    for reject in rejects:
+        click.secho(f"rejected {reject.origin} [{reject.code}]: {reject.reason}", fg="yellow", err=True)
+
+
+def _print_info(info: BuildInfo, files: int) -> None:
+    click.echo(f"build {info.id} is whole")
+    click.echo(f"  made         {info.created}")
+    click.echo(f"  documents    {info.documents} ({info.rejects} rejected)")
+    click.echo(f"  files        {files}, all checksums match")
+    click.echo(f"  fingerprint  {info.fingerprint}, as here")
+
+
+class _Progress:
+    """A line on the terminal with the count and the rate, renewed twice a second; silent where nobody watches."""
+
+    def __init__(self) -> None:
+        self._started = self._shown = time.monotonic()
+        self._watched = sys.stderr.isatty()
+
+    def __call__(self, documents: int, rejects: int) -> None:
+        now = time.monotonic()
+        if self._watched and now - self._shown > 0.5:
+            self._shown = now
+            rate = documents / (now - self._started)
+            click.echo(f"\r{documents} documents, {rejects} rejected, {rate:.0f}/s ", nl=False, err=True)
+
+    def end(self) -> None:
+        if self._watched:
+            click.echo("\r\033[K", nl=False, err=True)

@@ -1,0 +1,46 @@
+"""The group that all commands belong to, and the option that most of them take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from search.errors import BadParameter, PolicysearchError
+
+INDEX_OPTION = click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    help="The index folder. Default: POLICYSEARCH_INDEX, or index/ of the project.",
+)
+
+
+def counted(documents: int) -> str:
+    """``1 document``, ``5 documents``."""
+    return f"{documents} document{'' if documents == 1 else 's'}"
+
+
+class Group(click.Group):
+    """Prints errors that a user can mend as one line, and exits with 2 for a bad request, 1 for the rest."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except PolicysearchError as error:
+            click.echo(f"policysearch: {error}", err=True)
+            context.exit(2 if isinstance(error, BadParameter) else 1)
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="policysearch")
+def cli() -> None:
+    """Full-text search over Chinese policy news.
+
+    \b
+    policysearch build                 make the index from seeds/
+    policysearch search 绿色工厂        search it in the terminal
+    policysearch serve                 search it in a browser
+
+    Exit codes: 0 done, 1 could not be done, 2 bad usage. Settings are environment variables: see the README.
+    """

@@ -1,0 +1,56 @@
+"""Arrays on disk as plain ``.npy`` files: appended to while their length is unknown, read as read-only maps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Indexes = npt.NDArray[np.int64]
+
+
+def load(path: Path) -> Array:
+    """The array in ``path``, mapped read-only. Never unpickles. The system reads what is used, when it is used."""
+    # A plain view: indexing a ``memmap`` costs several times as much.
+    mapped: Array = np.load(path, mmap_mode="r", allow_pickle=False).view(np.ndarray)
+    return mapped
+
+
+class ArrayWriter:
+    """Appends pieces of a one-dimensional array to a ``.npy`` file."""
+
+    def __init__(self, path: Path, dtype: npt.DTypeLike) -> None:
+        self._dtype = np.dtype(dtype)
+        self._length = 0
+        self._stream = path.open("wb")
+        self._header()
+
+    def append(self, values: npt.ArrayLike) -> None:
+        piece = np.ascontiguousarray(values, dtype=self._dtype)
+        self._stream.write(piece.data.cast("B") if piece.size else b"")
+        self._length += piece.size
+
+    def close(self) -> None:
+        # numpy leaves room in the header for the length to grow, so the final one fits in the place of the first.
+        self._stream.seek(0)
+        self._header()
+        self._stream.close()
+
+    def _header(self) -> None:
+        form = {
+            "descr": np.lib.format.dtype_to_descr(self._dtype),
+            "fortran_order": False,
+            "shape": (self._length,),
+        }
+        np.lib.format.write_array_header_1_0(self._stream, form)
+
+
+def slices(starts: Indexes, ends: Indexes) -> Indexes:
+    """The indexes of all ``[start, end)`` in turn, as one array."""
+    sizes = ends - starts
+    before = np.cumsum(sizes) - sizes
+    shifts: Indexes = np.repeat(starts - before, sizes)
+    return np.arange(len(shifts), dtype=np.int64) + shifts

@@ -1,0 +1,123 @@
+"""One pass over the documents, two forms of their postings: a Whoosh segment and arrays beside it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from whoosh import index as whoosh_index
+
+from search.analyse import fold, index_words
+from search.analyse.fold import PARAGRAPH
+from search.engine import postings
+from search.engine.dictionary import encode
+from search.engine.inverter import GramInverter, WordInverter
+from search.engine.parallel import ordered, processors
+from search.engine.postings import length_bytes
+from search.engine.whoosh_bulk import Batch, FieldWriter, Segment, encoded
+from search.engine.whoosh_grams import Piece, encode_piece, write_layout
+from search.engine.whoosh_schema import FIELDS, gram_field, schema
+
+WHOOSH = "whoosh"
+_WORK = "work"
+# How finely documents are laid out: a power of two, about a tenth of the field's usual length.
+_BLOCKS = {"title": 3, "body": 6}
+# Ids are written this many at a time.
+_IDS = 1 << 16
+# Fewer characters are encoded before other processes have started.
+PARALLEL = 1 << 21
+
+
+class IndexWriter:
+    """Writes the index of one build into ``folder``; ``add`` takes documents in their order."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._work = folder / _WORK
+        self._work.mkdir()
+        self._ids: list[str] = []
+        self._lengths: dict[str, list[int]] = {
+            name: [] for field in FIELDS for name in (field, gram_field(field))
+        }
+        self._words = {field: WordInverter(self._work, f"words.{field}") for field in FIELDS}
+        self._grams = {field: GramInverter(self._work, f"grams.{field}", _BLOCKS[field]) for field in FIELDS}
+
+    def add(self, document_id: str, texts: dict[str, str]) -> None:
+        """Adds a document; ``texts`` has the text of each field."""
+        self._ids.append(document_id)
+        for field, text in texts.items():
+            words = index_words(text)
+            self._lengths[field].append(len(words))
+            self._words[field].add(words)
+            folded = fold(text)
+            self._lengths[gram_field(field)].append(_gram_count(folded))
+            self._grams[field].add(folded)
+
+    def finish(self) -> None:
+        """Writes everything."""
+        target = self._folder / postings.FOLDER
+        target.mkdir()
+        (self._folder / WHOOSH).mkdir()
+        postings.write_ids(target, self._ids)
+        postings.write_statistics(target, {field: self._lengths[field] for field in FIELDS}, _BLOCKS)
+        segment = Segment(whoosh_index.create_in(str(self._folder / WHOOSH), schema()))
+        segment.add_lengths(self._lengths)
+        writers = dict.fromkeys(FIELDS, self._write_words)
+        writers |= {gram_field(field): self._write_grams for field in FIELDS}
+        # Whoosh wants its fields in the order of their names.
+        for name in sorted([*writers, "id"]):
+            if name == "id":
+                self._write_ids(segment)
+            else:
+                writers[name](segment, name.removesuffix("_grams"), target)
+        segment.commit()
+        self.abandon()
+
+    def abandon(self) -> None:
+        """Removes what was written on the way."""
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def _write_words(self, segment: Segment, field: str, target: Path) -> None:
+        inverter = self._words.pop(field)
+        words = inverter.words()
+        runs, lengths = inverter.runs(words), length_bytes(self._lengths[field])
+        writer = FieldWriter(segment, field)
+        shape = postings.WordsShape(words, lengths, runs.most)
+        for piece in postings.write_words(target, field, shape, inverter.postings(words, runs)):
+            values = piece.frequencies.astype(">u4").tobytes()
+            batch = Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values)
+            writer.add(encoded(batch, lengths))
+        writer.finish()
+
+    def _write_grams(self, segment: Segment, field: str, target: Path) -> None:
+        text = self._grams.pop(field).finish()
+        layout = self._work / f"{field}.npz"
+        write_layout(layout, text, length_bytes(self._lengths[gram_field(field)]))
+        pieces = (Piece(chunk, layout) for chunk in postings.write_grams(target, field, text))
+        processes = processors() if text.runs.count >= PARALLEL else 1
+        writer = FieldWriter(segment, gram_field(field))
+        for piece in ordered(encode_piece, pieces, processes):
+            writer.add(piece)
+        writer.finish()
+
+    def _write_ids(self, segment: Segment) -> None:
+        writer = FieldWriter(segment, "id")
+        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
+        for part in _parts(order):
+            ordinals = np.array(part, dtype=np.int64)
+            terms = [encode(self._ids[ordinal]) for ordinal in part]
+            ones = np.ones(len(part), dtype=np.int64)
+            writer.add(encoded(Batch(terms, np.arange(len(part) + 1), ordinals, ones, None), None))
+        writer.finish()
+
+
+def _gram_count(folded: str) -> int:
+    """How many characters and pairs ``analyse.grams`` finds in a folded text."""
+    return sum(2 * len(paragraph) - 1 for paragraph in folded.split(PARAGRAPH) if paragraph)
+
+
+def _parts(order: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(order), _IDS):
+        yield order[start : start + _IDS]

@@ -1,0 +1,93 @@
+"""Which of the parks that a page names it is about."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from search.label import places
+from search.label.parks import Named, ParkMention
+from search.label.scan import Scan
+from search.label.weights import weight
+
+
+@dataclass(slots=True)
+class Score:
+    """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named.
+
+    ``spread`` is the share of the body that lies between its first and its last name.
+    """
+
+    park: Named
+    mentions: list[ParkMention]
+    weight: float
+    early: bool = False
+    titled: bool = False
+    spread: float = 0.0
+
+
+def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
+    """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
+    scores: dict[str, Score] = {}
+    bare: dict[str, float] = defaultdict(float)
+    until = -1
+    for mention in found:
+        score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
+        again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
+        score.mentions.append(mention)
+        until = mention.end
+        zone = scan.zone(mention.start)
+        if mention.bare:
+            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+        elif not again:
+            score.weight += weight(f"park.{zone}")
+            score.early = score.early or zone in ("title", "lead")
+            score.titled = score.titled or zone == "title"
+    for score in scores.values():
+        named = [mention.start for mention in score.mentions if not mention.bare]
+        score.spread = (named[-1] - named[0]) / max(scan.source - scan.body, 1)
+    for identity, value in bare.items():
+        score = scores[identity]
+        score.weight += min(value, weight("park.bare_share") * score.weight)
+    return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
+
+
+def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
+    """The parks that the page is about.
+
+    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
+    about the country, a park must be named again and again; less is enough where the title speaks of its kind
+    (四个自贸区).
+    """
+    here = tuple(regions)
+    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
+        return []
+    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
+        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
+        strong = [score for score in strong if score.weight >= bar]
+    return strong[: int(weight("park.most"))]
+
+
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+    if score.park.group in kinds_titled and len(regions) != 1:
+        return weight("park.titled")
+    path = places.path(score.park.region) if score.park.region else ()
+    around = [code for code in regions if code in path]
+    if score.park.group in kinds_titled and around:
+        return weight("park.inside")
+    if score.titled:
+        return weight("park.minimum")
+    if not around:
+        again = score.early and score.spread >= weight("park.spread")
+        return weight("park.outside") if again else math.inf
+    if len(regions) > 1:
+        return weight("park.shared")
+    if not score.park.listed:
+        return weight("park.pattern")
+    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+    if level == 0:
+        return weight("park.whole" if own else "park.province")
+    return weight("park.city" if own and level == 1 else "park.inside")

@@ -1,0 +1,94 @@
+"""Whoosh as it comes: its own writer, its own matchers and scores. What the arrays are compared with, and slow."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import numpy as np
+from whoosh import index as whoosh_index
+from whoosh.searching import Searcher
+
+from search.engine import answer
+from search.engine.columns import Columns, ColumnsWriter
+from search.engine.store import Store, StoreWriter
+from search.engine.whoosh_query import compile_node
+from search.engine.whoosh_schema import FIELDS, gram_field, schema
+from search.errors import NoSuchDocument
+from search.model import BuildInfo, Document, Query, Results
+
+
+class StockWhooshWriter:
+    """Adds documents one by one, as Whoosh's manual says."""
+
+    def __init__(self, folder: Path) -> None:
+        (folder / "stock").mkdir()
+        self._store, self._columns = StoreWriter(folder), ColumnsWriter(folder)
+        self._writer = whoosh_index.create_in(str(folder / "stock"), schema()).writer()
+
+    def add(self, document: Document) -> None:
+        texts = {"title": document.article.title or "", "body": document.article.body}
+        grams = {gram_field(field): texts[field] for field in FIELDS}
+        self._writer.add_document(id=document.id, **texts, **grams)
+        self._store.add(document)
+        self._columns.add(document)
+
+    def finish(self) -> None:
+        self._writer.commit()
+        self._store.finish()
+        self._columns.finish()
+
+    def abandon(self) -> None:
+        self._writer.cancel()
+        self._store.abandon()
+
+
+class StockWhooshEngine:
+    """Each thread has a ``Searcher`` of its own: a shared one returns wrong results."""
+
+    def __init__(self, folder: Path, info: BuildInfo) -> None:
+        self.info = info
+        self._index = whoosh_index.open_dir(str(folder / "stock"), readonly=True)
+        self._store, self._columns = Store(folder), Columns(folder)
+        self._threads = threading.local()
+
+    def search(self, query: Query) -> Results:
+        collected = self._searcher().search(compile_node(query.node), limit=None).top_n
+        rising = sorted((ordinal, score) for score, ordinal in collected)
+        ordinals = np.array([ordinal for ordinal, _ in rising], dtype=np.int64)
+        matches = answer.Matches(ordinals, np.array([score for _, score in rising], dtype=np.float64))
+        selection = answer.select(query, matches, self._columns)
+        shown = answer.page(query, selection.chosen, self._columns)
+        return Results(
+            query=query,
+            total=len(selection.chosen.ordinals),
+            hits=answer.hits(query, shown, self._store),
+            facets=answer.facets(query, selection, self._columns),
+            took_ms=0.0,
+            build=self.info.id,
+        )
+
+    def document(self, document_id: str) -> Document:
+        ordinal = self._searcher().document_number(id=document_id)
+        if ordinal is None:
+            raise NoSuchDocument(document_id)
+        return self._store[ordinal]
+
+    def close(self) -> None:
+        self._index.close()
+        self._store.close()
+
+    def _searcher(self) -> Searcher:
+        if not hasattr(self._threads, "searcher"):
+            self._threads.searcher = self._index.searcher()
+        return self._threads.searcher
+
+
+class StockWhooshKind:
+    name = "stock whoosh"
+
+    def writer(self, folder: Path) -> StockWhooshWriter:
+        return StockWhooshWriter(folder)
+
+    def open(self, folder: Path, info: BuildInfo) -> StockWhooshEngine:
+        return StockWhooshEngine(folder, info)

@@ -1,0 +1,93 @@
+"""Pages of plain text, made up in the manners of many sites: what a reader would note down is what comes out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from search.errors import UnusablePage
+from search.extract import extract
+from search.model import Article, Page, Repaired
+
+CASES: list[dict[str, Any]] = json.loads(
+    (Path(__file__).parent / "cases/extract/text_pages.json").read_text(encoding="utf-8")
+)
+FIELDS = ("title", "published", "source", "author")
+
+
+def read(text: str, **declared: str) -> Article:
+    page = Page("page", "page", "record" if declared else "text", text, "utf-8", declared)
+    return extract(page, Repaired(text))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_page_says_what_its_reader_would_note_down(case: dict[str, Any]) -> None:
+    article = read(case["page"])
+    assert {name: getattr(article, name) for name in FIELDS} == {name: case[name] for name in FIELDS}
+    assert article.body.split("\n") == case["body"]
+
+
+@pytest.mark.parametrize("name", ["site", "signed", "issuer", "number"])
+def test_what_only_some_pages_say_is_found_where_they_do(name: str) -> None:
+    said = {case["name"]: case[name] for case in CASES if name in case}
+    assert said
+    assert {case["name"]: getattr(read(case["page"]), name) for case in CASES if name in case} == said
+
+
+def test_a_record_is_believed_and_its_text_is_still_cleaned() -> None:
+    notice = "【版权声明】本网站刊载的所有内容，版权归原作者所有。"
+    text = f"近日，望城经开区召开绿色低碳发展推进会，部署下一阶段重点工作。\n{notice}"
+    article = read(
+        text, title="推进会召开", date="2024年5月20日", source="长沙晚报", url="https://example.org/1"
+    )
+    assert (article.title, article.published, article.source, article.url) == (
+        "推进会召开",
+        "2024-05-20",
+        "长沙晚报",
+        "https://example.org/1",
+    )
+    assert article.body == "近日，望城经开区召开绿色低碳发展推进会，部署下一阶段重点工作。"
+
+
+def test_a_record_without_paragraphs_keeps_its_one_long_line() -> None:
+    text = "近日，望城经开区召开推进会。" * 400
+    assert read(text, title="推进会召开").body == text
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\r\n", "\u3000"])
+def test_an_empty_page_is_said_to_be_empty(text: str) -> None:
+    with pytest.raises(UnusablePage) as caught:
+        read(text)
+    assert caught.value.code == "empty_page"
+    assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于我们 | 联系我们 | 网站地图\n版权所有 某某网 京ICP备12345678号",
+        "【版权声明】本网站刊载的所有内容，均已署名来源和作者，仅供访问者个人学习，如有侵权请告知，本站将立即做删除处理。",
+        "404 Not Found",
+        "首页\n上一页\n下一页\n尾页",
+    ],
+)
+def test_a_page_of_furniture_is_said_to_hold_no_article(text: str) -> None:
+    with pytest.raises(UnusablePage) as caught:
+        read(text)
+    assert caught.value.code == "no_article"
+
+
+def test_a_short_text_is_an_article_all_the_same() -> None:
+    assert read("张家港经开区获评国家级绿色园区。").body == "张家港经开区获评国家级绿色园区。"
+
+
+def test_a_record_keeps_lists_and_loses_credits() -> None:
+    text = "向大会致贺的有：\n智利总统 某某\n阿根廷总统 某某\n(视频编辑：张三 文字编辑：李四)"
+    assert read(text, title="各方致贺").body == "向大会致贺的有：\n智利总统 某某\n阿根廷总统 某某"
+
+
+def test_a_record_of_nothing_but_its_title_keeps_it() -> None:
+    assert read("《选编》上册出版发行。", title="《选编》上册出版发行").body == "《选编》上册出版发行。"
