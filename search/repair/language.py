@@ -193,6 +193,7 @@ def plausible(character: str) -> bool:
     return frequency(character) >= _RARE and not is_simplified(character)
 
 
+@cache
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
     starts, ends, within, _ = _words().get(simple(character), _NOTHING)

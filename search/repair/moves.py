@@ -11,7 +11,17 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
+from search.repair.frames import (
+    SHORT,
+    after_gap,
+    before_gap,
+    character,
+    pair,
+    spoken,
+    unshown,
+    with_lead,
+    with_trail,
+)
 from search.repair.language import LEFT_FULL, LOST, SENTENCE_END, Model, closing, likeliest, marks
 from search.repair.readings import LETTERS, readers
 
@@ -154,20 +164,14 @@ def _completed(state: State, trail: int) -> tuple[str, ...]:
 
 def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
-    before = state.byte if state.pending == ALIGNED else state.pending
-    for whole in readers(token.reading):
-        bytes_ = pair(whole)
-        if not bytes_ or bytes_[1] <= 0x80:
-            continue
-        if before <= GAP:
-            if whole in after_gap(GAP - before, bytes_[1]):
-                yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
-        elif bytes_[0] != before:
-            continue
-        elif state.pending == ALIGNED:
-            yield State(state.score + _listed(whole, page), bytes_[1], bytes_[1], state.last, state.out)
-        else:
-            yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
+    if state.pending == ALIGNED:
+        for whole, trail in spoken(state.byte, token.reading):
+            yield State(state.score + _listed(whole, page), trail, trail, state.last, state.out)
+        return
+    leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
+    for lead in leads:
+        for whole, trail in spoken(lead, token.reading):
+            yield _emit(state, whole, ALIGNED, trail, page, token.end, _listed(whole, page))
 
 
 def _listed(one: str, page: Page) -> float:
