@@ -73,17 +73,20 @@ class Insertions:
         """Whether these insertions are a page's damage rather than a writer's help.
 
         Tone-marked readings damage pages in traditional script, and then wherever a character stands; toneless
-        ones come repeated or often. A reading of its own on a rare character is help.
+        ones come repeated, or after several characters, the more so if everybody knows them. A reading of its own on a
+        rare character is help.
         """
         with_tone: Counter[str] = Counter()
-        without = 0
+        without: set[str] = set()
+        repeated = False
         for piece, count in self._pieces.items():
             for character, brackets in fitting(piece):
                 if toned(brackets):
                     with_tone[character] += count
                 else:
-                    without += count * (1 + (brackets.count("(") > 1))
-        if without >= 2:
+                    without.add(character)
+                    repeated = repeated or brackets.count("(") > 1
+        if repeated or len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
             return False
