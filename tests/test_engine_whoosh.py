@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh import index as whoosh_index
+from whoosh import query
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
-from search.engine import index_writer, inverter, matching
+from search.engine import index_writer, inverter, matching, whoosh_query
 from search.engine.index_writer import WHOOSH, IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
@@ -106,6 +107,24 @@ def test_documents_and_scores_are_those_of_stock_whoosh(
     """``few`` decides between looking documents up in lists and passing over the lists."""
     with written(documents) as folder, patch.object(matching, "_FEW", few):
         assert_equal_answers(folder, [parse(text)[0] for text in queries])
+
+
+def test_words_of_a_phrase_count_where_whoosh_itself_would_lose_them() -> None:
+    """Whoosh's own AndMaybe loses them; should this fail some day, Whoosh has mended it and ours can go."""
+    documents = [
+        make_document("phrase", "宁乡覆盖率"),
+        make_document("words", "绿色的宁乡，森林的覆盖率"),
+        make_document("both", "宁乡覆盖率，绿色"),
+    ]
+    node = parse('"宁乡覆盖率" 绿色')[0]
+    with written(documents) as folder:
+        assert_equal_answers(folder, [node])
+        ours = our_answer(PostingsReader(folder / FOLDER), node)
+        stock = patch.object(whoosh_query, "AndMaybe", query.AndMaybe)
+        with stock, whoosh_index.open_dir(str(folder / WHOOSH)).searcher() as searcher:
+            lost = stock_answer(searcher, node)
+        assert ours.keys() == lost.keys() == {2}
+        assert ours[2] > lost[2]
 
 
 @settings(max_examples=60, deadline=None)

@@ -19,7 +19,7 @@ def read(text: str, kind: PageKind) -> Article | None:
     try:
         return extract(Page("page", "page", kind, text, "utf-8"), Repaired(text))
     except UnusablePage as reason:
-        assert reason.code in ("empty_page", "no_article")
+        assert reason.code in ("empty_page", "no_article", "not_chinese")
         return None
 
 

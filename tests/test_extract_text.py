@@ -10,7 +10,7 @@ import pytest
 
 from search.errors import UnusablePage
 from search.extract import extract
-from search.model import Article, Page, Repaired
+from search.model import Article, Page, PageKind, Repaired
 
 CASES: list[dict[str, Any]] = json.loads(
     (Path(__file__).parent / "cases/extract/text_pages.json").read_text(encoding="utf-8")
@@ -77,7 +77,7 @@ def test_an_empty_page_is_said_to_be_empty(text: str) -> None:
 def test_a_page_of_furniture_is_said_to_hold_no_article(text: str) -> None:
     with pytest.raises(UnusablePage) as caught:
         read(text)
-    assert caught.value.code == "no_article"
+    assert caught.value.code in ("no_article", "not_chinese")
 
 
 def test_a_short_text_is_an_article_all_the_same() -> None:
@@ -91,3 +91,31 @@ def test_a_record_keeps_lists_and_loses_credits() -> None:
 
 def test_a_record_of_nothing_but_its_title_keeps_it() -> None:
     assert read("《选编》上册出版发行。", title="《选编》上册出版发行").body == "《选编》上册出版发行。"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (None, "绿色工厂名单已经公布了"),
+        ("绿色工厂", "绿色工厂"),
+        ("Green factories", "The ministry released a list of green factories."),
+    ],
+)
+def test_the_text_of_a_record_is_never_taken_for_furniture(title: str | None, text: str) -> None:
+    page = Page("record", "record", "record", text, "utf-8", {"title": title} if title else {})
+    article = extract(page, Repaired(text))
+    assert (article.title, article.body) == (title, text)
+
+
+@pytest.mark.parametrize("kind", ["text", "html"])
+def test_a_page_without_chinese_is_said_to_have_none(kind: PageKind) -> None:
+    text = "<html><body><p>The ministry released a list.</p></body></html>"
+    with pytest.raises(UnusablePage) as caught:
+        extract(Page("page", "page", kind, text, "utf-8"), Repaired(text))
+    assert caught.value.code == "not_chinese"
+
+
+def test_chinese_written_as_entities_is_chinese() -> None:
+    sentence = "近日，宁乡经开区召开绿色工厂建设推进会，部署年度任务。"
+    text = f"<html><body><p>{''.join(f'&#{ord(one)};' for one in sentence * 3)}</p></body></html>"
+    assert sentence in extract(Page("page", "page", "html", text, "utf-8"), Repaired(text)).body

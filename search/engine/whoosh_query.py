@@ -3,21 +3,42 @@
 from __future__ import annotations
 
 from whoosh import query as whoosh
+from whoosh.matching import AndMaybeMatcher
 
 from search.engine.ranking import weights
 from search.engine.whoosh_schema import gram_field
 from search.model import And, Everything, Match, Node, Not
 
 
+class _AndMaybeMatcher(AndMaybeMatcher):  # type: ignore[misc]
+    """Whoosh's own, with ``skip_to`` mended.
+
+    Whoosh 2.7.5 moves the optional side to the document asked for, not to the one that the demanded side reached
+    from there. Where these differ the optional side lags behind, and its score is lost without a word.
+    """
+
+    def skip_to(self, id: int) -> bool:
+        moved = self.a.skip_to(id)
+        if self.a.is_active() and self.b.is_active():
+            moved = self.b.skip_to(self.a.id()) or moved
+        return bool(moved)
+
+
+class AndMaybe(whoosh.AndMaybe):  # type: ignore[misc]
+    """Whoosh's query over the mended matcher."""
+
+    matcherclass = _AndMaybeMatcher
+
+
 def compile_node(node: Node) -> whoosh.Query:
     """The Whoosh query that matches what ``node`` matches."""
     if isinstance(node, Match):
-        return whoosh.AndMaybe(_demand(node), whoosh.Or(_words(node)))
+        return AndMaybe(_demand(node), whoosh.Or(_words(node)))
     if isinstance(node, And):
         every = whoosh.And([compile_node(part) for part in node.parts])
         if node.together is None:
             return every
-        return whoosh.AndMaybe(every, _demand(node.together, weights()["together"]))
+        return AndMaybe(every, _demand(node.together, weights()["together"]))
     if isinstance(node, Not):
         return whoosh.Not(compile_node(node.part))
     if isinstance(node, Everything):

@@ -6,6 +6,8 @@ Text pages are read by rules (``plain``), and JSON records trust what their cont
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import unescape
+from itertools import islice
 
 from search.errors import UnusablePage
 from search.extract import citations, dates, document, html, names, plain
@@ -22,8 +24,9 @@ __all__ = ["extract"]
 def extract(page: Page, repaired: Repaired) -> Article:
     """The article of a page. ``repaired.text`` is the page's text, or its HTML source, after repair.
 
-    Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``no_article`` where only furniture
-    does.
+    Raises ``UnusablePage``: ``empty_page`` where nothing stands on it, ``not_chinese`` where no Chinese does,
+    ``no_article`` where only furniture does. The text of a record is an article because its container says so:
+    what would be furniture on a page is kept where nothing else is left.
     """
     if not repaired.text.strip():
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
@@ -35,7 +38,18 @@ def extract(page: Page, repaired: Repaired) -> Article:
         html.read(repaired.text, draft)
     else:
         plain.read(lines_of(repaired.text), draft)
+    if page.kind == "record":
+        return _article(draft, given="\n".join(widen(line) for line in lines_of(repaired.text)))
+    if not _has_article(unescape(repaired.text)):
+        raise UnusablePage(
+            "not_chinese", "The page has next to no Chinese text.", "Only Chinese articles are taken from pages."
+        )
     return _article(draft)
+
+
+def _has_article(text: str) -> bool:
+    """Whether enough Chinese characters stand in ``text`` to be an article."""
+    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), int(limit("article_min")))) >= limit("article_min")
 
 
 def _declared(declared: Mapping[str, str], draft: Draft) -> None:
@@ -45,14 +59,16 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
     draft.offer("published", dates.iso_date(declared.get("date") or declared.get("published") or ""), 0)
 
 
-def _article(draft: Draft) -> Article:
+def _article(draft: Draft, given: str = "") -> Article:
     document.read(draft.body, draft)
     _take_credit(draft)
     site = draft.get("site")
     source = draft.get("source") or draft.get("issuer")
     source = narrow_brackets(names.without_site(source, site)) if source else None
     body = _body(draft, site, source)
-    if sum(1 for _ in HAN_PATTERN.finditer(body)) < limit("article_min"):
+    if not _has_article(body):
+        body = given
+    if not body:
         raise UnusablePage(
             "no_article",
             "No article stands on the page, only what belongs to the site around it.",

@@ -15,6 +15,7 @@ from __future__ import annotations
 from search.model import And, Everything, Node, Not, Note, Or
 from search.query.lexer import OPERATORS, Token, Unbalanced, tokens
 from search.query.units import demand, phrase
+from search.repair import repair
 
 BOTH = ("title", "body")
 NOTHING = Or(())
@@ -35,6 +36,7 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
     """What ``text`` asks for, and notes on how it was understood. An empty text asks for every document."""
     if not text.strip():
         return Everything(), ()
+    text = _mended(text)
     try:
         reader = _Reader(tokens(text))
         node = reader.query(BOTH, 0)
@@ -45,6 +47,11 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
     if node is None:
         return NOTHING, (*notes, _NOTHING_TO_SEARCH)
     return node, notes
+
+
+def _mended(text: str) -> str:
+    """What was copied from a damaged page, 寧鄉(xiāng), as the page now has it."""
+    return repair(text).text if "(" in text else text
 
 
 def _plain_words(text: str) -> Node | None:
