@@ -18,6 +18,10 @@ _LETTER = re.compile(rf"([^\x00-\x7f])([@-~])\(([{LETTERS}]{{1,6}})\)")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
+_PATIENCE = (
+    10_000  # characters around ? that were read in vain, after which only lone bytes with a reading count
+)
+_LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 _NOT_QUESTION = re.compile(r"[^?]|$")
 
 
@@ -74,12 +78,12 @@ def _full(text: str) -> str:
 
 
 def _runs(text: str, page: Page) -> Iterator[Edit]:
-    done = 0
+    done = in_vain = 0
     at = text.find("?")
     while at >= 0:
         if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
-        if at >= done:
+        if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
             run = shift.read(text, start, _around(text, start, at, page))
             if run is not None:
@@ -87,6 +91,8 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 edit = _edit(text, run)
                 if edit is not None:
                     yield edit
+                else:
+                    in_vain += run.end - start
         at = text.find("?", max(at + 1, done))
 
 
