@@ -77,20 +77,22 @@ class Insertions:
         rare character is help.
         """
         with_tone: Counter[str] = Counter()
-        without: set[str] = set()
+        without: Counter[str] = Counter()
         repeated = False
         for piece, count in self._pieces.items():
             for character, brackets in fitting(piece):
                 if toned(brackets):
                     with_tone[character] += count
                 else:
-                    without.add(character)
+                    without[character] += count
                     repeated = repeated or brackets.count("(") > 1
         if repeated or len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
             return False
-        everywhere = [one for one, count in with_tone.items() if 2 * count > self._text.count(one)]
+        # A list of tone-marked readings has neutral ones too, 的(de); one such alone may be help.
+        listed = with_tone + Counter({one: count for one, count in without.items() if count > 1})
+        everywhere = [one for one, count in listed.items() if 2 * count > self._text.count(one)]
         weight = len(self.lone) + len(everywhere) + sum(frequency(one) > _COMMON for one in everywhere)
         return weight >= 2
 
