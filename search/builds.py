@@ -27,7 +27,7 @@ _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"
 # Raise it when the files of a build change, so that older builds are refused.
-_FORMAT = 3
+_FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True)

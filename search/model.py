@@ -246,12 +246,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result: the document, its score, and its title and snippet as segments."""
+    """One result: the document, its score, and its title and snippet as segments.
+
+    ``matched`` names what matched beside the text: a region of the path, a park, the source, the author.
+    """
 
     document: Document
     score: float
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
+    matched: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "parks": [{"id": label.id, "name": label.name, "region": label.region} for label in labels.parks],
         "topics": [{"id": label.id, "label": label.label} for label in labels.topics],
         "snippet": segments(hit.snippet),
+        "matched": list(hit.matched),
     }
 
 

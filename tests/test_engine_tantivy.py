@@ -31,7 +31,7 @@ def test_a_word_stands_in_the_documents_that_tantivy_finds_by_it(texts: list[str
     with tempfile.TemporaryDirectory() as name:
         ours = IndexWriter(Path(name))
         for number, text in enumerate(texts):
-            ours.add(f"d{number}", {"title": "", "body": text})
+            ours.add(f"d{number}", {"title": "", "body": text, "labels": ""})
             writer.add_document(tantivy.Document(body=" ".join(index_words(text)), number=number))
         ours.finish()
         writer.commit()

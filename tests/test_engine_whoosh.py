@@ -21,8 +21,9 @@ from search.engine import index_writer, inverter, matching, whoosh_query
 from search.engine.index_writer import WHOOSH, IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
+from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
-from search.engine.whoosh_schema import FIELDS, gram_field, schema
+from search.engine.whoosh_schema import gram_field, schema
 from search.model import Document, Node
 from search.query import parse
 from tests.conftest import make_document
@@ -37,7 +38,7 @@ DOCUMENTS = st.lists(st.tuples(TEXTS, TEXTS), min_size=1, max_size=12).map(
 
 
 def texts(document: Document) -> dict[str, str]:
-    return {"title": document.article.title or "", "body": document.article.body}
+    return indexed_texts(document)
 
 
 @contextmanager
@@ -188,4 +189,4 @@ def test_a_field_that_no_document_has_is_found_empty() -> None:
     with written([make_document("a", "绿色工厂"), make_document("b", "")]) as folder:
         assert_equal_answers(folder, [parse(text)[0] for text in ("title:绿色", "绿", "-绿", "厂")])
         assert PostingsReader(folder / FOLDER).ordinal("b") == 1
-    assert FIELDS == ("title", "body")
+    assert FIELDS == ("title", "body", "labels")

@@ -17,7 +17,7 @@ from search.query import PARAMETERS, from_params, parse, to_params, toggle
 def shape(node: Node) -> object:
     """A node as plain tuples, fields left out where they are the usual ones."""
     if isinstance(node, Match):
-        return node.unit.text if node.fields == ("title", "body") else (*node.fields, node.unit.text)
+        return node.unit.text if "body" in node.fields else (*node.fields, node.unit.text)
     if isinstance(node, And):
         return ["and", *map(shape, node.parts)]
     if isinstance(node, Or):

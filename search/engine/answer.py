@@ -12,11 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from search.analyse import fold
+from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask, Value
 from search.engine.store import Store
+from search.engine.texts import indexed_texts
 from search.label.values import value_label
-from search.model import FACETS, Facet, FacetValue, Hit, Query
+from search.model import FACETS, Document, Facet, FacetValue, Hit, Query
 from search.snippet import mark, snippet, units_for
 
 Floats = npt.NDArray[np.float64]
@@ -82,16 +85,21 @@ def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, fl
 
 def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
     """The hits with their marks."""
-    in_title, in_body = units_for(query.node, "title"), units_for(query.node, "body")
+    in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     made = []
     for ordinal, score in found:
         document = store[ordinal]
         # The first sentence, shown where there is no title, belongs to the body.
         in_heading = in_title if document.article.title else in_body
-        made.append(
-            Hit(document, score, mark(document.heading, in_heading), snippet(document.article.body, in_body))
-        )
+        title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
+        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
     return tuple(made)
+
+
+def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
+    """The names beside the text that hold one of ``units``."""
+    names = indexed_texts(document)["labels"].split(PARAGRAPH) if units else []
+    return tuple(name for name in names if any(unit in fold(name) for unit in units))
 
 
 def _kept(matches: Matches, mask: Mask) -> Matches:

@@ -16,14 +16,15 @@ from search.engine.dictionary import encode
 from search.engine.inverter import GramInverter, WordInverter
 from search.engine.parallel import ordered, processors
 from search.engine.postings import length_bytes
+from search.engine.texts import FIELDS
 from search.engine.whoosh_bulk import Batch, FieldWriter, Segment, encoded
 from search.engine.whoosh_grams import Piece, encode_piece, write_layout
-from search.engine.whoosh_schema import FIELDS, gram_field, schema
+from search.engine.whoosh_schema import gram_field, schema
 
 WHOOSH = "whoosh"
 _WORK = "work"
 # How finely documents are laid out: a power of two, about a tenth of the field's usual length.
-_BLOCKS = {"title": 3, "body": 6}
+_BLOCKS = {"title": 3, "body": 6, "labels": 3}
 # Ids are written this many at a time.
 _IDS = 1 << 16
 # Fewer characters are encoded before other processes have started.

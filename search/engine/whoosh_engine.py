@@ -11,6 +11,7 @@ from search.engine.index_writer import IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.store import Store, StoreWriter
+from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Query, Results
 
@@ -24,7 +25,7 @@ class WhooshWriter:
         self._index = IndexWriter(folder)
 
     def add(self, document: Document) -> None:
-        self._index.add(document.id, {"title": document.article.title or "", "body": document.article.body})
+        self._index.add(document.id, indexed_texts(document))
         self._store.add(document)
         self._columns.add(document)
 

@@ -12,8 +12,7 @@ from whoosh.analysis import Token, Tokenizer
 from whoosh.fields import ID, TEXT, Schema
 
 from search.analyse import grams, index_words
-
-FIELDS = ("title", "body")
+from search.engine.texts import FIELDS
 
 
 def gram_field(field: str) -> str:

@@ -42,14 +42,18 @@ def extract(page: Page, repaired: Repaired) -> Article:
         return _article(draft, given="\n".join(widen(line) for line in lines_of(repaired.text)))
     if not _has_article(unescape(repaired.text)):
         raise UnusablePage(
-            "not_chinese", "The page has next to no Chinese text.", "Only Chinese articles are taken from pages."
+            "not_chinese",
+            "The page has next to no Chinese text.",
+            "Only Chinese articles are taken from pages.",
         )
     return _article(draft)
 
 
 def _has_article(text: str) -> bool:
     """Whether enough Chinese characters stand in ``text`` to be an article."""
-    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), int(limit("article_min")))) >= limit("article_min")
+    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), int(limit("article_min")))) >= limit(
+        "article_min"
+    )
 
 
 def _declared(declared: Mapping[str, str], draft: Draft) -> None:

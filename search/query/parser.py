@@ -17,7 +17,8 @@ from search.query.lexer import OPERATORS, Token, Unbalanced, tokens
 from search.query.units import demand, phrase
 from search.repair import repair
 
-BOTH = ("title", "body")
+# Words may stand in what is shown beside a text, its region, park, source or author; a phrase is looked for in texts.
+ANYWHERE = ("title", "body", "labels")
 NOTHING = Or(())
 # Deeper nesting has no use and would only cost stack.
 _MAX_DEPTH = 20
@@ -39,7 +40,7 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
     text = _mended(text)
     try:
         reader = _Reader(tokens(text))
-        node = reader.query(BOTH, 0)
+        node = reader.query(ANYWHERE, 0)
         reader.end()
         notes: tuple[Note, ...] = ()
     except (Unbalanced, _Odd):
@@ -55,7 +56,9 @@ def _mended(text: str) -> str:
 
 
 def _plain_words(text: str) -> Node | None:
-    return _all([part for chunk in text.split() if chunk not in OPERATORS and (part := demand(chunk, BOTH))])
+    return _all(
+        [part for chunk in text.split() if chunk not in OPERATORS and (part := demand(chunk, ANYWHERE))]
+    )
 
 
 def _all(parts: list[Node]) -> Node | None:
@@ -113,7 +116,7 @@ class _Reader:
                 raise _Odd
             return part
         if token.kind == "phrase":
-            return phrase(token.text, fields)
+            return phrase(token.text, tuple(field for field in fields if field != "labels"))
         if token.kind == "word":
             return demand(token.text, fields)
         raise _Odd

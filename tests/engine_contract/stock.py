@@ -12,8 +12,9 @@ from whoosh.searching import Searcher
 from search.engine import answer
 from search.engine.columns import Columns, ColumnsWriter
 from search.engine.store import Store, StoreWriter
+from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
-from search.engine.whoosh_schema import FIELDS, gram_field, schema
+from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Query, Results
 
@@ -27,7 +28,7 @@ class StockWhooshWriter:
         self._writer = whoosh_index.create_in(str(folder / "stock"), schema()).writer()
 
     def add(self, document: Document) -> None:
-        texts = {"title": document.article.title or "", "body": document.article.body}
+        texts = indexed_texts(document)
         grams = {gram_field(field): texts[field] for field in FIELDS}
         self._writer.add_document(id=document.id, **texts, **grams)
         self._store.add(document)

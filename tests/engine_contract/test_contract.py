@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from search.analyse import fold
 from search.engine import Engine, EngineKind
+from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
 from search.label.gazetteer import names
 from search.model import (
@@ -63,7 +64,7 @@ DOCUMENTS = st.lists(
 def holds(document: Document, node: Node) -> bool:
     """Whether ``document`` matches, found by looking for each unit in its folded text."""
     if isinstance(node, Match):
-        texts = {"title": document.article.title or "", "body": document.article.body}
+        texts = indexed_texts(document)
         return any(node.unit.text in fold(texts[field]) for field in node.fields)
     if isinstance(node, And):
         return all(holds(document, part) for part in node.parts)
