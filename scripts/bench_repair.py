@@ -109,10 +109,17 @@ def kinds(everything: list[str]) -> Iterator[tuple[str, float, Damage]]:
 
 def charsets() -> Iterator[tuple[str, float, Damage]]:
     """Wrong charsets that lose no byte, as tables of this kind have them."""
-    for written, read in (("utf-8", "cp1252"), ("gb18030", "cp1252"), ("big5", "gb18030"), ("utf-8", "gb18030")):
+    for written, read in (
+        ("utf-8", "cp1252"),
+        ("gb18030", "cp1252"),
+        ("big5", "gb18030"),
+        ("utf-8", "gb18030"),
+    ):
         yield f"{written} read as {read}", 0.001, partial(misread, written=written, read=read)
-    yield "utf-8 read as cp1252, twice", 0.001, lambda text, chance: misread(
-        misread(text, chance, "utf-8", "cp1252"), chance, "utf-8", "cp1252"
+    yield (
+        "utf-8 read as cp1252, twice",
+        0.001,
+        lambda text, chance: misread(misread(text, chance, "utf-8", "cp1252"), chance, "utf-8", "cp1252"),
     )
 
 

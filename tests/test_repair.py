@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
+import json
+import lzma
+import random
+from pathlib import Path
+
+import opencc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.repair import KINDS, repair, replay, undo
+from tests import damage
+
+CORPORA = Path(__file__).resolve().parent.parent.parent / "shared" / "corpora"
+NEWS = CORPORA / "news.jsonl.xz"
+FULL = CORPORA / "traditional" / "documents.jsonl"
 
 CLEAN = [
     "重庆(chóng qìng)位于西南",
@@ -129,3 +141,43 @@ def test_a_page_read_wrongly_twice_is_read_again_twice() -> None:
     text = "国务院印发关于推动高质量发展的意见"
     shown = text.encode().decode("latin-1").encode().decode("latin-1")
     assert repair(shown).text == text
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not NEWS.exists(), reason="../shared/corpora is not on this machine")
+def test_real_clean_news_never_changes() -> None:
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in itertools.islice(lines, 0, 30_000, 60)]
+    assert [text for text in texts if repair(text).steps] == []
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not FULL.exists(), reason="../shared/corpora is not on this machine")
+def test_real_traditional_text_becomes_what_opencc_makes_of_it() -> None:
+    convert = opencc.OpenCC("t2s").convert
+    with FULL.open(encoding="utf-8") as lines:
+        texts = [json.loads(line)["text"] for line in lines]
+    assert [text for text in texts if repair(text).text != convert(text)] == []
+
+
+@pytest.mark.corpora
+@pytest.mark.skipif(not NEWS.exists(), reason="../shared/corpora is not on this machine")
+def test_real_news_damaged_by_readings_comes_back_but_for_what_is_lost() -> None:
+    chance = random.Random(7)  # noqa: S311
+    with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
+        texts = [
+            json.loads(line)["text"].replace("\xa0", " ") for line in itertools.islice(lines, 0, 20_000, 400)
+        ]
+    wrong = total = 0
+    for text in texts:
+        full = damage.traditional(text)
+        pool = sorted({one for one in full if one not in text and "一" <= one <= "鿿"})
+        listed = damage.listing(chance.sample(pool, len(pool) // 2))
+        result = repair(damage.tone(full, listed)).text
+        wrong += (
+            sum(one != other for one, other in zip(text, result, strict=False))
+            if len(text) == len(result)
+            else 5
+        )
+        total += len(text)
+    assert wrong / total < 0.002

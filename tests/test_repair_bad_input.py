@@ -32,6 +32,8 @@ DAMAGED = {
     "shifted for long": "?cè)" + "岵" * 20_000,
     "brackets on a damaged page": "(" * MILLION,
     "marks": "，,。." * 100_000,
+    "scripts never closed": "<script>" * 20_000 + "區(qū),縣",
+    "a question after every character": "國?" * 20_000,
 }
 
 

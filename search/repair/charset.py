@@ -22,7 +22,14 @@ _SAMPLE = 300
 _TRIAL = 4000  # characters of a text by which its charset is judged
 Charsets = tuple[str, str]  # written in, read as
 _READS_WELL = -10.0  # mean log likelihood of a character in Chinese text; askew it is -14 and less
-_GAIN = 2.0
+_GAIN, _GAIN_ALONE = (
+    2.0,
+    10.0,
+)  # what a reading must gain, and what one of a single character must gain beyond that
+_ENOUGH, _MANY = (
+    5,
+    24,
+)  # characters that are not ASCII: fewer prove nothing, and fewer prove nothing if some are lost
 _ROUNDS = 3
 _SOME_LOST = 0.2  # of the characters, at most so many may be lost
 _LOST_RUN = re.compile("\ufffd+|\x00")
@@ -78,7 +85,8 @@ def _edit(start: int, end: int, reading: Reading) -> Edit:
 
 def best(text: str) -> Reading | None:
     """The best reading of a text in other charsets, None if the text as it stands is as good."""
-    if text.isascii():
+    size = len(_ASCII.sub("", text))
+    if size < _ENOUGH:
         return None
     now = readable(text)
     if now > _READS_WELL:
@@ -88,8 +96,12 @@ def best(text: str) -> Reading | None:
     for _ in range(_ROUNDS):
         readings = [again for reading in readings for again in _anew(reading)]
         for reading in readings:
+            if LOST in reading.text and (size < _MANY or len(reading.path) > 1):
+                continue
             score = readable(reading.text) - 0.01 * len(reading.path)
-            if score > max(_READS_WELL, now + _GAIN) and (found is None or score > found[0]):
+            if score > max(_READS_WELL, now + _GAIN + _GAIN_ALONE / size) and (
+                found is None or score > found[0]
+            ):
                 found = (score, reading)
         if found is not None:
             return found[1]

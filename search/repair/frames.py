@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from search.repair.language import plausible
+from search.repair.readings import readers
 
 LEADS = range(0x81, 0xFF)
 TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
@@ -62,6 +63,15 @@ def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
     leads = unshown(lost)
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
+
+
+@cache
+def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
+    """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
+    found = ((one, pair(one)) for one in sorted(readers(reading)))
+    return tuple(
+        (one, bytes_[1]) for one, bytes_ in found if bytes_ and bytes_[0] == lead and bytes_[1] > 0x80
+    )
 
 
 def _bytes(one: str) -> tuple[int, int]:

@@ -73,21 +73,26 @@ class Insertions:
         """Whether these insertions are a page's damage rather than a writer's help.
 
         Tone-marked readings damage pages in traditional script, and then wherever a character stands; toneless
-        ones come repeated or often. A reading of its own on a rare character is help.
+        ones come repeated, or after several characters, the more so if everybody knows them. A reading of its own on a
+        rare character is help.
         """
         with_tone: Counter[str] = Counter()
-        without = 0
+        without: Counter[str] = Counter()
+        repeated = False
         for piece, count in self._pieces.items():
             for character, brackets in fitting(piece):
                 if toned(brackets):
                     with_tone[character] += count
                 else:
-                    without += count * (1 + (brackets.count("(") > 1))
-        if without >= 2:
+                    without[character] += count
+                    repeated = repeated or brackets.count("(") > 1
+        if repeated or len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
             return False
-        everywhere = [one for one, count in with_tone.items() if 2 * count > self._text.count(one)]
+        # A list of tone-marked readings has neutral ones too, 的(de); one such alone may be help.
+        listed = with_tone + Counter({one: count for one, count in without.items() if count > 1})
+        everywhere = [one for one, count in listed.items() if 2 * count > self._text.count(one)]
         weight = len(self.lone) + len(everywhere) + sum(frequency(one) > _COMMON for one in everywhere)
         return weight >= 2
 

@@ -23,11 +23,15 @@ _LEVELS = {
     for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 _AFTER_WORD, _AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
-_DIGIT, _LETTER, _OTHER = 0.008, 0.0006, 0.0002  # shares of a single digit, letter or other ASCII
+_DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
+_ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 _UNSEEN = 1e-9
 _FAR_BEHIND = 1e-4
+LOST = "▯"
+DIGIT = "0"
+_DIGITS = re.compile(r"\d")
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
@@ -40,7 +44,12 @@ _NOTHING: tuple[float, float, float, Mapping[str, float]] = (0.0, 0.0, 0.0, Mapp
 
 @cache
 def simple(character: str) -> str:
-    """The character as the model knows it: simplified, without regard to its neighbours."""
+    """The character as the model knows it: simplified, without regard to its neighbours; all digits are one.
+
+    A lost character counts as a digit, as most that are lost are.
+    """
+    if character == LOST or character.isdecimal():
+        return DIGIT
     return "着" if character == "著" else script.to_simplified(character)
 
 
@@ -52,6 +61,7 @@ class Model:
     """
 
     def __init__(self, page: str = "", short: Mapping[str, str] = MappingProxyType({})) -> None:
+        page = _DIGITS.sub(DIGIT, page)
         self._pairs: Counter[tuple[str, str]] = Counter(pairwise(page))
         self._singles: Counter[str] = Counter(page)
         self._short = short
@@ -107,7 +117,9 @@ def _mark(before: str, character: str) -> float:
         if not character.isascii():
             return _STRANGE * place + _UNSEEN
         share = _DIGIT if character.isdigit() else _LETTER if character.isalpha() else _OTHER
-        if before.isascii() and before.isalnum():
+        if before == DIGIT == character:
+            return _ALIKE
+        if before.isascii() and before.isalpha():
             share *= 30
     elif before == character and character in "—…":
         return 0.9
@@ -181,6 +193,7 @@ def plausible(character: str) -> bool:
     return frequency(character) >= _RARE and not is_simplified(character)
 
 
+@cache
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
     starts, ends, within, _ = _words().get(simple(character), _NOTHING)

@@ -11,11 +11,20 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from search.repair.frames import SHORT, after_gap, before_gap, character, pair, with_lead, with_trail
-from search.repair.language import LEFT_FULL, SENTENCE_END, Model, closing, likeliest, marks
+from search.repair.frames import (
+    SHORT,
+    after_gap,
+    before_gap,
+    character,
+    pair,
+    spoken,
+    unshown,
+    with_lead,
+    with_trail,
+)
+from search.repair.language import LEFT_FULL, LOST, SENTENCE_END, Model, closing, likeliest, marks
 from search.repair.readings import LETTERS, readers
 
-LOST = "▯"
 ALIGNED = -1
 GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair that was not shown
 # Log likelihoods of what no model of the language knows.
@@ -24,8 +33,7 @@ _LISTED, _NOT_LISTED = 2.0, -4.0  # the character stands elsewhere on the page w
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
 _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
 _CLOSES_NOTHING = -4.0
-_BEFORE_LOST = {"（": -1.0, "、": -6.0, "。": -4.0}  # of a digit or the like after a mark
-_LOST = -2.5
+_BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
@@ -156,20 +164,14 @@ def _completed(state: State, trail: int) -> tuple[str, ...]:
 
 def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
-    before = state.byte if state.pending == ALIGNED else state.pending
-    for whole in readers(token.reading):
-        bytes_ = pair(whole)
-        if not bytes_ or bytes_[1] <= 0x80:
-            continue
-        if before <= GAP:
-            if whole in after_gap(GAP - before, bytes_[1]):
-                yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
-        elif bytes_[0] != before:
-            continue
-        elif state.pending == ALIGNED:
-            yield State(state.score + _listed(whole, page), bytes_[1], bytes_[1], state.last, state.out)
-        else:
-            yield _emit(state, whole, ALIGNED, bytes_[1], page, token.end, _listed(whole, page))
+    if state.pending == ALIGNED:
+        for whole, trail in spoken(state.byte, token.reading):
+            yield State(state.score + _listed(whole, page), trail, trail, state.last, state.out)
+        return
+    leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
+    for lead in leads:
+        for whole, trail in spoken(lead, token.reading):
+            yield _emit(state, whole, ALIGNED, trail, page, token.end, _listed(whole, page))
 
 
 def _listed(one: str, page: Page) -> float:
@@ -205,9 +207,9 @@ def _question(state: State, token: Token, page: Page) -> Iterator[State]:
             yield _lose(after, swallowed, 0.0, token.end) if swallowed else after
         elif whole in SENTENCE_END and not token.following[:1].isdigit():
             yield _lose(after, "\n", _LOST_LINE_END, token.end)
-            yield _lose(after, LOST, _BEFORE_LOST.get(whole, _LOST), token.end)
+            yield _lose(after, LOST, _lost(whole, page), token.end)
         else:
-            yield _lose(after, LOST, _BEFORE_LOST.get(whole, _LOST), token.end)
+            yield _lose(after, LOST, _lost(whole, page), token.end)
 
 
 def _swallowed(following: str) -> str | None:
@@ -215,6 +217,10 @@ def _swallowed(following: str) -> str | None:
     if following[:1] in SHORT or following[:1] in ("", "。", "\n", "\r"):
         return ""
     return "<" if _TAG.match(following) else None
+
+
+def _lost(before: str, page: Page) -> float:
+    return page.model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
 
 
 def _lose(state: State, stand_in: str, weight: float, end: int) -> State:

@@ -7,15 +7,21 @@ from collections.abc import Iterable, Iterator
 
 from search.repair import script, shift, width
 from search.repair.edits import Edit, apply
+from search.repair.frames import character, pair
 from search.repair.insertion import one_by_one
 from search.repair.language import Model, closing
 from search.repair.moves import Page
-from search.repair.readings import LETTERS
+from search.repair.readings import LETTERS, readers
 
 KIND = "shift"
+_LETTER = re.compile(rf"([^\x00-\x7f])([@-~])\(([{LETTERS}]{{1,6}})\)")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
+_PATIENCE = (
+    10_000  # characters around ? that were read in vain, after which only lone bytes with a reading count
+)
+_LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 _NOT_QUESTION = re.compile(r"[^?]|$")
 
 
@@ -29,8 +35,20 @@ def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]
     """All edits that undo byte-wise insertion: ``insertions`` where they stand, and the runs around ``?``."""
     if "?" not in text:
         return insertions
+    insertions = sorted([*insertions, *_after_letters(text)])
     runs = list(_runs(text, _page(text, insertions, frozenset(listed))))
     return _join(text, insertions, runs)
+
+
+def _after_letters(text: str) -> Iterator[Edit]:
+    """Readings after a letter that, with the second byte of the character before it, is a listed character."""
+    for found in _LETTER.finditer(text):
+        bytes_ = pair(found[1])
+        whole = character(bytes_[1], ord(found[2])) if bytes_ and bytes_[1] > 0x80 else None
+        if whole in readers(found[3]):
+            yield Edit(
+                found.start(2), found.end(), found[2], "insertion", 1.0, "reading inserted between two bytes"
+            )
 
 
 def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
@@ -60,12 +78,12 @@ def _full(text: str) -> str:
 
 
 def _runs(text: str, page: Page) -> Iterator[Edit]:
-    done = 0
+    done = in_vain = 0
     at = text.find("?")
     while at >= 0:
         if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
-        if at >= done:
+        if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
             run = shift.read(text, start, _around(text, start, at, page))
             if run is not None:
@@ -73,6 +91,8 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 edit = _edit(text, run)
                 if edit is not None:
                     yield edit
+                else:
+                    in_vain += run.end - start
         at = text.find("?", max(at + 1, done))
 
 

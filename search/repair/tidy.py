@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from search.repair import width
 from search.repair.edits import Edit
@@ -21,7 +21,8 @@ _BLANK = re.compile("\u00a0+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _REPLACED = re.compile("\ufffd{1,3}")
 _DOUBLED = re.compile("([，。、；：])\\1+")
-_BETWEEN_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<[^<>]{0,2000}>", re.S | re.I)
+_OPENING = re.compile(r"<(script|style)\b|<[^<>]{0,2000}>", re.I)
+_CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 
 
 def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
@@ -32,7 +33,7 @@ def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
     edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
     edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")
     if markup:
-        edits = _outside(edits, _BETWEEN_TAGS.finditer(text)) if "<" in text else edits
+        edits = _outside(edits, _markup(text)) if "<" in text else edits
     else:
         edits += _each(_TAG, text, "markup", lambda _: "", "remnant of HTML")
         edits += _each(_ENTITY, text, "markup", lambda found: html.unescape(found.group()), "HTML entity")
@@ -51,15 +52,25 @@ def _private(text: str, found: re.Match[str]) -> str:
     return LOST if "一" <= before <= "鿿" and "一" <= behind <= "鿿" else ""
 
 
-def _outside(edits: list[Edit], tags: Iterable[re.Match[str]]) -> list[Edit]:
+def _markup(text: str) -> Iterator[tuple[int, int]]:
+    """Where tags stand, and scripts and style sheets from their opening tag to their closing one, if they have one."""
+    at = 0
+    while opening := _OPENING.search(text, at):
+        start, at = opening.span()
+        if opening[1]:
+            closing = _CLOSING[opening[1].lower()].search(text, at)
+            at = closing.end() if closing else len(text)
+        yield start, at
+
+
+def _outside(edits: list[Edit], spans: Iterator[tuple[int, int]]) -> list[Edit]:
     """The edits that touch no tag, and nothing of a script or a style sheet."""
     kept: list[Edit] = []
-    spans = iter(tags)
     span = next(spans, None)
     for edit in sorted(edits):
-        while span is not None and span.end() <= edit.start:
+        while span is not None and span[1] <= edit.start:
             span = next(spans, None)
-        if span is None or edit.end <= span.start():
+        if span is None or edit.end <= span[0]:
             kept.append(edit)
     return kept
 
