@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Takes the screenshots of docs/screenshots/ from a build of seeds/ in a real Chromium, at 1280 and 390 pixels.
 
-Usage: .venv/bin/python scripts/screenshots.py        (needs the dev extra and Chromium: scripts/setup dev, scripts/browser)
+Usage: .venv/bin/python scripts/screenshots.py
+Needs the dev extra and Chromium: scripts/setup dev, scripts/browser.
 """
 
 from __future__ import annotations

@@ -149,6 +149,11 @@ def test_insertions_are_gone_and_the_text_is_simplified(document: Document) -> N
     ]
 
 
+def test_brackets_that_open_in_one_width_close_in_it(document: Document) -> None:
+    body = document.article.body
+    assert (body.count("("), body.count("（")) == (body.count(")"), body.count("）"))
+
+
 def test_the_seeds_are_as_they_were_crawled() -> None:
     assert sorted(path.stat().st_size for path in SEEDS.glob("*.txt")) == [5438, 6406, 7712, 10667, 12090]
 
@@ -190,7 +195,9 @@ def test_a_search_finds_what_a_person_reading_the_pages_would_expect(
     assert sorted(hit.document.id[:3] for hit in results.hits) == seeds
     assert results.total == len(seeds)
     if seeds and "-" not in query:
-        assert all(hit.matched or any(part.marked for part in (*hit.title, *hit.snippet)) for hit in results.hits)
+        assert all(
+            hit.matched or any(part.marked for part in (*hit.title, *hit.snippet)) for hit in results.hits
+        )
 
 
 def test_a_page_about_a_county_counts_for_its_city_and_province(seed_library: Library) -> None:

@@ -44,9 +44,11 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
             found = signs.look(middle)
     inserted = _inserted(middle, found)
     damaged = bool(edits or inserted)
+    # How the page itself writes its marks: full ones that the mending of a run brought back do not speak against it.
+    short = width.shortened(apply(middle, [edit for edit in inserted if edit.kind != page.KIND]))
     edits, middle = _then(edits, inserted, text, middle)
     if damaged:
-        tidied = tidy.find(middle, width.shortened(middle), markup=markup)
+        tidied = tidy.find(middle, short | width.shortened(middle), markup=markup)
         edits, middle = _then(edits, tidied, text, middle)
     if found.is_traditional:
         final = script.to_simplified(middle)
