@@ -119,3 +119,24 @@ def test_chinese_written_as_entities_is_chinese() -> None:
     sentence = "近日，宁乡经开区召开绿色工厂建设推进会，部署年度任务。"
     text = f"<html><body><p>{''.join(f'&#{ord(one)};' for one in sentence * 3)}</p></body></html>"
     assert sentence in extract(Page("page", "page", "html", text, "utf-8"), Repaired(text)).body
+
+
+def test_markup_in_the_text_of_a_record_is_read_as_a_browser_would_show_it() -> None:
+    text = (
+        "<div><p>近日，<b>宁乡</b>经开区召开推进会&nbsp;，部署任务。</p><p>会议强调绿色发展。<br/>各企业参会。</p>"
+        "<script>alert('x')</script></div>"
+    )
+    article = read(text, title="宁乡经开区召开推进会")
+    assert article.body == "近日，宁乡经开区召开推进会 ，部署任务。\n会议强调绿色发展。\n各企业参会。"
+
+
+@pytest.mark.parametrize(
+    "text", ["当 a<b 且 c>d 时，企业应当申报绿色工厂。", "按照<关于绿色工厂的通知>要求，各地组织申报工作。"]
+)
+def test_angle_brackets_that_are_no_markup_stay(text: str) -> None:
+    assert read(text, title="通知").body == text
+
+
+def test_markup_nested_beyond_reason_is_read_all_the_same() -> None:
+    text = "<div>" * 50_000 + "近日，宁乡经开区召开绿色工厂推进会。" + "</div>" * 50_000
+    assert "</div>" not in read(text, title="推进会").body

@@ -15,6 +15,7 @@ from search.extract.draft import Draft
 from search.extract.labels import split_credit
 from search.extract.limits import limit
 from search.extract.lines import HAN_PATTERN, bare, lines_of
+from search.extract.markup import without_markup
 from search.extract.punctuation import narrow_brackets, widen
 from search.model import Article, Page, Repaired
 
@@ -32,14 +33,12 @@ def extract(page: Page, repaired: Repaired) -> Article:
         raise UnusablePage("empty_page", "The page is empty.", "Crawl it again, or leave it out.")
     draft = Draft()
     _declared(page.declared, draft)
-    if page.kind == "record" and draft.get("title"):
-        plain.read_record(lines_of(repaired.text), draft)
-    elif page.kind == "html":
+    if page.kind == "record":
+        return _record(lines_of(without_markup(repaired.text)), draft)
+    if page.kind == "html":
         html.read(repaired.text, draft)
     else:
         plain.read(lines_of(repaired.text), draft)
-    if page.kind == "record":
-        return _article(draft, given="\n".join(widen(line) for line in lines_of(repaired.text)))
     if not _has_article(unescape(repaired.text)):
         raise UnusablePage(
             "not_chinese",
@@ -49,11 +48,18 @@ def extract(page: Page, repaired: Repaired) -> Article:
     return _article(draft)
 
 
+def _record(lines: list[str], draft: Draft) -> Article:
+    if draft.get("title"):
+        plain.read_record(lines, draft)
+    else:
+        plain.read(lines, draft)
+    return _article(draft, given="\n".join(widen(line) for line in lines))
+
+
 def _has_article(text: str) -> bool:
     """Whether enough Chinese characters stand in ``text`` to be an article."""
-    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), int(limit("article_min")))) >= limit(
-        "article_min"
-    )
+    enough = int(limit("article_min"))
+    return sum(1 for _ in islice(HAN_PATTERN.finditer(text), enough)) == enough
 
 
 def _declared(declared: Mapping[str, str], draft: Draft) -> None:
