@@ -11,6 +11,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +29,7 @@ _UNFINISHED = ".building-"
 _LOCK = ".lock"
 # Raise it when the files of a build change, so that older builds are refused.
 _FORMAT = 4
+_BUILD_ID = re.compile(r"\d{8}T\d{6,12}Z-[0-9a-f]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,11 @@ def seal(folder: Path, documents: int, rejects: int, fingerprint: str) -> BuildI
         path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()
     }
     described = {name: (path.stat().st_size, _sha256(path)) for name, path in files.items()}
-    created = datetime.now(timezone.utc).replace(microsecond=0)
+    created = datetime.now(timezone.utc)
     content = described["documents.jsonl"][1][:8]
-    info = BuildInfo(
-        f"{created:%Y%m%dT%H%M%SZ}-{content}", created.isoformat(), documents, rejects, fingerprint
-    )
+    # To the microsecond: the same pages built twice in a second are two builds.
+    name = f"{created:%Y%m%dT%H%M%S%fZ}-{content}"
+    info = BuildInfo(name, created.isoformat(timespec="seconds"), documents, rejects, fingerprint)
     manifest = {"format": _FORMAT, **asdict(info), "files": described}
     (folder / _MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     for path in [*files.values(), folder / _MANIFEST]:
@@ -95,17 +97,20 @@ def publish(index: Path, folder: Path, info: BuildInfo) -> None:
     """
     target = index / info.id
     previous = _pointed_at(index)
-    if target.exists():
-        shutil.rmtree(target)
     folder.rename(target)
     pointer = index / f".{CURRENT}.new"
     pointer.write_text(info.id + "\n", encoding="utf-8")
     _sync(pointer)
     pointer.replace(index / CURRENT)
     _sync(index)
-    for manifest in index.glob(f"*/{_MANIFEST}"):
-        if manifest.parent.name not in (info.id, previous):
-            shutil.rmtree(manifest.parent, ignore_errors=True)
+    for old in index.iterdir():
+        # An index folder may hold other things of its owner: only what is named as a build is one of ours.
+        if (
+            _BUILD_ID.fullmatch(old.name)
+            and old.name not in (info.id, previous)
+            and (old / _MANIFEST).is_file()
+        ):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def exists(index: Path) -> bool:
@@ -128,12 +133,11 @@ def current_folder(index: Path) -> Path:
         raise IndexUnavailable(f"There is no index in {index}.", REBUILD) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexUnavailable(f"{index / CURRENT} can't be read: {error}.", REBUILD) from None
-    folder = index / build_id
-    if not build_id or folder.parent != index or not folder.is_dir():
+    if not _BUILD_ID.fullmatch(build_id) or not (index / build_id).is_dir():
         raise IndexUnavailable(
-            f"{index / CURRENT} names the build {build_id!r}, which is not there.", REBUILD
+            f"{index / CURRENT} names the build {build_id[:50]!r}, which is not there.", REBUILD
         )
-    return folder
+    return index / build_id
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -144,7 +148,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise IndexMismatch(f"The build {folder.name} has another format.", REBUILD)
         info = BuildInfo(**{name: fields[name] for name in BuildInfo.__dataclass_fields__})
         manifest = Manifest(info, {name: (size, digest) for name, (size, digest) in fields["files"].items()})
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise IndexUnavailable(
             f"The build {folder.name} has no readable manifest ({error}).", REBUILD
         ) from None

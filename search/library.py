@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +19,9 @@ from search.model import BuildInfo, Document, Everything, Query, Results, Segmen
 from search.snippet import mark, units_for
 
 Answer = TypeVar("Answer")
+
+# Seconds before a new build that could not be opened is tried again.
+RETRY_AFTER = 5.0
 
 _log = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ class Library:
         self._lock = threading.Lock()
         self._engine: Engine | None = None
         self._seen: tuple[int, int] | None = None
+        self._retry_at = 0.0
 
     @classmethod
     def open(cls, index: Path, kind: EngineKind | None = None) -> Library:
@@ -67,7 +72,7 @@ class Library:
         return tuple(mark(paragraph, units) for paragraph in document.article.body.split("\n"))
 
     def _ask(self, question: Callable[[Engine], Answer]) -> Answer:
-        """The answer of the current build; where its files were damaged under it, says so rather than anything odd."""
+        """The answer of the current build. Where it fails and its files turn out damaged, says that."""
         engine = self._current()
         try:
             return question(engine)
@@ -79,7 +84,7 @@ class Library:
 
     def _current(self) -> Engine:
         stamp = self._stamp()
-        if self._engine is not None and stamp == self._seen:
+        if self._engine is not None and (stamp == self._seen or time.monotonic() < self._retry_at):
             return self._engine
         with self._lock:
             if self._engine is None or stamp != self._seen:
@@ -90,11 +95,13 @@ class Library:
         try:
             # The engine before is not closed: other threads may be asking it. It goes when the last one lets go.
             self._engine = self._open()
-        except IndexUnavailable as error:
+            self._seen = stamp
+        except Exception as error:
             if self._engine is None:
                 raise
+            # Perhaps it can be opened later, as when the system was out of files.
+            self._retry_at = time.monotonic() + RETRY_AFTER
             _log.warning("still serving build %s: %s", self._engine.info.id, error)
-        self._seen = stamp
 
     def _open(self) -> Engine:
         return open_current(self._index, self._kind)

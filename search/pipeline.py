@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from search import builds
-from search.analyse import fingerprint
+from search.analyse import fingerprint, fold
+from search.analyse.fold import PARAGRAPH
 from search.engine import Engine, EngineKind
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import IndexUnavailable, NothingToBuild, UnusablePage
 from search.extract import extract
 from search.label import label
-from search.model import BuildInfo, Document, Everything, Match, Page, Query, Reject, Unit
+from search.model import BuildInfo, Document, Everything, Match, Node, Page, Query, Reject, Unit
 from search.read import pages
 from search.repair import repair
 
@@ -139,10 +140,10 @@ def _write(
                 writer.add(item)
                 written += 1
             progress(written, len(rejects))
+        writer.finish()
     except BaseException:
         writer.abandon()
         raise
-    writer.finish()
     return written, rejects
 
 
@@ -158,8 +159,7 @@ def _verify(engine: Engine, info: BuildInfo) -> None:
     try:
         everything = engine.search(Query("", Everything(), size=1))
         sample = everything.hits[0].document
-        unit = Unit(_first_characters(sample), ())
-        found = engine.search(Query("", Match(unit), size=1)).total
+        found = engine.search(Query("", _own_words(sample), size=1)).total
         if everything.total != info.documents or not found or engine.document(sample.id) != sample:
             raise IndexUnavailable(
                 "The new build failed its verification.", "Build again; the current one is untouched."
@@ -168,7 +168,8 @@ def _verify(engine: Engine, info: BuildInfo) -> None:
         engine.close()
 
 
-def _first_characters(document: Document) -> str:
-    from search.analyse import fold
-
-    return fold(document.article.body.split("\n", 1)[0])[:2]
+def _own_words(document: Document) -> Node:
+    """A query for what stands at the beginning of ``document``; one of signs alone has no words to be found by."""
+    lines = fold(document.article.body).split(PARAGRAPH)
+    first = next((line for line in lines if line), "")
+    return Match(Unit(first[:2], ())) if first else Everything()

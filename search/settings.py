@@ -10,6 +10,8 @@ from pathlib import Path
 from search.errors import BadParameter
 
 PREFIX = "POLICYSEARCH_"
+# Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
+LARGEST = 65_535
 
 
 def project_folder() -> Path:
@@ -43,8 +45,15 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def _number(name: str, text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
+    if (
+        not text.isascii()
+        or not text.isdigit()
+        or len(text) > len(str(LARGEST))
+        or not 1 <= int(text) <= LARGEST
+    ):
         raise BadParameter(
-            name, f"{name}={text!r} is not a whole number above 0.", f"Set it to one, or unset {name}."
+            name,
+            f"{name}={text[:20]!r} is not a whole number from 1 to {LARGEST}.",
+            f"Set it to one, or unset {name}.",
         )
     return int(text)

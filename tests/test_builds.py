@@ -73,6 +73,45 @@ def test_only_the_last_two_builds_are_kept(index: Path, pages: Path) -> None:
     assert first.name not in kept
 
 
+def test_what_else_stands_in_the_index_folder_is_left_alone(index: Path, pages: Path) -> None:
+    (index / "project").mkdir()
+    (index / "project" / "build.json").write_text("{}")
+    for _ in range(3):
+        build(pages, index)
+    assert (index / "project" / "build.json").exists()
+
+
+def test_builds_of_one_second_are_different_builds(index: Path, pages: Path) -> None:
+    ids = [build(pages, index).info.id for _ in range(4)]
+    assert len(set(ids)) == 4
+    assert sum(path.is_dir() for path in index.iterdir()) == 2
+
+
+@pytest.mark.parametrize("text", ["☆☆☆☆☆\n近日，宁乡经开区召开绿色工厂推进会。", "——！"])
+def test_a_document_that_begins_with_signs_is_no_reason_to_refuse_the_build(
+    index: Path, tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "signs.jsonl").write_text(json.dumps({"text": text, "date": "2030-01-01"}))
+    assert build(tmp_path / "signs.jsonl", index).info.documents == 1
+
+
+def test_a_build_that_could_not_be_opened_for_a_moment_is_tried_again(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Library.open(index)
+    build(pages, index)
+    opened = library.open_current
+
+    def out_of_files(*_: object) -> object:
+        raise OSError(24, "Too many open files")
+
+    monkeypatch.setattr(library, "RETRY_AFTER", 0.0)
+    monkeypatch.setattr(library, "open_current", out_of_files)
+    assert reader.search(EVERYTHING).total == 5
+    monkeypatch.setattr(library, "open_current", opened)
+    assert reader.search(EVERYTHING).total == 1
+
+
 def test_the_same_pages_built_twice_hold_the_same(index: Path, pages: Path) -> None:
     assert build(pages, index).info.id.split("-")[1] == build(pages, index).info.id.split("-")[1]
 
@@ -145,6 +184,15 @@ def escape_folder(index: Path) -> None:
     (index / builds.CURRENT).write_text("../../etc\n")
 
 
+def overlong_pointer(index: Path) -> None:
+    (index / builds.CURRENT).write_text("x" * 300)
+
+
+def odd_manifest(index: Path) -> None:
+    path = current(index) / "build.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"files": []}))
+
+
 def garble_pointer(index: Path) -> None:
     (index / builds.CURRENT).write_bytes(b"\xff\xfe\x00")
 
@@ -166,7 +214,7 @@ def lose_segment(index: Path) -> None:
     next((current(index) / "whoosh").glob("*.seg")).unlink()
 
 
-def test_a_file_cut_short_under_an_open_build_is_said_and_not_a_crash(index: Path) -> None:
+def test_documents_cut_short_under_an_open_build_are_said_and_not_a_crash(index: Path) -> None:
     reader = Library.open(index)
     assert reader.search(EVERYTHING).total == 5
     cut_documents(index)
@@ -183,6 +231,8 @@ BREAKAGES = [
     lose_manifest,
     garble_manifest,
     lose_segment,
+    overlong_pointer,
+    odd_manifest,
 ]
 
 
@@ -204,8 +254,8 @@ def test_a_reader_keeps_its_build_when_the_next_one_is_broken(
 ) -> None:
     reader = Library.open(index)
     assert reader.search(EVERYTHING).total == 5
-    shutil.copytree(current(index), index / "29990101T000000Z-next")
-    (index / builds.CURRENT).write_text("29990101T000000Z-next\n")
+    shutil.copytree(current(index), index / "29990101T000000Z-00000000")
+    (index / builds.CURRENT).write_text("29990101T000000Z-00000000\n")
     damage(index)
     assert reader.search(EVERYTHING).total == 5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import tarfile
 import zipfile
 from pathlib import Path
@@ -54,6 +55,15 @@ def test_a_declaration_that_the_bytes_contradict_is_not_believed() -> None:
     assert decode(text.encode("utf-8"))[0] == text
     latin = f'<meta charset="iso-8859-1"><p>{SIMPLIFIED}'
     assert decode(latin.encode("gbk"))[0] == latin
+
+
+@pytest.mark.parametrize(
+    "declared",
+    ["undefined", "hex", "rot13", "unicode_escape", "windows-1251", "cp437", "shift_jis", "x" * 300],
+)
+def test_a_declaration_that_makes_no_sense_is_passed_over(declared: str) -> None:
+    text = f'<meta charset="{declared}"><p>{SIMPLIFIED}'
+    assert decode(text.encode("gbk"))[0] == text
 
 
 def test_one_broken_byte_costs_one_character_and_not_the_page() -> None:
@@ -172,6 +182,30 @@ def test_a_file_that_can_not_be_used_is_listed_with_what_to_do(
     assert bad.code == code
     assert name in bad.origin
     assert bad.reason.count(".") >= 2
+
+
+def test_one_damaged_page_of_an_archive_costs_only_itself(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("1.txt", "2.txt", "3.txt"):
+            archive.writestr(name, f"第{name}篇" * 9)
+    data = (tmp_path / "a.zip").read_bytes()
+    (tmp_path / "a.zip").write_bytes(data.replace("第2".encode(), "第9".encode(), 1))
+    found = read(tmp_path)
+    assert [page.id for page in found if isinstance(page, Page)] == ["1", "3"]
+    assert [reject.origin.partition("!")[2] for reject in found if isinstance(reject, Reject)] == ["2.txt"]
+
+
+def test_a_pipe_in_a_folder_is_passed_over_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "zz.txt").write_text("好")
+    bad, good = read(tmp_path)
+    assert isinstance(bad, Reject)
+    assert isinstance(good, Page)
+
+
+def test_a_path_that_no_system_would_take_is_a_reject(tmp_path: Path) -> None:
+    (bad,) = read(tmp_path / ("a" * 300))
+    assert isinstance(bad, Reject)
 
 
 def test_a_path_that_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:

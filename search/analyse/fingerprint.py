@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from functools import cache
 from importlib.metadata import version
 
@@ -18,6 +19,7 @@ ANALYSER_VERSION = 1
 def fingerprint() -> str:
     """A short hash over the analyser's version, its libraries and its dictionary."""
     parts = [f"analyser {ANALYSER_VERSION}", segmenter_version(), f"OpenCC {version('OpenCC')}"]
+    parts.append(f"Unicode {unicodedata.unidata_version}")
     variants = tables.read("fold_variants.tsv", ("character", "folded"))
     parts += [f"{row['character']} {row['folded']}" for row in variants]
     parts += [f"{word} {frequency}" for word, frequency in domain_words()]

@@ -7,7 +7,9 @@ import re
 from search.extract import dom
 
 # A tag that closes, or one that needs no closing: "a<b" and "<关于…的通知>" are no markup.
-_MARKUP = re.compile(r"</(?:p|div|span|a|b|strong|em|li|ul|ol|td|tr|table|h[1-6]|section|article)\s*>|<br\s*/?>", re.I)
+_MARKUP = re.compile(
+    r"</(?:p|div|span|a|b|strong|em|li|ul|ol|td|tr|table|h[1-6]|section|article)\s*>|<br\s*/?>", re.I
+)
 
 
 def without_markup(text: str) -> str:

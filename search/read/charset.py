@@ -20,16 +20,21 @@ _DECLARED_WITHIN = 4096
 _SAMPLE = 65_536
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 
-# GBK and its subset GB2312 are decoded as GB18030, which holds both.
-_ALIASES = {
+# The declarations that are believed, and the codec that reads each: GB18030 holds GBK and GB2312. Any bytes decode in
+# a single-byte charset, so that a page could be decoded in one proves nothing, and servers declare those by default.
+_BELIEVED = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "x-gbk": "gb18030",
     "gb18030": "gb18030",
+    "big5": "big5",
     "big5-hkscs": "big5hkscs",
+    "utf-16": "utf-16",
+    "utf-16le": "utf-16-le",
+    "utf-16be": "utf-16-be",
 }
-# Any bytes decode in these, so success proves nothing; servers declare them by default.
-_NOT_BELIEVED = {"ascii", "iso8859-1", "cp1252"}
 _CANDIDATES = ("gb18030", "big5", "big5hkscs")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 # The most common characters of simplified and of traditional Chinese: a wrong charset yields few of them.
@@ -48,7 +53,7 @@ def decode(data: bytes) -> tuple[str, str]:
         raise UnusablePage("empty", "The page is empty.", "Crawl it again, or remove it.")
     text, charset = _decode(data)
     _refuse_binary(text, charset)
-    return text.replace("\r\n", "\n").replace("\r", "\n"), charset
+    return without_surrogates(text.replace("\r\n", "\n").replace("\r", "\n")), charset
 
 
 def without_surrogates(text: str) -> str:
@@ -71,15 +76,8 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 def _declared(data: bytes) -> list[str]:
     found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    if not found:
-        return []
-    name = found[1].decode("ascii", "replace").lower()
-    name = _ALIASES.get(name, name)
-    try:
-        charset = codecs.lookup(name).name
-    except LookupError:
-        return []
-    return [] if charset in _NOT_BELIEVED else [charset]
+    charset = _BELIEVED.get(found[1].decode("ascii", "replace").lower()) if found else None
+    return [charset] if charset else []
 
 
 def _detected(data: bytes) -> str:

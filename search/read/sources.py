@@ -5,7 +5,7 @@ Nothing is unpacked to disk, and no file is held whole but the page at hand.
 
 from __future__ import annotations
 
-import gzip
+import lzma
 import os
 import re
 import tarfile
@@ -23,13 +23,15 @@ from search.read.records import records
 _KINDS: dict[str, PageKind] = {".txt": "text", ".html": "html", ".htm": "html"}
 _RECORDS = ".jsonl"
 _MEGABYTE = 1024 * 1024
-_ARCHIVE_ERRORS = (
+# What a damaged archive raises depends on where it is damaged; UnicodeError (a ValueError) comes from names.
+_UNREADABLE = (
     zipfile.BadZipFile,
     tarfile.TarError,
-    gzip.BadGzipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     RuntimeError,
+    ValueError,
     OSError,
 )
 
@@ -41,54 +43,75 @@ def pages(paths: Iterable[Path], max_page_mb: int) -> Iterator[Page | Reject]:
     """
     limit = max_page_mb * _MEGABYTE
     for path in paths:
-        if path.is_dir():
-            yield from _folder(path, limit)
-        elif path.exists():
-            yield from _file(path, path.name, limit)
-        else:
+        try:
+            kind = "folder" if path.is_dir() else "file" if path.exists() else "missing"
+        except OSError as error:
+            yield _unreadable(str(path), error)
+            continue
+        if kind == "missing":
             yield Reject(str(path), "missing", f"There is no {path}. Check the path.")
+        else:
+            yield from _folder(path, limit) if kind == "folder" else _file(path, path.name, limit)
 
 
 def _folder(folder: Path, limit: int) -> Iterator[Page | Reject]:
-    for parent, folders, names in os.walk(folder):
+    closed: list[OSError] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
                 path = Path(parent, name)
                 yield from _file(path, path.relative_to(folder).as_posix(), limit)
+    yield from (_unreadable(str(error.filename), error) for error in closed)
 
 
 def _file(path: Path, name: str, limit: int) -> Iterator[Page | Reject]:
     lower = path.name.lower()
     try:
-        if lower.endswith(".zip"):
+        if not path.is_file():
+            # Opening a pipe would wait for ever for somebody to write into it.
+            yield Reject(str(path), "unknown_type", f"{path} is no regular file. Give files and folders.")
+        elif lower.endswith(".zip"):
             yield from _zip(path, limit)
         elif lower.endswith((".tar.gz", ".tgz")):
             yield from _tar(path, limit)
         else:
             with path.open("rb") as stream:
                 yield from _stream(stream, name, str(path), limit)
-    except _ARCHIVE_ERRORS as error:
-        yield Reject(
-            str(path), "unreadable", f"Can't be read: {error}. Check that the file is whole and readable."
-        )
+    except _UNREADABLE as error:
+        yield _unreadable(str(path), error)
 
 
 def _zip(path: Path, limit: int) -> Iterator[Page | Reject]:
     with zipfile.ZipFile(path) as archive:
         for member in sorted(archive.infolist(), key=lambda info: info.filename):
-            if not member.is_dir():
+            if member.is_dir():
+                continue
+            origin = f"{path}!{member.filename}"
+            try:
                 with archive.open(member) as stream:
-                    yield from _stream(stream, member.filename, f"{path}!{member.filename}", limit)
+                    yield from _stream(stream, member.filename, origin, limit)
+            except _UNREADABLE as error:
+                yield _unreadable(origin, error)
 
 
 def _tar(path: Path, limit: int) -> Iterator[Page | Reject]:
     # Read as a stream, in the archive's own order: seeking in a compressed file would read it again and again.
-    with tarfile.open(path, "r|gz") as archive:
-        for member in archive:
-            stream = archive.extractfile(member) if member.isfile() else None
-            if stream is not None:
-                yield from _stream(stream, member.name, f"{path}!{member.name}", limit)
+    last = "its beginning"
+    try:
+        with tarfile.open(path, "r|gz") as archive:
+            for member in archive:
+                stream = archive.extractfile(member) if member.isfile() else None
+                if stream is not None:
+                    yield from _stream(stream, member.name, f"{path}!{member.name}", limit)
+                last = member.name
+    except _UNREADABLE as error:
+        yield _unreadable(f"{path} (all that stands behind {last})", error)
+
+
+def _unreadable(origin: str, error: Exception) -> Reject:
+    reason = f"Can't be read: {error}. Check that the file is whole and may be read."
+    return Reject(origin, "unreadable", reason)
 
 
 def _stream(stream: IO[bytes], name: str, origin: str, limit: int) -> Iterator[Page | Reject]:
