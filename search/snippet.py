@@ -15,6 +15,9 @@ SNIPPET_LENGTH = 140
 # A snippet begins at most this much before its first mark: at the sentence's start if that is so near, else at a
 # clause's; and it ends with a clause if one ends in its last characters.
 _LEAD = 32
+# A long body is looked through a stretch at a time, and no further than the first stretch with a match. Stretches
+# overlap by more than the longest unit, so that none is missed between two.
+_STRETCH, _OVERLAP = 50_000, 1_000
 _TAIL = 40
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
@@ -34,7 +37,16 @@ def mark(text: str, units: Iterable[str]) -> tuple[Segment, ...]:
 
 def snippet(text: str, units: Iterable[str], length: int = SNIPPET_LENGTH) -> tuple[Segment, ...]:
     """At most ``length`` characters of ``text`` where the most units stand together; joined, a piece of ``text``."""
-    spans = _spans(text, units)
+    wanted = tuple(units)
+    for begin in range(0, len(text) or 1, _STRETCH):
+        piece = text[begin : begin + _STRETCH + _OVERLAP]
+        spans = _spans(piece, wanted)
+        if spans:
+            return _window(piece, spans, length)
+    return _window(text, {}, length)
+
+
+def _window(text: str, spans: dict[str, list[Span]], length: int) -> tuple[Segment, ...]:
     marks = _merged(span for found in spans.values() for span in found)
     start = _best_start(text, spans, length)
     return _segments(text, marks, start, _end(text, marks, start, start + length))

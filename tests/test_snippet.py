@@ -50,6 +50,12 @@ def test_the_original_characters_are_marked_whatever_their_script_and_width() ->
     assert [segment.text for segment in segments if segment.marked] == ["綠色工廠", "ＶＯＣｓ"]
 
 
+@given(st.integers(0, 120_000))
+def test_a_match_deep_in_a_long_body_is_shown(depth: int) -> None:
+    segments = snippet("的" * depth + "绿色工厂" + "的" * (120_000 - depth), ["绿色工厂"])
+    assert [segment.text for segment in segments if segment.marked] == ["绿色工厂"]
+
+
 def test_no_mark_is_cut_in_two_at_the_end() -> None:
     for gap in range(60, 140):
         segments = snippet("绿色" + "的" * gap + "绿色" + "的" * 300, ["绿色"])
