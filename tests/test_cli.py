@@ -51,9 +51,19 @@ def test_build_then_check_then_search(tmp_path: Path) -> None:
     checked = run("check", "--index", index)
     assert checked.exit_code == 0
     assert "is whole" in checked.stdout
+    assert "whoosh       opens" in checked.stdout
     found = run("search", "绿色工厂", "--index", index)
     assert found.exit_code == 0
     assert "3 documents" in found.stdout
+
+
+def test_check_says_where_whoosh_and_the_arrays_disagree(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.cli.building.whoosh_total", lambda _folder, _node: 4)
+    checked = run("check", "--index", str(seed_index))
+    assert checked.exit_code == 1
+    assert "Whoosh finds 4 documents where the arrays find 5" in checked.stderr
 
 
 def test_build_if_missing_leaves_a_build_alone(seed_index: Path) -> None:

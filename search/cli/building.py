@@ -12,10 +12,11 @@ import click
 
 from search import builds, pipeline, present, settings
 from search.cli.group import INDEX_OPTION, cli, counted
+from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, NothingToBuild
 from search.library import open_current
-from search.model import BuildInfo, Reject
+from search.model import BuildInfo, Everything, Reject
 from search.query import from_params
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -80,9 +81,12 @@ def check(index: Path | None) -> None:
     if damaged:
         raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
     engine = open_current(folder, WhooshKind())
-    counted = engine.search(from_params({})).total
-    if counted != manifest.info.documents:
-        raise IndexUnavailable(f"{counted} documents where {manifest.info.documents} were written.", REBUILD)
+    found = engine.search(from_params({})).total
+    if found != manifest.info.documents:
+        raise IndexUnavailable(f"{found} documents where {manifest.info.documents} were written.", REBUILD)
+    in_whoosh = whoosh_total(current, Everything())
+    if in_whoosh != found:
+        raise IndexUnavailable(f"Whoosh finds {in_whoosh} documents where the arrays find {found}.", REBUILD)
     _print_info(manifest.info, len(manifest.files))
 
 
@@ -96,6 +100,7 @@ def _print_info(info: BuildInfo, files: int) -> None:
     click.echo(f"  made         {info.created}")
     click.echo(f"  documents    {info.documents} ({info.rejects} rejected)")
     click.echo(f"  files        {files}, all checksums match")
+    click.echo("  whoosh       opens, and finds as many documents")
     click.echo(f"  fingerprint  {info.fingerprint}, as here")
 
 
