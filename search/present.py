@@ -114,6 +114,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "topics": [{"id": label.id, "label": label.label} for label in labels.topics],
         "snippet": segments(hit.snippet),
         "matched": list(hit.matched),
+        "repairs": len(hit.document.repairs),
     }
 
 

@@ -56,7 +56,7 @@ def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Li
     for hit in shown["hits"]:
         assert list(hit) == [
             "id", "title", "title_marked", "title_is_first_sentence", "url", "published", "source",
-            "regions", "parks", "topics", "snippet", "matched",
+            "regions", "parks", "topics", "snippet", "matched", "repairs",
         ]  # fmt: skip
         assert all(set(region) == {"code", "name", "path"} for region in hit["regions"])
         assert all(set(park) == {"id", "name", "region"} for park in hit["parks"])
