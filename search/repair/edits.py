@@ -28,7 +28,7 @@ class Edit(NamedTuple):
     note: str = ""
 
 
-def apply(text: str, edits: Iterable[Edit]) -> str:
+def apply(text: str, edits: Iterable[Edit | RepairStep]) -> str:
     """The text with the edits done; they are sorted and do not overlap."""
     pieces: list[str] = []
     done = 0
@@ -41,13 +41,7 @@ def apply(text: str, edits: Iterable[Edit]) -> str:
 
 def replay(text: str, steps: Iterable[RepairStep]) -> str:
     """The repaired text, made again from the text that came in."""
-    pieces: list[str] = []
-    done = 0
-    for step in steps:
-        pieces += (text[done : step.start], step.after)
-        done = step.end
-    pieces.append(text[done:])
-    return "".join(pieces)
+    return apply(text, steps)
 
 
 def undo(repaired: str, steps: Iterable[RepairStep]) -> str:
