@@ -15,7 +15,7 @@ from search.engine import Engine, EngineKind
 from search.engine.store import Store
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
-from search.model import BuildInfo, Document, Everything, Query, Results, Segment
+from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
 from search.snippet import mark, units_for
 
 Answer = TypeVar("Answer")
@@ -56,6 +56,10 @@ class Library:
     def search(self, query: Query) -> Results:
         """The answer of the current build."""
         return self._ask(lambda engine: engine.search(query))
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        """Every match of ``query`` in its order, read as it is asked for, all from one build."""
+        return self._ask(lambda engine: engine.scan(query))
 
     def check(self) -> BuildInfo:
         """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""
