@@ -93,7 +93,7 @@ def toggle(query: Query, facet: str, value: str) -> Query:
     chosen = query.filters.get(facet, ())
     values = tuple(kept for kept in chosen if kept != value) if value in chosen else (*chosen, value)
     filters = {**query.filters, facet: values}
-    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1)
+    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1, after=None)
 
 
 def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
