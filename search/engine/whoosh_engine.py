@@ -50,7 +50,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings)
+        matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
         found = answer.page(query, selection.chosen, self._columns)
         return Results(
