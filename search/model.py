@@ -338,8 +338,20 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """How many documents a month (``2024-05``) has."""
+
+    month: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them."""
+    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them.
+
+    ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
+    chosen years and the range of dates, so that narrowing by these keeps the whole in sight.
+    """
 
     query: Query
     total: int
@@ -347,6 +359,7 @@ class Results:
     facets: tuple[Facet, ...]
     took_ms: float
     build: str
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class WhooshEngine:
             total=len(selection.chosen.ordinals),
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
+            months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
         )

@@ -67,6 +67,7 @@ class StockWhooshEngine:
             facets=answer.facets(query, selection, self._columns),
             took_ms=0.0,
             build=self.info.id,
+            months=answer.months(selection, self._columns),
         )
 
     def document(self, document_id: str) -> Document:
