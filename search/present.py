@@ -46,6 +46,7 @@ def results(results: Results, link: Link) -> dict[str, Any]:
         "build": results.build,
         "next_cursor": cursor.write(results.query, results.build, following) if following else None,
         "hits": [hit(each) for each in results.hits],
+        "months": [{"month": each.month, "count": each.count} for each in results.months],
         "facets": {facet.name: _facet(facet, results.query, link) for facet in results.facets},
         "truncated": {facet.name: facet.truncated for facet in results.facets},
     }

@@ -108,6 +108,13 @@ class FacetValue(_Value, total=False):
     depth: Annotated[Count, Meta(description="Only in `region`: how many stand above it in the list.")]
 
 
+class Month(TypedDict):
+    """A month with matches."""
+
+    month: Annotated[str, Meta(description="Year and month: 2024-05.")]
+    count: Annotated[Count, Meta(description="Documents published in it.")]
+
+
 class Results(TypedDict):
     """The answer to a search: one page of it."""
 
@@ -121,6 +128,10 @@ class Results(TypedDict):
         str | None, Meta(description="What to give as `cursor` for the hits that follow; null at the end.")
     ]
     hits: Annotated[list[Hit], Meta(description="The results of this page, in order.")]
+    months: Annotated[
+        list[Month],
+        Meta(description="The months with matches, oldest first, whatever years and dates are chosen."),
+    ]
     facets: Annotated[dict[str, list[FacetValue]], Meta(description="For each facet a list of values.")]
     truncated: Annotated[
         dict[str, bool],
