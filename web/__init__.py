@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.library import Library
 from search.settings import Settings
-from web import api, comparison, failures, headers, health, pages
+from web import api, comparison, copies, crawlers, exports, failures, headers, health, pages
 from web.routes import AnyId
 
 
@@ -29,6 +29,9 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
+    app.register_blueprint(exports.exports)
+    app.register_blueprint(copies.copies)
+    app.register_blueprint(crawlers.crawlers)
     failures.register(app)
     headers.register(app)
     return app
