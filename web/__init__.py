@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.library import Library
 from search.settings import Settings
-from web import api, comparison, copies, crawlers, exports, failures, headers, health, pages
+from web import api, comparison, copies, crawlers, exports, failures, headers, health, openapi, pages
 from web.routes import AnyId
 
 
@@ -32,6 +32,7 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.register_blueprint(exports.exports)
     app.register_blueprint(copies.copies)
     app.register_blueprint(crawlers.crawlers)
+    app.register_blueprint(openapi.openapi)
     failures.register(app)
     headers.register(app)
     return app
