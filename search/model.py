@@ -222,7 +222,8 @@ class Query:
     """What a searcher asked for, understood.
 
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
-    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range.
+    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``collapse``
+    asks for one hit a family of reprints.
     """
 
     text: str
@@ -234,6 +235,7 @@ class Query:
     page: int = 1
     size: int = 10
     notes: tuple[Note, ...] = ()
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +251,7 @@ class Hit:
     """One result: the document, its score, and its title and snippet as segments.
 
     ``matched`` names what matched beside the text: a region of the path, a park, the source, the author.
+    ``reprints`` counts the other documents of its family that match too and are not shown for that.
     """
 
     document: Document
@@ -256,6 +259,7 @@ class Hit:
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
+    reprints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +285,8 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them."""
+    """The answer to a query. ``total`` counts all matching documents, ``families`` those that the list shows: one a
+    family of reprints, or all where the query does not collapse them. ``hits`` holds one page of the list."""
 
     query: Query
     total: int
@@ -289,6 +294,7 @@ class Results:
     facets: tuple[Facet, ...]
     took_ms: float
     build: str
+    families: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ be false), never as markup, so that no page's text can become markup later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -32,6 +32,7 @@ def results(results: Results, link: Link) -> dict[str, Any]:
     return {
         "query": _query(results.query),
         "total": results.total,
+        "families": results.families,
         "page": results.query.page,
         "size": results.query.size,
         "took_ms": round(results.took_ms, 1),
@@ -81,6 +82,25 @@ def document(document: Document) -> dict[str, Any]:
     }
 
 
+def family(document_id: str, members: Sequence[Document]) -> dict[str, Any]:
+    """The reprints of a document, out of its family in the family's order."""
+    others = [brief(member) for member in members if member.id != document_id]
+    return {"id": document_id, "first": members[0].id, "count": len(others), "reprints": others}
+
+
+def brief(document: Document) -> dict[str, Any]:
+    """What names a document in a list beside another one."""
+    article = document.article
+    return {
+        "id": document.id,
+        "title": article.title,
+        "published": article.published,
+        "source": article.source,
+        "site": article.site,
+        "url": article.url,
+    }
+
+
 def segments(parts: Iterable[Segment]) -> list[dict[str, Any]]:
     """Segments as dicts; joining every ``t`` gives the stored text back."""
     return [{"t": part.text, "m": True} if part.marked else {"t": part.text} for part in parts]
@@ -93,6 +113,7 @@ def _query(query: Query) -> dict[str, Any]:
         "from": query.date_from,
         "to": query.date_to,
         "sort": query.sort,
+        "collapse": query.collapse,
         "notes": [{"code": note.code, "message": note.message} for note in query.notes],
     }
 
@@ -115,6 +136,7 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "snippet": segments(hit.snippet),
         "matched": list(hit.matched),
         "repairs": len(hit.document.repairs),
+        "reprints": hit.reprints,
     }
 
 

@@ -26,9 +26,15 @@ def search() -> Response:
 @api.get("/api/v1/documents/<any_id:id>")
 def document(id: str) -> Response:
     """One document in full."""
-    for name in request.args:
-        raise BadParameter(name, f"文献地址不接受参数 {name[:50]}。", "请去掉它。", "unknown_parameter")
+    _no_parameters()
     return jsonify(present.document(library().document(id)))
+
+
+@api.get("/api/v1/documents/<any_id:id>/reprints")
+def reprints(id: str) -> Response:
+    """The other documents of a document's family."""
+    _no_parameters()
+    return jsonify(present.family(id, library().family(id)))
 
 
 @api.get("/healthz")
@@ -39,3 +45,8 @@ def health() -> Response | tuple[Response, int]:
     except IndexUnavailable as error:
         return jsonify({"status": "unavailable", **describe(error).as_json()}), 503
     return jsonify({"status": "ok", "build": asdict(info)})
+
+
+def _no_parameters() -> None:
+    for name in request.args:
+        raise BadParameter(name, f"文献地址不接受参数 {name[:50]}。", "请去掉它。", "unknown_parameter")

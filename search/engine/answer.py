@@ -16,6 +16,7 @@ from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask, Value
+from search.engine.families import Families
 from search.engine.store import Store
 from search.engine.texts import indexed_texts
 from search.label.values import value_label
@@ -73,26 +74,54 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
     return tuple(found)
 
 
-def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
-    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of results shows: matches with how many reprints each stands for."""
+
+    matches: Matches
+    reprints: Indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit to be: where its document stands in the build, its score, how many reprints it stands for."""
+
+    ordinal: int
+    score: float
+    reprints: int = 0
+
+
+def listed(query: Query, matches: Matches, families: Families) -> Listed:
+    """All ``matches``, or the first of each family of reprints among them."""
+    if not query.collapse:
+        return Listed(matches, np.zeros(len(matches.ordinals), dtype=np.int64))
+    collapsed = families.collapse(matches.ordinals)
+    shown = collapsed.shown
+    return Listed(Matches(matches.ordinals[shown], matches.scores[shown]), collapsed.reprints)
+
+
+def page(query: Query, listed: Listed, columns: Columns) -> list[Shown]:
+    """The hits on the page asked for. The order is total, so pages never overlap."""
+    matches = listed.matches
     newest = -columns.dates[matches.ordinals]
     keys = [newest] if query.sort == "date" else [-matches.scores, newest]
     best = _first(query.page * query.size, keys)
     order = best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
     shown = order[(query.page - 1) * query.size :]
-    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
+    kept = (matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), listed.reprints[shown].tolist())
+    return [Shown(*each) for each in zip(*kept, strict=True)]
 
 
-def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[Shown], store: Store) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     made = []
-    for ordinal, score in found:
-        document = store[ordinal]
+    for each in found:
+        document = store[each.ordinal]
         # The first sentence, shown where there is no title, belongs to the body.
         in_heading = in_title if document.article.title else in_body
         title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
+        made.append(Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints))
     return tuple(made)
 
 

@@ -20,9 +20,9 @@ DEFAULT_SIZE = 10
 MAX_DEPTH = 10_000
 MAX_VALUES = 100
 _SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date"}
-_SINGLE = ("q", "from", "to", "sort", "page", "size")
+_SINGLE = ("q", "from", "to", "sort", "collapse", "page", "size")
 
-PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "page", "size")
+PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "collapse", "page", "size")
 
 _FORMS = {
     "region": "region 应为六位行政区划代码，例如 430182。",
@@ -62,6 +62,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         page=page,
         size=size,
         notes=notes,
+        collapse=_collapse(single["collapse"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -76,6 +77,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     pairs += [(name, value) for name, value in optional if value]
     defaults = (
         ("sort", query.sort, "relevance"),
+        ("collapse", int(query.collapse), 1),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )
@@ -131,6 +133,14 @@ def _sort(value: str) -> Sort:
             "sort", f"sort 的值 {value[:20]} 无效。", "应为 relevance（相关度）或 date（日期）。"
         )
     return _SORTS.get(value, "relevance")
+
+
+def _collapse(value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadParameter(
+            "collapse", f"collapse 的值 {value[:20]} 无效。", "应为 1（转载合并为一条）或 0（逐篇列出）。"
+        )
+    return value != "0"
 
 
 def _date(name: str, value: str, *, last: bool) -> str | None:
