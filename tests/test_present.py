@@ -50,7 +50,9 @@ def regions(query: Query) -> dict[str, Any]:
 
 def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Library) -> None:
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
-    assert list(shown) == ["query", "total", "families", "page", "size", "took_ms", "build", "hits", "facets"]
+    assert list(shown) == [
+        "query", "total", "families", "page", "size", "took_ms", "build", "hits", "months", "facets",
+    ]  # fmt: skip
     assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "collapse", "notes"]
     assert list(shown["facets"]) == list(FACETS)
     for hit in shown["hits"]:

@@ -59,7 +59,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings)
+        matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
         listed = answer.listed(query, selection.chosen, self._families)
         found = answer.page(query, listed, self._columns)
@@ -68,6 +68,7 @@ class WhooshEngine:
             total=len(selection.chosen.ordinals),
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
+            months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
             families=len(listed.matches.ordinals),
