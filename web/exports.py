@@ -1,7 +1,8 @@
 """Every search in other forms, at the address of the page with an ending: .json, .csv, .ndjson, .atom.
 
-They take the parameters of the page. A table and its lines hold all matches, sent as they are read, whatever page and
-size say; JSON and Atom hold one page.
+They take the parameters of the page. A table and its lines hold the whole list, sent as it is read, whatever page and
+size say; JSON and Atom hold one page. Like the page they list one hit for a family of reprints, or every document
+with ``collapse=0``.
 """
 
 from __future__ import annotations

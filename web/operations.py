@@ -18,7 +18,6 @@ CURSOR = Parameter(
     {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,2000}$"},
     None,
 )
-PART = Parameter("part", "Number of the part.", {"type": "integer", "minimum": 1}, 1)
 ID = Parameter("id", "Id of the document, percent-encoded.", {"type": "string", "minLength": 1}, None)
 
 # Beside these, every operation may fail with what ``EVERYWHERE`` names.
@@ -59,6 +58,14 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=("unknown_parameter", "no_such_document", *READING),
     ),
     Operation(
+        "/api/v1/documents/{id}/reprints",
+        "reprints",
+        "The other documents of a document's family: the same text, printed elsewhere.",
+        shapes.Family,
+        inside=(ID,),
+        errors=("unknown_parameter", "no_such_document", *READING),
+    ),
+    Operation(
         "/search.json",
         "searchJson",
         "The answer of `/api/v1/search` at the address of the page; passes over what trackers append.",
@@ -69,7 +76,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/search.csv",
         "searchCsv",
-        "All matches as a table with a byte order mark; `page` and `size` change nothing.",
+        "The whole list as a table with a byte order mark; `page` and `size` change nothing.",
         media="text/csv",
         query=TABLE,
         errors=(*SEARCHING, *READING),
@@ -77,7 +84,7 @@ OPERATIONS: tuple[Operation, ...] = (
     Operation(
         "/search.ndjson",
         "searchLines",
-        "All matches, each a line of JSON in the shape of `Hit`; `page` and `size` change nothing.",
+        "The whole list, each hit a line of JSON in the shape of `Hit`; `page` and `size` change nothing.",
         media="application/x-ndjson",
         query=TABLE,
         errors=(*SEARCHING, *READING),

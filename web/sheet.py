@@ -21,6 +21,7 @@ COLUMNS = (
     "topics",
     "snippet",
     "repairs",
+    "reprints",
     "page",
     "url",
 )
@@ -62,6 +63,7 @@ def _cells(hit: shapes.Hit, page: str) -> tuple[str, ...]:
         _BETWEEN.join(topic["label"] for topic in hit["topics"]),
         _joined(hit["snippet"]),
         str(hit["repairs"]),
+        str(hit["reprints"]),
         page,
         hit["url"] or "",
     )
