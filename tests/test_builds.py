@@ -19,7 +19,7 @@ from search import builds, library, pipeline
 from search.engine.store import StoreWriter
 from search.errors import IndexMismatch, IndexUnavailable, NothingToBuild
 from search.library import Library
-from search.model import Document
+from search.pipeline import page as pipeline_page
 from search.query import from_params
 from tests.conftest import SEEDS
 
@@ -135,14 +135,14 @@ def test_a_page_that_trips_a_bug_costs_only_itself(
     index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (pages / "bad.txt").write_text("引发故障的页面")
-    honest = pipeline.repair
+    honest = pipeline_page.repair
 
     def tripping(text: str, *, markup: bool = False) -> object:
         if "故障" in text:
             raise ZeroDivisionError
         return honest(text, markup=markup)
 
-    monkeypatch.setattr(pipeline, "repair", tripping)
+    monkeypatch.setattr(pipeline_page, "repair", tripping)
     report = build(pages, index)
     assert (report.info.documents, [reject.code for reject in report.rejects]) == (1, ["internal_error"])
 
@@ -211,7 +211,7 @@ def garble_manifest(index: Path) -> None:
 
 
 def lose_segment(index: Path) -> None:
-    next((current(index) / "whoosh").glob("*.seg")).unlink()
+    next((current(index) / "whoosh").glob("*.trm")).unlink()
 
 
 def test_documents_cut_short_under_an_open_build_are_said_and_not_a_crash(index: Path) -> None:
@@ -294,10 +294,10 @@ def test_two_builds_at_once_the_second_is_told_to_wait(index: Path, pages: Path)
 def test_a_full_disk_leaves_the_current_build_and_says_what_to_do(
     index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_writer: StoreWriter, _document: Document) -> None:
+    def full(_writer: StoreWriter, _document: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(StoreWriter, "add", full)
+    monkeypatch.setattr(StoreWriter, "add_encoded", full)
     with pytest.raises(IndexUnavailable, match="No space left") as caught:
         build(pages, index)
     assert "Free some space" in caught.value.remedy

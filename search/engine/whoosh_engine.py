@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
-from search.engine.index_writer import IndexWriter
+from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
+from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
-from search.engine.store import Store, StoreWriter
+from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Query, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its build holds it: what is indexed, what is stored, what is counted."""
+
+    id: str
+    terms: Terms
+    stored: bytes
+    date: int
+    values: Mapping[str, Sequence[Value]]
+
+
+def prepare(document: Document) -> Prepared:
+    """All of the work on ``document`` that needs no other one."""
+    date = date_number(document.article.published)
+    found = terms(indexed_texts(document))
+    return Prepared(document.id, found, encoded(document), date, facet_values(document))
 
 
 class WhooshWriter:
@@ -24,10 +44,11 @@ class WhooshWriter:
         self._columns = ColumnsWriter(folder)
         self._index = IndexWriter(folder)
 
-    def add(self, document: Document) -> None:
-        self._index.add(document.id, indexed_texts(document))
-        self._store.add(document)
-        self._columns.add(document)
+    def add(self, document: Document | Prepared) -> None:
+        prepared = document if isinstance(document, Prepared) else prepare(document)
+        self._index.add(prepared.id, prepared.terms)
+        self._store.add_encoded(prepared.stored)
+        self._columns.add_values(prepared.date, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -81,6 +102,7 @@ class WhooshKind:
     """How Whoosh builds are written and opened."""
 
     name = "whoosh"
+    prepare = staticmethod(prepare)
 
     def writer(self, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)
