@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from search.analyse import fold
+from search.label.values import park_alias
 from search.model import (
     Citation,
     Document,
@@ -23,6 +25,7 @@ from search.model import (
     Segment,
 )
 from search.query import toggle
+from search.snippet import units_for
 
 Link = Callable[[Query], str]
 
@@ -121,7 +124,12 @@ def _hit(hit: Hit) -> dict[str, Any]:
 
 def _facet(facet: Facet, query: Query, link: Link) -> list[dict[str, Any]]:
     parents = {value.value: value.parent for value in facet.values}
-    return [_value(facet.name, value, parents, query, link) for value in facet.values]
+    shown = [_value(facet.name, value, parents, query, link) for value in facet.values]
+    if facet.name == "park":
+        typed, units = fold(query.text), units_for(query.node, "labels")
+        for each in shown:
+            each["alias"] = park_alias(each["value"], typed, units)
+    return shown
 
 
 def _value(
