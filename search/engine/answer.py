@@ -20,7 +20,7 @@ from search.engine.store import Store
 from search.engine.texts import indexed_texts
 from search.label.values import value_label
 from search.model import FACETS, Document, Facet, FacetValue, Hit, Query
-from search.snippet import mark, snippet, units_for
+from search.snippet import marks, snippets, units_for
 
 Floats = npt.NDArray[np.float64]
 
@@ -86,14 +86,14 @@ def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, fl
 def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
-    made = []
-    for ordinal, score in found:
-        document = store[ordinal]
-        # The first sentence, shown where there is no title, belongs to the body.
-        in_heading = in_title if document.article.title else in_body
-        title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
-    return tuple(made)
+    documents = [store[ordinal] for ordinal, _ in found]
+    # The first sentence, shown where there is no title, belongs to the body.
+    titles = marks([(each.heading, in_title if each.article.title else in_body) for each in documents])
+    texts = snippets([(each.article.body, in_body) for each in documents])
+    return tuple(
+        Hit(document, score, title, text, _matched(document, in_labels))
+        for document, (_, score), title, text in zip(documents, found, titles, texts, strict=True)
+    )
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
