@@ -37,6 +37,7 @@ def results(results: Results, link: Link) -> dict[str, Any]:
         "took_ms": round(results.took_ms, 1),
         "build": results.build,
         "hits": [_hit(hit) for hit in results.hits],
+        "months": [{"month": each.month, "count": each.count} for each in results.months],
         "facets": {facet.name: _facet(facet, results.query, link) for facet in results.facets},
     }
 

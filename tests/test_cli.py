@@ -76,7 +76,7 @@ def test_search_as_json_is_the_answer_of_the_api(seed_index: Path) -> None:
     result = run("search", "绿色工厂", "--region", "430000", "--json", "--index", str(seed_index))
     answer = json.loads(result.stdout)
     assert answer["total"] == 2
-    assert list(answer) == ["query", "total", "page", "size", "took_ms", "build", "hits", "facets"]
+    assert list(answer) == ["query", "total", "page", "size", "took_ms", "build", "hits", "months", "facets"]
 
 
 def test_matched_words_are_marked_on_a_terminal(seed_index: Path) -> None:

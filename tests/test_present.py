@@ -50,7 +50,7 @@ def regions(query: Query) -> dict[str, Any]:
 
 def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Library) -> None:
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
-    assert list(shown) == ["query", "total", "page", "size", "took_ms", "build", "hits", "facets"]
+    assert list(shown) == ["query", "total", "page", "size", "took_ms", "build", "hits", "months", "facets"]
     assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "notes"]
     assert list(shown["facets"]) == list(FACETS)
     for hit in shown["hits"]:

@@ -50,7 +50,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings)
+        matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
         found = answer.page(query, selection.chosen, self._columns)
         return Results(
@@ -58,6 +58,7 @@ class WhooshEngine:
             total=len(selection.chosen.ordinals),
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
+            months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
         )

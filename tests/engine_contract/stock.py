@@ -54,7 +54,7 @@ class StockWhooshEngine:
         self._threads = threading.local()
 
     def search(self, query: Query) -> Results:
-        collected = self._searcher().search(compile_node(query.node), limit=None).top_n
+        collected = self._searcher().search(compile_node(query.node, self._columns), limit=None).top_n
         rising = sorted((ordinal, score) for score, ordinal in collected)
         ordinals = np.array([ordinal for ordinal, _ in rising], dtype=np.int64)
         matches = answer.Matches(ordinals, np.array([score for _, score in rising], dtype=np.float64))
@@ -67,6 +67,7 @@ class StockWhooshEngine:
             facets=answer.facets(query, selection, self._columns),
             took_ms=0.0,
             build=self.info.id,
+            months=answer.months(selection, self._columns),
         )
 
     def document(self, document_id: str) -> Document:
