@@ -280,7 +280,8 @@ class Query:
     """What a searcher asked for, understood.
 
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
-    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range.
+    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
+    ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
     """
 
     text: str
@@ -292,6 +293,7 @@ class Query:
     page: int = 1
     size: int = 10
     notes: tuple[Note, ...] = ()
+    after: str | None = None
 
 
 class Segment(NamedTuple):
@@ -332,8 +334,11 @@ class FacetValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """A facet and its values; ``truncated`` where rarer values were left out."""
+
     name: str
     values: tuple[FacetValue, ...]
+    truncated: bool = False
 
 
 class Month(NamedTuple):
@@ -347,6 +352,8 @@ class Month(NamedTuple):
 class Results:
     """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them.
 
+    ``next`` is the engine's own word for the place behind the last hit, or ``None`` where nothing follows; it means
+    something to the same build and query only.
     ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
     chosen years and the range of dates, so that narrowing by these keeps the whole in sight.
     """
@@ -357,6 +364,7 @@ class Results:
     facets: tuple[Facet, ...]
     took_ms: float
     build: str
+    next: str | None = None
     months: tuple[Month, ...] = ()
 
 

@@ -6,7 +6,7 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import starmap
 
@@ -20,6 +20,7 @@ from search.engine.columns import Columns, Mask
 from search.engine.shown import shown
 from search.engine.store import Store
 from search.engine.texts import indexed_texts
+from search.errors import BadPosition
 from search.model import FACETS, Document, Facet, Hit, Month, Query
 from search.snippet import marks, snippets, units_for
 
@@ -27,6 +28,9 @@ Floats = npt.NDArray[np.float64]
 
 # Into how many rows values are laid to find the highest.
 _BLOCKS = 64
+
+# Hits made at once where all are asked for.
+_BLOCK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +100,31 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
 
 def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
     """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
-    first = best(query, matches, columns, query.page * query.size)
-    shown = first[(query.page - 1) * query.size :]
-    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
+    skipped = _skipped(query)
+    shown = _order(query, matches, columns, skipped + query.size)[skipped:]
+    return _scored(matches, shown)
 
 
-def best(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
-    """Which ``count`` of ``matches`` come first, in their order: by score and then date, or by date alone.
+def following(query: Query, total: int) -> str | None:
+    """The place behind the page asked for, as a query's ``after``: a build never changes, so a number will do."""
+    reached = _skipped(query) + query.size
+    return str(reached) if reached < total else None
+
+
+def _scored(matches: Matches, places: Indexes) -> list[tuple[int, float]]:
+    return list(zip(matches.ordinals[places].tolist(), matches.scores[places].tolist(), strict=True))
+
+
+def _skipped(query: Query) -> int:
+    if query.after is None:
+        return (query.page - 1) * query.size
+    if not (query.after.isascii() and query.after.isdigit() and len(query.after) < 12):
+        raise BadPosition("cursor 不是本接口给出的。", "请不带 cursor 重新检索。")
+    return int(query.after)
+
+
+def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
+    """Where the first ``count`` stand in ``matches``, best first: by score and then date, or by date alone.
 
     Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
     """
@@ -132,6 +154,14 @@ def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hi
         Hit(document, score, title, text, _matched(document, in_labels))
         for document, (_, score), title, text in zip(documents, found, titles, texts, strict=True)
     )
+
+
+def all_hits(query: Query, matches: Matches, columns: Columns, store: Store) -> Iterator[Hit]:
+    """The hits of all pages, joined; a few at a time are in memory."""
+    order = _order(query, matches, columns, len(matches.ordinals))
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        yield from hits(query, _scored(matches, block), store)
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:

@@ -54,3 +54,8 @@ def slices(starts: Indexes, ends: Indexes) -> Indexes:
     before = np.cumsum(sizes) - sizes
     shifts: Indexes = np.repeat(starts - before, sizes)
     return np.arange(len(shifts), dtype=np.int64) + shifts
+
+
+def numbers(values: Array) -> memoryview:
+    """A view of ``values`` from which single numbers are read three times as fast as from an array."""
+    return values.data

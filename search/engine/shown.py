@@ -22,15 +22,15 @@ _make: Callable[[tuple[Any, ...]], FacetValue] = partial(tuple.__new__, FacetVal
 
 def shown(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
     """The facet ``name`` with the ``counts`` of its values; ``chosen`` are those that the query has chosen."""
-    codes = _most_frequent(name, counts, columns)
+    codes, truncated = _most_frequent(name, counts, columns)
     if not chosen:
         ordered = _in_tree(codes, columns) if name in columns.trees else (codes, repeat(0))
         if ordered is not None:
-            return Facet(name, tuple(_values(ordered[0], ordered[1], counts, columns)))
+            return Facet(name, tuple(_values(ordered[0], ordered[1], counts, columns)), truncated)
     listed = list(zip(map(columns.values.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True))
     present = {each.value for each, _ in listed}
     listed += [_selected(name, value, counts, columns) for value in chosen if value not in present]
-    return Facet(name, tuple(_tree(listed, chosen)))
+    return Facet(name, tuple(_tree(listed, chosen)), truncated)
 
 
 def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
@@ -41,14 +41,17 @@ def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple
     return columns.values[code], int(counts[code])
 
 
-def _most_frequent(name: str, counts: Indexes, columns: Columns) -> Indexes:
-    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
+def _most_frequent(name: str, counts: Indexes, columns: Columns) -> tuple[Indexes, bool]:
+    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much.
+
+    And whether there are more.
+    """
     members = columns.members(name)
     numbers = counts[members]
     present = np.flatnonzero(numbers)
     order = slice(None, None, -1) if name == "year" else np.argsort(-numbers[present], kind="stable")
     codes: Indexes = present[order][:MAX_VALUES] + members.start
-    return codes
+    return codes, len(present) > MAX_VALUES
 
 
 def _values(codes: Indexes, depths: Iterable[int], counts: Indexes, columns: Columns) -> Iterable[FacetValue]:

@@ -9,14 +9,14 @@ import json
 import os
 import weakref
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from search.engine.arrays import load
+from search.engine.arrays import load, numbers
 from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
@@ -79,7 +79,7 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._offsets = memoryview(load(folder / _OFFSETS))  # type: ignore[arg-type]
+        self._offsets = numbers(load(folder / _OFFSETS))
         self._lines = os.open(folder / _DOCUMENTS, os.O_RDONLY)
         # Closed with the last reader: a build that is replaced may still be answering.
         self._closing = weakref.finalize(self, os.close, self._lines)
@@ -107,6 +107,14 @@ class Store:
 
     def close(self) -> None:
         self._closing()
+
+
+def stored_ids(folder: Path, start: int = 0, count: int | None = None) -> Iterator[str]:
+    """The ids of the documents of the build in ``folder``, in their order, from number ``start`` on."""
+    store = Store(folder)
+    end = len(store) if count is None else min(len(store), start + count)
+    for ordinal in range(start, end):
+        yield store[ordinal].id
 
 
 def _unreadable(ordinal: int, error: Exception) -> IndexUnavailable:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from search.engine import answer
@@ -13,7 +14,7 @@ from search.engine.postings import FOLDER, PostingsReader
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Query, Results
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class WhooshWriter:
@@ -53,15 +54,21 @@ class WhooshEngine:
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
         found = answer.page(query, selection.chosen, self._columns)
+        total = len(selection.chosen.ordinals)
         return Results(
             query=query,
-            total=len(selection.chosen.ordinals),
+            total=total,
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
+            next=answer.following(query, total),
         )
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        matches = answer.select(query, find(query.node, self._postings), self._columns).chosen
+        return answer.all_hits(query, matches, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
         ordinal = self._postings.ordinal(document_id)

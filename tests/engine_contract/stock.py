@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Query, Results
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class StockWhooshWriter:
@@ -54,11 +55,7 @@ class StockWhooshEngine:
         self._threads = threading.local()
 
     def search(self, query: Query) -> Results:
-        collected = self._searcher().search(compile_node(query.node, self._columns), limit=None).top_n
-        rising = sorted((ordinal, score) for score, ordinal in collected)
-        ordinals = np.array([ordinal for ordinal, _ in rising], dtype=np.int64)
-        matches = answer.Matches(ordinals, np.array([score for _, score in rising], dtype=np.float64))
-        selection = answer.select(query, matches, self._columns)
+        selection = self._select(query)
         shown = answer.page(query, selection.chosen, self._columns)
         return Results(
             query=query,
@@ -67,8 +64,12 @@ class StockWhooshEngine:
             facets=answer.facets(query, selection, self._columns),
             took_ms=0.0,
             build=self.info.id,
+            next=answer.following(query, len(selection.chosen.ordinals)),
             months=answer.months(selection, self._columns),
         )
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        return answer.all_hits(query, self._select(query).chosen, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
         ordinal = self._searcher().document_number(id=document_id)
@@ -79,6 +80,13 @@ class StockWhooshEngine:
     def close(self) -> None:
         self._index.close()
         self._store.close()
+
+    def _select(self, query: Query) -> answer.Selection:
+        collected = self._searcher().search(compile_node(query.node, self._columns), limit=None).top_n
+        rising = sorted((ordinal, score) for score, ordinal in collected)
+        ordinals = np.array([ordinal for ordinal, _ in rising], dtype=np.int64)
+        matches = answer.Matches(ordinals, np.array([score for _, score in rising], dtype=np.float64))
+        return answer.select(query, matches, self._columns)
 
     def _searcher(self) -> Searcher:
         if not hasattr(self._threads, "searcher"):
