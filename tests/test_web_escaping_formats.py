@@ -50,7 +50,6 @@ HOSTILE = (
     "\u2028\u2029\u0085\ufeff\ufffe\uffff",
     "\x00\x01\x08\x0b\x0c\x1f\x7f",
     "\U0001f600\U000e0001",
-    "half \ud800 a character",
     "</script>" * 20,
 )  # fmt: skip
 
@@ -94,11 +93,6 @@ def checked(response: TestResponse, *mimetypes: str) -> TestResponse:
     return response
 
 
-def sent(text: str) -> str:
-    """The text as a parameter can carry it: half a character has no form in an address."""
-    return text.encode("utf-8", "replace").decode()
-
-
 every = pytest.mark.parametrize("text", HOSTILE)
 
 
@@ -106,7 +100,7 @@ every = pytest.mark.parametrize("text", HOSTILE)
 def test_json_gives_back_exactly_the_text(text: str) -> None:
     web = client(text)
     for path in ("/api/v1/search", "/search.json"):
-        response = checked(web.get(path, query_string={"q": sent(text)}), "application/json")
+        response = checked(web.get(path, query_string={"q": text}), "application/json")
         answer = json.loads(response.data)
         assert answer["hits"][0]["title"] == answer["build"] == text
         assert {value["value"] for values in answer["facets"].values() for value in values} == {text, "x"}
@@ -124,7 +118,7 @@ def test_json_gives_back_exactly_the_text(text: str) -> None:
 def test_failures_are_json_that_names_and_never_runs_it(text: str) -> None:
     web = client(text)
     for path in ("/api/v1/search", "/search.json", "/search.csv", "/search.ndjson", "/search.atom"):
-        for asked in ({"region": sent(text)}, {sent(text): "1"}, {"page": sent(text)}, {"from": sent(text)}):
+        for asked in ({"region": text}, {text: "1"}, {"page": text}, {"from": text}):
             response = checked(
                 web.get(path, query_string=asked),
                 "application/json", "text/csv", "application/x-ndjson", "application/atom+xml",
@@ -141,7 +135,7 @@ def test_a_table_has_one_row_a_hit_and_no_formula(text: str) -> None:
     rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
     assert len(rows) == 2
     assert len(rows[0]) == len(rows[1])
-    assert sent(defused(text)) in rows[1]
+    assert defused(text) in rows[1]
     for cell in rows[1]:
         assert not cell.lstrip(" \ufeff\u200b").startswith(tuple("=+-@＝＋－＠\t\r\n"))
         assert "\x00" not in cell
@@ -164,7 +158,7 @@ def test_xml_is_well_formed_and_links_nowhere_else(text: str) -> None:
         ("/sitemap-1.xml", "application/xml"),
         ("/opensearch.xml", "application/opensearchdescription+xml"),
     ):
-        response = checked(web.get(path, query_string={"q": sent(text)}), mimetype)
+        response = checked(web.get(path, query_string={"q": text}), mimetype)
         assert response.status_code == 200
         assert b"<!ENTITY" not in response.data
         for element in ET.fromstring(response.data).iter():  # noqa: S314 - our own
@@ -187,12 +181,12 @@ def test_xml_is_well_formed_and_links_nowhere_else(text: str) -> None:
 @every
 def test_plain_text_is_never_sniffed_as_a_page(text: str) -> None:
     response = checked(client(text).get("/documents/x.txt"), "text/plain")
-    assert response.data.decode().startswith(sent(text))
+    assert response.data.decode().startswith(text)
 
 
 @every
 def test_a_redirect_leads_to_the_page_and_nowhere_else(text: str) -> None:
-    response = client(text).get("/search", query_string={"q": sent(text)})
+    response = client(text).get("/search", query_string={"q": text})
     assert response.status_code == 308
     assert response.headers["Location"].startswith("/?q=")
     assert not set('\r\n<>"') & set(response.headers["Location"])
@@ -202,8 +196,8 @@ def test_a_redirect_leads_to_the_page_and_nowhere_else(text: str) -> None:
 def test_what_is_logged_and_counted_never_holds_it(text: str, caplog: pytest.LogCaptureFixture) -> None:
     web = client(text)
     with caplog.at_level("INFO", "policysearch.requests"):
-        web.get("/", query_string={"q": sent(text)})
-        web.get("/api/v1/search", query_string={"q": sent(text)})
+        web.get("/", query_string={"q": text})
+        web.get("/api/v1/search", query_string={"q": text})
     for record in caplog.records:
         if record.name == "policysearch.requests":
             assert set(json.loads(record.getMessage())) >= {"endpoint", "status"}
