@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import Query
@@ -30,7 +30,10 @@ def page_link(query: Query, *, external: bool = False) -> str:
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    return _with_query(url_for("api.search"), query)
+    # An answer has one for every facet at least, and all begin alike.
+    if "api_path" not in g:
+        g.api_path = url_for("api.search")
+    return _with_query(g.api_path, query)
 
 
 def export_link(form: str, query: Query) -> str:
