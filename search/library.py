@@ -12,11 +12,13 @@ from typing import TypeVar
 from search import builds, seen
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
+from search.engine.complete import complete
 from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
 from search.snippet import mark, units_for
+from search.suggest import Suggestion
 
 Answer = TypeVar("Answer")
 
@@ -81,6 +83,10 @@ class Library:
     def family(self, document_id: str) -> tuple[Document, ...]:
         """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.family(document_id))
+
+    def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
+        """What somebody who has typed ``typed`` may want to search; each finds something in the current build."""
+        return self._ask(lambda engine: complete(engine, typed, limit))
 
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""

@@ -18,7 +18,7 @@ ROOMS = [
     ["label"],
     ["analyse"],
     ["query"],
-    ["snippet", "family"],
+    ["snippet", "family", "suggest"],
     ["engine"],
     ["builds"],
     ["library", "pipeline", "present"],

@@ -146,6 +146,11 @@ class PostingsReader:
         self._ids = Dictionary(folder, "ids")
         self._ordinals = load(folder / "ids.ordinals.npy")
 
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """All words of titles and texts with the number of documents that hold each; some words come twice."""
+        for field in ("title", "body"):
+            yield from self.words[field].frequencies()
+
     def ordinal(self, document_id: str) -> int | None:
         """The place of the document of this id, or ``None``."""
         index = self._ids.find(document_id)
@@ -174,6 +179,11 @@ class Words:
             return None
         part = slice(int(self._bounds[index]), int(self._bounds[index + 1]))
         return Occurrences(self._documents[part], self._factors[part])
+
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """All words with the number of documents that hold each."""
+        for index, count in enumerate(np.diff(self._bounds).tolist()):
+            yield self.dictionary[index], count
 
     def scores(self, found: Occurrences, kept: Array | slice) -> Floats:
         """BM25 of the ``kept`` postings, as Whoosh's BM25F gives it."""

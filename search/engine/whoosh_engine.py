@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
+from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.families import Families, FamiliesWriter
 from search.engine.index_writer import IndexWriter
 from search.engine.matching import find
@@ -17,6 +17,7 @@ from search.engine.store import Store, StoreWriter
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Suggestions, SuggestWriter
 
 
 class WhooshWriter:
@@ -26,6 +27,7 @@ class WhooshWriter:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
         self._families = FamiliesWriter(folder)
+        self._suggest = SuggestWriter(folder)
         self._index = IndexWriter(folder)
         self._folder = folder
 
@@ -34,6 +36,7 @@ class WhooshWriter:
         self._store.add(document)
         self._columns.add(document)
         self._families.add(document)
+        self._suggest.add(document, facet_values(document))
 
     def finish(self) -> None:
         self._index.finish()
@@ -41,6 +44,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()
@@ -57,6 +61,7 @@ class WhooshEngine:
         self._store = Store(folder)
         self._columns = Columns(folder)
         self._families = Families(folder)
+        self.suggestions = Suggestions(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
