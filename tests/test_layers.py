@@ -19,6 +19,7 @@ ROOMS = [
     ["analyse"],
     ["query"],
     ["snippet", "family", "suggest"],
+    ["advice"],
     ["engine"],
     ["builds"],
     ["library", "pipeline", "present"],

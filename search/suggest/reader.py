@@ -108,15 +108,11 @@ class Suggestions:
 
     def holds(self, text: str) -> int:
         """How often the folded ``text`` comes as a name, a phrase or a word of its own; 0 if it does not."""
-        rows = self._keys.beginning(text[:KEY])
-        return max(
-            (
-                int(self._counts[self._entry_of_key[row]])
-                for row in range(rows.start, min(rows.stop, rows.start + 8))
-                if self._keys[row] == text
-            ),
-            default=0,
-        )
+        return int(self._counts[self._entry_of_key[self._keys.being(text)]].max(initial=0))
+
+    def sounding(self, sound: str) -> list[int]:
+        """Rows of the keys of exactly these initials, the most frequent first if there are very many."""
+        return self._frequent(np.unique(self._key_of_sound[self._sounds.being(sound)]))
 
     def count(self, row: int) -> int:
         """How often the entry of a row comes."""

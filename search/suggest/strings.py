@@ -35,6 +35,11 @@ class Strings:
         # No byte of UTF-8 is as high as the one that is added.
         return slice(self._place(key), self._place(key + b"\xff"))
 
+    def being(self, text: str) -> slice:
+        """Which of sorted strings are ``text``."""
+        key = _encode(text)
+        return slice(self._place(key), self._place(key + b"\0"))
+
     def _place(self, key: bytes) -> int:
         low, high = 0, len(self)
         while low < high:
