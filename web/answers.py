@@ -51,7 +51,9 @@ def found(params: Params, link: present.Link) -> dict[str, Any]:
     query = from_params({name: values for name, values in params.items() if name != "cursor"})
     shelf = library()
     if token is None:
-        return present.results(shelf.search(query), link)
+        first = shelf.search(query)
+        tips = shelf.advice(query, first.total) if query.page == 1 else None
+        return present.results(first, link, tips)
     if query.page != 1:
         raise BadParameter("cursor", "cursor 与 page 不能同时使用。", "请去掉其中一个。")
     build = shelf.info.id
