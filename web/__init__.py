@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.library import Library
 from search.settings import Settings
-from web import api, comparison, failures, headers, pages
+from web import api, comparison, coverage, facets, failures, headers, language, matrix, pages, parks, regions
 from web.routes import AnyId
 
 
@@ -28,6 +28,12 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.register_blueprint(api.api)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
+    app.register_blueprint(facets.facets)
+    app.register_blueprint(parks.parks_blueprint)
+    app.register_blueprint(regions.regions_pages)
+    app.register_blueprint(coverage.coverage)
+    app.register_blueprint(matrix.matrix)
+    language.register(app)
     failures.register(app)
     headers.register(app)
     return app

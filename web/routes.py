@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import Query
 from search.query import to_params
+from web import language
 from web.tables import ignored_parameters
+
+# A parameter longer than this is a mistake, and not carried into another language.
+LONGEST = 4000
 
 Params = Mapping[str, Sequence[str]]
 
@@ -46,7 +50,25 @@ def compare_link(id: str, query: Query) -> str:
 def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
     params = to_params(replace(query, page=1)) if query else []
+    asked = language.explicit()
+    params += [(language.PARAMETER, asked)] if asked else []
     return [(name, value) for name, value in params if name not in but]
+
+
+def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """An address with more parameters."""
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{urlencode(pairs)}" if pairs else path
+
+
+def other_language(code: str) -> str:
+    """The address of the page at hand in another language."""
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name != language.PARAMETER and not ignored(name) and len(value) <= LONGEST
+    ]
+    return f"{quote(request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
 
 
 def is_web_address(url: str) -> bool:
@@ -68,7 +90,7 @@ def lenient_params() -> Params:
     kept = {
         name: [value for value in values if value.strip()]
         for name, values in request.args.to_dict(flat=False).items()
-        if not ignored(name)
+        if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
 
@@ -82,5 +104,4 @@ def ignored(name: str) -> bool:
 
 
 def _with_query(path: str, query: Query) -> str:
-    params = to_params(query)
-    return f"{path}?{urlencode(params)}" if params else path
+    return with_params(path, to_params(query))
