@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -73,13 +74,18 @@ class Hostile:
         facets = tuple(Facet(name, values) for name in ("region", "park", "topic", "source", "year"))
         segments = (Segment(self.text, True), Segment(self.text))
         noted = Query(self.text, query.node, query.filters, notes=(Note(self.text, self.text),))
-        return Results(noted, 1, (Hit(self._document, 1.0, segments, segments),), facets, 1.0, self.text)
+        return Results(
+            noted, 1, (Hit(self._document, 1.0, segments, segments, (self.text,), 1),), facets, 1.0, self.text
+        )
 
     def rejects(self) -> tuple[Reject, ...]:
         return (Reject(self.text, self.text, self.text),)
 
     def document(self, _id: str) -> Document:
         return self._document
+
+    def family(self, _id: str) -> tuple[Document, ...]:
+        return (replace(self._document, id=f"{self.text}/first"), self._document)
 
     def marked(self, document: Document, _query: Query) -> tuple[tuple[Segment, ...], ...]:
         return ((Segment(document.article.body, True),),)
@@ -111,6 +117,11 @@ def test_hostile_strings_stay_text_on_every_page(text: str) -> None:
         web.get("/", query_string=asked),
         web.get("/documents/x", query_string=asked),
         web.get("/compare/x", query_string=asked),
+        web.get("/", query_string={"q": text, "source": text, "park": text}),
+        web.get("/documents/x", query_string={"q": text}),
+        web.get("/compare/x", query_string={"q": text}),
+        web.get("/reprints/x", query_string={"q": text}),
+        web.get("/documents/x", query_string={"q": text, "lang": "en"}),
         web.get("/facets/source", query_string={**asked, "find": text}),
         web.get("/facets/region", query_string={"under": text}),
         web.get("/parks/" + (text.replace("\x00", "") or "x")),

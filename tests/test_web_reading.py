@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from search import settings
 from search.model import Everything, Facet, FacetValue, Hit, Query, Results, Segment
-from search.query.params import MAX_DEPTH
+from search.query.table import MAX_DEPTH
 from tests.conftest import make_document
 from web import create_app, wording
 from web.filters import FIRST, SHORT, Group, Node, shown

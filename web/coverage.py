@@ -11,6 +11,7 @@ from search.model import Reject
 from search.query import from_params
 from web.current import library
 from web.filters import shown
+from web.freshness import per_build
 from web.routes import page_link
 from web.tables import reject_reasons
 from web.tiles import tiles
@@ -34,6 +35,7 @@ class Rejected:
 
 
 @coverage.get("/coverage")
+@per_build
 def page() -> str:
     """The page."""
     shelf = library()

@@ -17,9 +17,10 @@ from search.label.gazetteer import parks, regions
 from search.library import Library
 from search.model import FACETS, Facet, FacetValue, Query
 from search.query import from_params, to_params
-from search.query.params import MAX_VALUES
+from search.query.table import MAX_VALUES
 from web.current import library
 from web.filters import Node, tree
+from web.freshness import per_build
 from web.routes import lenient_params, page_link, with_params
 
 facets = Blueprint("facets", __name__)
@@ -32,6 +33,7 @@ def facet_link(name: str, query: Query, **more: str) -> str:
 
 
 @facets.get("/facets/<name>")
+@per_build
 def page(name: str) -> str:
     """The values of a facet; ``find`` narrows them by name, ``under`` to those right below a region."""
     if name not in FACETS:

@@ -18,6 +18,7 @@ from search.model import Results
 from search.query import from_params
 from web import language, wording
 from web.current import library
+from web.freshness import per_build
 from web.routes import page_link
 
 matrix = Blueprint("matrix", __name__)
@@ -61,6 +62,7 @@ class Grid:
 
 
 @matrix.get("/matrix")
+@per_build
 def page() -> str:
     """The form and the grid."""
     typed, by = _asked()
@@ -77,6 +79,7 @@ def page() -> str:
 
 
 @matrix.get("/matrix.csv")
+@per_build
 def table() -> Response:
     """The grid as CSV in UTF-8 with a byte order mark, as Excel wants it."""
     typed, by = _asked()

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, current_app, render_template
 
+from search import present
 from search.model import Query, Sort
 from search.query import from_params
 from web import article, language, wording
@@ -13,8 +14,9 @@ from web.advice import alone, suggestions
 from web.current import library
 from web.facets import facet_link
 from web.filters import chips, shown, without_filters
+from web.freshness import per_build
 from web.paging import Paging
-from web.parks import typed_aliases
+from web.parks import typed_alias
 from web.reading import cuts
 from web.routes import (
     compare_link,
@@ -24,6 +26,7 @@ from web.routes import (
     lenient_params,
     other_language,
     page_link,
+    reprints_link,
 )
 from web.tiles import tiles
 from web.timeline import timeline
@@ -48,12 +51,22 @@ def vocabulary() -> dict[str, object]:
         "document_link": document_link,
         "compare_link": compare_link,
         "facet_link": facet_link,
+        "reprints_link": reprints_link,
         "other_language": other_language,
         "kept_params": kept_params,
         "is_web_address": is_web_address,
-        "typed_aliases": typed_aliases,
+        "typed_alias": typed_alias,
         "suggest_url": suggest_url(),
     }
+
+
+@pages.get("/reprints/<any_id:id>")
+@per_build
+def reprints(id: str) -> str:
+    """The reprints of a document."""
+    query = from_params(lenient_params())
+    family = present.family(id, library().family(id))
+    return render_template("reprints.html", query=query, id=id, family=family)
 
 
 def suggest_url() -> str | None:
@@ -62,6 +75,7 @@ def suggest_url() -> str | None:
 
 
 @pages.get("/")
+@per_build
 def search() -> str:
     """Home where nothing is asked for, else the results."""
     params = lenient_params()
@@ -106,7 +120,7 @@ def _results(query: Query) -> str:
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
-        paging=Paging.of(query, answer["total"]),
+        paging=Paging.of(query, answer["families"]),
         suggestions=[] if answer["total"] else suggestions(shelf, query, answer),
         alone=[] if answer["total"] else alone(shelf, query),
         documents=shelf.info.documents,

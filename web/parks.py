@@ -8,8 +8,11 @@ from search.analyse import fold
 from search.label.gazetteer import Park, parks
 from search.label.gazetteer import path as region_path
 from search.label.places import regions
+from search.label.values import park_alias
 from search.model import Query
+from search.snippet import units_for
 from web.current import library
+from web.freshness import per_build
 from web.profile import profile
 
 parks_blueprint = Blueprint("parks", __name__)
@@ -21,6 +24,7 @@ SURE = 1
 
 
 @parks_blueprint.get("/parks/<any_id:id>")
+@per_build
 def page(id: str) -> str:
     """The park ``id``: one of the gazetteer, or one that documents name."""
     found = profile(library(), "park", id)
@@ -40,15 +44,11 @@ def page(id: str) -> str:
     )
 
 
-def typed_aliases(query: Query | None, park: str) -> tuple[str, ...]:
-    """The longest name by which ``query`` calls ``park``, where that is not its official one."""
-    listed = parks().get(park)
-    if listed is None or query is None or not query.text:
-        return ()
-    text = fold(query.text)
-    if fold(listed.name) in text:
-        return ()
-    return tuple(sorted((alias for alias in listed.aliases if fold(alias) in text), key=len)[-1:])
+def typed_alias(query: Query | None, park: str) -> str | None:
+    """The name by which ``query`` calls ``park``, where that is not its official one."""
+    if query is None or not query.text:
+        return None
+    return park_alias(park, fold(query.text), units_for(query.node, "labels"))
 
 
 def _name(values: list[dict[str, str]], id: str) -> str:

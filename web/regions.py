@@ -11,6 +11,7 @@ from search.label.gazetteer import path as region_path
 from search.label.places import former_names
 from web import facets
 from web.current import library
+from web.freshness import per_build
 from web.language import gettext
 from web.profile import profile
 
@@ -20,6 +21,7 @@ LEVELS = ("省级行政区", "地级行政区", "县级行政区")
 
 
 @regions_pages.get("/regions/<code>")
+@per_build
 def page(code: str) -> str:
     """The region of this six-digit code."""
     region = regions().get(code)

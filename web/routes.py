@@ -47,6 +47,11 @@ def compare_link(id: str, query: Query) -> str:
     return _with_query(url_for("comparison.page", id=id), query)
 
 
+def reprints_link(id: str, query: Query) -> str:
+    """The address of the list of a document's reprints; it carries the query along."""
+    return _with_query(url_for("pages.reprints", id=id), query)
+
+
 def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
     params = to_params(replace(query, page=1)) if query else []

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
 
-from search.model import BuildInfo, Document, Query, Results
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class Engine(Protocol):
@@ -14,10 +15,22 @@ class Engine(Protocol):
     info: BuildInfo
 
     def search(self, query: Query) -> Results:
-        """The answer to ``query``. Which documents match does not depend on the engine; scores may."""
+        """The answer to ``query``. Which documents match does not depend on the engine; scores may.
+
+        Raises ``BadPosition`` where ``query.after`` is no place that this engine could have named.
+        """
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        """Every document that matches, in the order of ``query``, whatever its page and size; read as it is asked for.
+
+        Holds no more than a few hits in memory at a time, and goes on over this build when another replaces it.
+        """
 
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
 
     def close(self) -> None:
         """Lets go of the build's files."""
