@@ -49,8 +49,7 @@ def current() -> Language:
     if not has_request_context():
         return known["zh"]
     if "language" not in g:
-        asked = explicit() or request.accept_languages.best_match(list(known))
-        g.language = known[asked or "zh"]
+        g.language = known[explicit() or _preferred() or "zh"]
     found: Language = g.language
     return found
 
@@ -59,6 +58,12 @@ def explicit() -> str | None:
     """The language that the address itself asks for."""
     asked = request.args.get(PARAMETER) if has_request_context() else None
     return asked if asked in languages() else None
+
+
+def _preferred() -> str | None:
+    """The language that the browser likes best of those we have, whatever country it names: zh-CN is zh."""
+    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+    return next((code for code in wanted if code in languages()), None)
 
 
 def gettext(message: str) -> str:

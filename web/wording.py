@@ -91,5 +91,6 @@ def percent(share: float) -> str:
 
 def batch(named: str) -> str:
     """A batch of the national green parks: the number of a batch, or the year of one that has none."""
-    year = len(named) == 4
-    return gettext("%(year)s 年" if year else "第 %(n)s 批") % ({"year": named} if year else {"n": named})
+    if len(named) == 4:
+        return gettext("%(year)s 年") % {"year": named}
+    return gettext("第 %(n)s 批") % {"n": named}
