@@ -6,7 +6,7 @@ is made of it, and ``web/facets.py`` shows the rest on demand.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -41,11 +41,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its heading; ``folded`` stand behind a click, ``left`` more on a page of their own."""
+    """A facet with its heading; ``left`` more values stand on a page of their own."""
 
     name: str
     shown: tuple[Node, ...]
-    folded: tuple[Node, ...]
     left: int
 
     @property
@@ -55,7 +54,7 @@ class Group:
     @property
     def long(self) -> bool:
         """Whether there is enough of it to be searched."""
-        return bool(self.left or self.folded)
+        return bool(self.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +83,7 @@ def shown(results: Results) -> Shown:
     cut = {facet.name: _cut(facet) for facet in results.facets}
     kept = replace(results, facets=tuple(Facet(name, values) for name, values in cut.items()))
     answer = present.results(kept, page_link)
-    groups = (
-        _group(facet, answer["facets"][facet.name], len(facet.values) - len(cut[facet.name]))
-        for facet in results.facets
-        if facet.values
-    )
+    groups = (_group(facet, answer["facets"][facet.name]) for facet in results.facets if facet.values)
     return Shown(answer, tuple(groups))
 
 
@@ -171,10 +166,16 @@ def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
     )
 
 
-def _group(facet: Facet, values: list[dict[str, Any]], left: int) -> Group:
+def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
     nodes = tree(values, {value.parent for value in facet.values if value.parent})
-    if facet.name != "region" or len(nodes) <= SHORT:
-        return Group(facet.name, nodes, (), left)
-    first = [node for place, node in enumerate(nodes) if place < FIRST or node.chosen]
-    rest = [node for node in nodes if node not in first]
-    return Group(facet.name, tuple(first), tuple(rest), left)
+    if len(nodes) > SHORT and facet.name == "region":
+        # The map shows all provinces; the list the first of them.
+        nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
+    seen = sum(1 for node in nodes for _ in _within(node))
+    return Group(facet.name, nodes, len(facet.values) - seen)
+
+
+def _within(node: Node) -> Iterator[Node]:
+    yield node
+    for each in node.below:
+        yield from _within(each)

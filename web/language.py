@@ -56,8 +56,13 @@ def current() -> Language:
 
 def explicit() -> str | None:
     """The language that the address itself asks for."""
-    asked = request.args.get(PARAMETER) if has_request_context() else None
-    return asked if asked in languages() else None
+    if not has_request_context():
+        return None
+    if "asked_language" not in g:
+        asked = request.args.get(PARAMETER)
+        g.asked_language = asked if asked in languages() else None
+    found: str | None = g.asked_language
+    return found
 
 
 def _preferred() -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import Query
@@ -29,7 +29,10 @@ class AnyId(PathConverter):
 
 def page_link(query: Query) -> str:
     """The address of the search page that shows ``query``."""
-    return _with_query(url_for("pages.search"), query)
+    # A page has hundreds of these, and all begin alike.
+    if "search_path" not in g:
+        g.search_path = url_for("pages.search")
+    return _with_query(g.search_path, query)
 
 
 def api_link(query: Query) -> str:

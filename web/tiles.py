@@ -10,6 +10,7 @@ from typing import Any
 
 from search import tables
 from search.label.gazetteer import regions
+from web import wording
 from web.tables import DATA
 
 # Shades beside the one for nothing.
@@ -36,6 +37,11 @@ class Tile:
     shade: int
     chosen: bool
     url: str | None
+
+    @property
+    def said(self) -> str:
+        """The tile in words."""
+        return self.name + wording.documents(self.count)
 
 
 def tiles(values: list[dict[str, Any]], link: Callable[[dict[str, Any]], str] | None = None) -> list[Tile]:

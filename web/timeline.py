@@ -8,7 +8,6 @@ from typing import Any
 
 from search.model import Query
 from web import wording
-from web.language import ngettext
 
 # Up to this many years are shown month by month; more bars than MOST nobody can hit.
 MONTHLY_YEARS = 3
@@ -38,7 +37,7 @@ class Bar:
     @property
     def said(self) -> str:
         """The bar in words."""
-        return f"{self.label}{ngettext('：%(n)s 篇', '：%(n)s 篇', self.count) % {'n': wording.number(self.count)}}"
+        return self.label + wording.documents(self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Time
     counts = {each["month"]: int(each["count"]) for each in months}
     years = sorted({month[:4] for month in counts})
     chosen = _chosen_years(query)
-    zoomed = [year for year in years if year in chosen] if chosen else years
-    if 0 < len(zoomed) <= MONTHLY_YEARS and (chosen or len(years) <= MONTHLY_YEARS):
+    zoomed = [year for year in years if year in chosen] if chosen else _every(years)
+    if 0 < len(zoomed) <= MONTHLY_YEARS:
         names = [f"{year}-{month:02}" for year in zoomed for month in range(1, 13)]
     else:
         names = _every(years)

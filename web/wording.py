@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton
 
 from search.label.gazetteer import topics
-from web.language import current, gettext
+from web.language import current, gettext, languages, ngettext
 
 FACETS = {"region": "地区", "park": "园区", "topic": "主题", "source": "来源", "year": "年份"}
 SORTS = {"relevance": "相关度", "date": "日期"}
@@ -52,22 +53,17 @@ def repair(kind: str) -> str:
 
 def moment(published: str) -> str:
     """An ISO date or date-time in local form: ``2025年11月28日 10:18``."""
-    locale = current().locale
-    try:
-        if "T" in published:
-            when = datetime.fromisoformat(published)
-            return f"{format_date(when, 'medium', locale)} {format_datetime(when, 'HH:mm', locale=locale)}"
-        return format_date(date.fromisoformat(published), "medium", locale)
-    except ValueError:
-        return published.replace("T", " ")
+    return _moment(published, current().code)
 
 
 def month(named: str) -> str:
     """``2024-05`` in local form: 2024年5月, May 2024. A bare year stays a year."""
-    year, _, number = named.partition("-")
-    if not number:
-        return year
-    return format_skeleton("yMMM", date(int(year), int(number), 1), locale=current().locale)
+    return _month(named, current().code) if "-" in named else named
+
+
+def documents(count: int) -> str:
+    """So many documents, as it follows a name."""
+    return ngettext("：%(n)s 篇", "：%(n)s 篇", count) % {"n": number(count)}
 
 
 def number(value: int) -> str:
@@ -94,3 +90,21 @@ def batch(named: str) -> str:
     if len(named) == 4:
         return gettext("%(year)s 年") % {"year": named}
     return gettext("第 %(n)s 批") % {"n": named}
+
+
+@lru_cache(4096)
+def _moment(published: str, language: str) -> str:
+    locale = languages()[language].locale
+    try:
+        if "T" in published:
+            when = datetime.fromisoformat(published)
+            return f"{format_date(when, 'medium', locale)} {format_datetime(when, 'HH:mm', locale=locale)}"
+        return format_date(date.fromisoformat(published), "medium", locale)
+    except ValueError:
+        return published.replace("T", " ")
+
+
+@lru_cache(4096)
+def _month(named: str, language: str) -> str:
+    year, _, number = named.partition("-")
+    return format_skeleton("yMMM", date(int(year), int(number), 1), locale=languages()[language].locale)
