@@ -28,7 +28,7 @@ PAGES = (
     "/?page=-1",
     "/documents/000_aaba17f8364ffbc4?q=绿色",
     "/documents/003_97ed398c94ac0590?lang=en",
-    "/compare/000_aaba17f8364ffbc4",
+    "/compare/004_f2e95a3cab4bc2cc",
     "/reprints/000_aaba17f8364ffbc4",
     "/parks/43101004",
     "/regions/430000",
@@ -51,7 +51,9 @@ def test_axe_finds_nothing_on_a_phone_with_everything_unfolded(phone: Watched) -
     assert complaints(phone, Axe(), RULES, unfold=True) == {}
 
 
-def complaints(guest: Watched, axe: Axe, options: dict[str, Any], unfold: bool = False) -> dict[str, list[str]]:
+def complaints(
+    guest: Watched, axe: Axe, options: dict[str, Any], unfold: bool = False
+) -> dict[str, list[str]]:
     """What axe finds by page: the rule and the first element that breaks it."""
     found = {}
     for path in PAGES:
