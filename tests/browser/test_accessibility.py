@@ -1,4 +1,4 @@
-"""What axe, the checker of the accessibility rules, finds on every page: nothing, in light and in dark, wide and narrow."""
+"""What axe, the checker of the accessibility rules, finds on every page: nothing, light or dark, wide or narrow."""
 
 from __future__ import annotations
 
