@@ -59,7 +59,7 @@ def values(library: Library, query: Query, name: str, find: str = "", under: str
         for facet in asked.facets:
             more = facet.values if facet.name == name else ()
             listed |= {
-                value.value: replace(value, selected=False)
+                value.value: value._replace(selected=False)
                 for value in more
                 if value.value in unlisted and value.count
             }

@@ -10,6 +10,8 @@ from babel.dates import format_date, format_datetime, format_skeleton
 from search.label.gazetteer import topics
 from web.language import current, gettext, languages, ngettext
 
+SITE = "政策新闻检索"
+
 FACETS = {"region": "地区", "park": "园区", "topic": "主题", "source": "来源", "year": "年份"}
 SORTS = {"relevance": "相关度", "date": "日期"}
 FIELDS = {"title": "标题", "body": "正文", "source": "来源"}
@@ -31,7 +33,7 @@ REPAIRS = {
 
 def site() -> str:
     """The name of the site."""
-    return gettext("政策新闻检索")
+    return gettext(SITE)
 
 
 def facet(name: str) -> str:
