@@ -1,4 +1,4 @@
-"""Pages of parks, regions, the coverage, the matrix and whole facets: what they say, and that their numbers are true."""
+"""Pages of parks, regions, the coverage, the matrix and whole facets: what they say, and that it is true."""
 
 from __future__ import annotations
 
@@ -115,8 +115,8 @@ def test_pages_left_out_are_listed_with_their_reasons(tmp_path: Path) -> None:
     pipeline.build([tmp_path], tmp_path / "index", max_page_mb=1)
     soup = page(create_app(tmp_path / "index", settings.load({})).test_client(), "/coverage")
     listed = [each.get_text(" ", strip=True) for each in soup.select(".rejected summary")]
-    assert sorted(listed) == ["不支持的文件类型 1", "空白页 1"]
-    assert "empty.txt" in one(soup, "#rejected-empty_page").get_text()
+    assert sorted(listed) == ["不支持的文件类型 1", "没有文字 1"]
+    assert "empty.txt" in one(soup, "#rejected-empty").get_text()
 
 
 def test_every_reason_for_leaving_a_page_out_has_a_name() -> None:

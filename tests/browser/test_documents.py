@@ -50,7 +50,8 @@ def test_the_reference_and_the_address_are_copied(desktop: Watched) -> None:
     expect(page.get_by_role("button", name="已复制")).to_be_visible()
     reference = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(
-        r"今日宁乡\. 生态为底 低碳先行 湖南宁乡经开区分区管控显实效\[EB/OL\]\. 碳排放交易网, 2025-11-28\[20\d\d-\d\d-\d\d\]\.",
+        r"今日宁乡\. 生态为底 低碳先行 湖南宁乡经开区分区管控显实效\[EB/OL\]\. "
+        r"碳排放交易网, 2025-11-28\[20\d\d-\d\d-\d\d\]\.",
         reference,
     )
     page.get_by_role("button", name="复制链接").click()
