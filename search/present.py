@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote_plus
 
@@ -33,6 +34,9 @@ from search.snippet import units_for
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
 Link = Callable[[Query], str]
 Parents = Mapping[str, str | None]
+
+# The values of facets come again with every answer.
+_quoted = lru_cache(maxsize=10_000)(quote_plus)
 
 # Stands for a value in an address that is made once for all values of a facet.
 _ANY = "any-value-of-this-facet"
@@ -220,8 +224,8 @@ class _Toggled:
         self._around = around if len(around) == 2 else None
 
     def url(self, value: FacetValue) -> str:
-        if self._around and not value.selected and not self._displaced(value):
-            return self._around[0] + quote_plus(value.value) + self._around[1]
+        if self._around and not value.selected and not (self._chosen and self._displaced(value)):
+            return self._around[0] + _quoted(value.value) + self._around[1]
         return self._link(choose(self._query, self._name, value, self._parents))
 
     def _displaced(self, value: FacetValue) -> bool:

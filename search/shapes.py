@@ -208,6 +208,23 @@ class Family(TypedDict):
     reprints: list[Brief]
 
 
+class Suggestion(TypedDict):
+    """Something that may have been meant."""
+
+    kind: Annotated[str, Meta(description="park, region, topic, title or phrase.")]
+    text: Annotated[str, Meta(description="What to show.")]
+    value: Annotated[str, Meta(description="The value of the facet, the id of the document, or the phrase.")]
+    count: Annotated[Count | None, Meta(description="Documents that have it, or null where unknown.")]
+    url: Annotated[str, Meta(description="Where it leads.")]
+
+
+class Suggestions(TypedDict):
+    """What somebody who has begun to type may want to search."""
+
+    q: Annotated[str, Meta(description="What was typed.")]
+    suggestions: list[Suggestion]
+
+
 class Evidence(TypedDict):
     """What a label rests on: a string of the document with its character offsets into `field`."""
 

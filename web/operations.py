@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search import shapes
-from search.query.table import MAX_VALUES, TABLE, Parameter, schema
+from search.query.table import MAX_SIZE, MAX_VALUES, TABLE, Parameter, schema
 
 CURSOR = Parameter(
     "cursor",
@@ -19,6 +19,16 @@ CURSOR = Parameter(
     None,
 )
 ID = Parameter("id", "Id of the document, percent-encoded.", {"type": "string", "minLength": 1}, None)
+
+SUGGESTING = (
+    Parameter("q", "What was typed so far.", {"type": "string"}, "宁乡"),
+    Parameter(
+        "size",
+        "Suggestions at most; never more than 10.",
+        {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 10},
+        5,
+    ),
+)
 
 # Beside these, every operation may fail with what ``EVERYWHERE`` names.
 SEARCHING = ("bad_parameter", "unknown_parameter", "unknown_value", "query_too_long")
@@ -64,6 +74,14 @@ OPERATIONS: tuple[Operation, ...] = (
         shapes.Family,
         inside=(ID,),
         errors=("unknown_parameter", "no_such_document", *READING),
+    ),
+    Operation(
+        "/api/v1/suggest",
+        "suggest",
+        "What somebody who has begun to type may want to search.",
+        shapes.Suggestions,
+        query=SUGGESTING,
+        errors=("bad_parameter", "unknown_parameter", "query_too_long", *READING),
     ),
     Operation(
         "/search.json",

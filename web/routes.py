@@ -39,7 +39,10 @@ def page_link(query: Query, *, external: bool = False) -> str:
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    return _with_query(url_for("api.search"), query)
+    # An answer has one for every facet at least, and all begin alike.
+    if "api_path" not in g:
+        g.api_path = url_for("api.search")
+    return _with_query(g.api_path, query)
 
 
 def export_link(form: str, query: Query) -> str:
