@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -154,18 +156,40 @@ def count(engine: Engine, query: Query) -> int:
 
 def stored_documents(index: Path) -> Iterator[Document]:
     """All documents of the current build, whatever dictionary it was made with. Raises ``IndexUnavailable``."""
-    folder = builds.current_folder(index)
-    builds.read_manifest(folder)
-    store = Store(folder)
-    yield from (store[ordinal] for ordinal in range(len(store)))
+    folder, lease = builds.hold_current(index)
+    with closing(lease):
+        builds.read_manifest(folder)
+        store = Store(folder)
+        yield from (store[ordinal] for ordinal in range(len(store)))
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:
-    """The engine over the current build of ``index``. Raises ``IndexUnavailable`` or ``IndexMismatch``."""
-    folder = builds.current_folder(index)
-    info = builds.read_manifest(folder).info
-    builds.require_fingerprint(info, fingerprint())
+    """The engine over the current build of ``index``, which stays there for as long as anybody has the engine.
+
+    Raises ``IndexUnavailable`` or ``IndexMismatch``.
+    """
+    folder, lease = builds.hold_current(index)
+    try:
+        info = builds.read_manifest(folder).info
+        builds.require_fingerprint(info, fingerprint())
+        engine = _opened(kind, folder, info)
+    except BaseException:
+        lease.close()
+        raise
+    weakref.finalize(engine, _leave, lease, index).atexit = False
+    return engine
+
+
+def _opened(kind: EngineKind, folder: Path, info: BuildInfo) -> Engine:
     try:
         return kind.open(folder, info)
     except Exception as error:
         raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error
+
+
+def _leave(lease: builds.Lease, index: Path) -> None:
+    """Lets go of a build whose engine nobody has any longer; where a newer one has taken its place, it goes."""
+    lease.close()
+    # In a thread of its own: this runs in the request that was the last to let go.
+    with suppress(RuntimeError):
+        threading.Thread(target=builds.sweep, args=(index,), daemon=True).start()

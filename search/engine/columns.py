@@ -8,6 +8,8 @@ along, so that a page about a county counts for its province.
 from __future__ import annotations
 
 import json
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -42,13 +44,17 @@ class ColumnsWriter:
         self._folder = folder
         self._values: list[tuple[str, Value]] = []
         self._codes: dict[tuple[str, str], int] = {}
-        self._found: list[int] = []
-        self._starts: list[int] = [0]
-        self._dates: list[int] = []
+        self._found = array("i")
+        self._starts = array("q", [0])
+        self._dates = array("q")
 
     def add(self, document: Document) -> None:
-        self._dates.append(date_number(document.article.published))
-        for facet, values in facet_values(document).items():
+        self.add_values(date_number(document.article.published), facet_values(document))
+
+    def add_values(self, date: int, found: Mapping[str, Sequence[Value]]) -> None:
+        """Adds a document by its date as a number and its values by facet."""
+        self._dates.append(date)
+        for facet, values in found.items():
             for value in {each.value: each for each in values}.values():
                 code = self._codes.setdefault((facet, value.value), len(self._codes))
                 if code == len(self._values):
@@ -57,9 +63,9 @@ class ColumnsWriter:
         self._starts.append(len(self._found))
 
     def finish(self) -> None:
-        np.save(self._folder / _CODES, np.array(self._found, dtype=np.int32))
-        np.save(self._folder / _STARTS, np.array(self._starts, dtype=np.int64))
-        np.save(self._folder / _DATES, np.array(self._dates, dtype=np.int64))
+        np.save(self._folder / _CODES, np.frombuffer(self._found, dtype=np.int32))
+        np.save(self._folder / _STARTS, np.frombuffer(self._starts, dtype=np.int64))
+        np.save(self._folder / _DATES, np.frombuffer(self._dates, dtype=np.int64))
         values = [{"facet": facet, **asdict(value)} for facet, value in self._values]
         (self._folder / _VALUES).write_text(
             json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8"

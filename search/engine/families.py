@@ -43,7 +43,7 @@ class FamiliesWriter:
         np.save(self._folder / _PLACES, found.places)
 
     def abandon(self) -> None:
-        self._signatures.close()
+        self._signatures.abandon()
 
 
 @dataclass(frozen=True, slots=True)

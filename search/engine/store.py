@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import weakref
+from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -30,25 +32,35 @@ _DOCUMENTS = "documents.jsonl"
 _OFFSETS = "documents.offsets.npy"
 
 
+def encoded(document: Document) -> bytes:
+    """A document as it is stored."""
+    return json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
 class StoreWriter:
     """Appends documents; ``finish`` writes the offsets."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stream = (folder / _DOCUMENTS).open("wb")
-        self._offsets = [0]
+        self._offsets = array("q", [0])
 
     def add(self, document: Document) -> None:
-        line = json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        self.add_encoded(encoded(document))
+
+    def add_encoded(self, line: bytes) -> None:
+        """Adds a document as ``encoded`` has made it, perhaps in another process."""
         self._stream.write(line)
         self._offsets.append(self._offsets[-1] + len(line))
 
     def finish(self) -> None:
         self._stream.close()
-        np.save(self._folder / _OFFSETS, np.array(self._offsets, dtype=np.int64))
+        np.save(self._folder / _OFFSETS, np.frombuffer(self._offsets, dtype=np.int64))
 
     def abandon(self) -> None:
-        self._stream.close()
+        # What is not yet written needs no room on a full disk any more.
+        with suppress(OSError):
+            self._stream.close()
 
 
 class Store:

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, facet_values
+from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
 from search.engine.families import Families, FamiliesWriter
-from search.engine.index_writer import IndexWriter
+from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
-from search.engine.store import Store, StoreWriter
+from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
+from search.family import signature
+from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
-from search.suggest import Suggestions, SuggestWriter
+from search.suggest import Facts, Suggestions, SuggestWriter, facts
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its build holds it: what is indexed, what is stored, what is counted."""
+
+    id: str
+    terms: Terms
+    stored: bytes
+    date: int
+    values: Mapping[str, Sequence[Value]]
+    signature: Signature
+    facts: Facts
+
+
+def prepare(document: Document) -> Prepared:
+    """All of the work on ``document`` that needs no other one."""
+    date = date_number(document.article.published)
+    found = terms(indexed_texts(document))
+    values = facet_values(document)
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), facts(document))
 
 
 class WhooshWriter:
@@ -31,12 +55,13 @@ class WhooshWriter:
         self._index = IndexWriter(folder)
         self._folder = folder
 
-    def add(self, document: Document) -> None:
-        self._index.add(document.id, indexed_texts(document))
-        self._store.add(document)
-        self._columns.add(document)
-        self._families.add(document)
-        self._suggest.add(document, facet_values(document))
+    def add(self, document: Document | Prepared) -> None:
+        prepared = document if isinstance(document, Prepared) else prepare(document)
+        self._index.add(prepared.id, prepared.terms)
+        self._store.add_encoded(prepared.stored)
+        self._columns.add_values(prepared.date, prepared.values)
+        self._families.append(prepared.signature)
+        self._suggest.add(prepared.facts, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -113,6 +138,7 @@ class WhooshKind:
     """How Whoosh builds are written and opened."""
 
     name = "whoosh"
+    prepare = staticmethod(prepare)
 
     def writer(self, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)

@@ -6,6 +6,6 @@ sounds like a word that no document has. Any engine can use them: they are files
 """
 
 from search.suggest.reader import Suggestion, Suggestions
-from search.suggest.writer import SuggestWriter
+from search.suggest.writer import Facts, SuggestWriter, facts
 
-__all__ = ["SuggestWriter", "Suggestion", "Suggestions"]
+__all__ = ["Facts", "SuggestWriter", "Suggestion", "Suggestions", "facts"]

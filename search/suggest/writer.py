@@ -58,6 +58,20 @@ class _Entry:
     keys: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is taken from a document: its title if it has one, the words and words side by side of its heading."""
+
+    id: str
+    title: str | None
+    phrases: tuple[str, ...]
+
+
+def facts(document: Document) -> Facts:
+    """The facts of one document. Needs no other one, so that they can be found in another process."""
+    return Facts(document.id, document.article.title, tuple(sorted(set(_phrases(document.heading)))))
+
+
 class SuggestWriter:
     """Takes the documents of one build, writes into ``folder``/suggest."""
 
@@ -68,8 +82,9 @@ class SuggestWriter:
         self._phrases: Counter[str] = Counter()
         self._documents = 0
 
-    def add(self, document: Document, values: Mapping[str, Sequence[Named]]) -> None:
+    def add(self, document: Document | Facts, values: Mapping[str, Sequence[Named]]) -> None:
         """Adds a document; ``values`` has its values by facet, regions with those above them."""
+        found = document if isinstance(document, Facts) else facts(document)
         self._documents += 1
         for kind in _NAMES:
             for each in {value.value: value for value in values.get(kind, ())}.values():
@@ -78,10 +93,9 @@ class SuggestWriter:
                     entry = _Entry(kind, each.label, each.value, 0, _name_keys(kind, each.value, each.label))
                     self._names[kind, each.value] = entry
                 entry.count += 1
-        title = document.article.title
-        if title:
-            self._add_title(title, document.id)
-        self._phrases.update(set(_phrases(document.heading)))
+        if found.title:
+            self._add_title(found.title, found.id)
+        self._phrases.update(found.phrases)
         if len(self._phrases) > _COUNTED:
             self._phrases = Counter({text: count for text, count in self._phrases.items() if count > 1})
 
@@ -114,18 +128,19 @@ class SuggestWriter:
 
     def _chosen(self, words: Iterable[tuple[str, int]]) -> Iterator[_Entry]:
         least = 1 if self._documents < _SMALL else 2
-        known = {key for each in self._names.values() for key in each.keys[:1]}
-        phrases = [(text, count) for text, count in self._phrases.most_common(_PHRASES) if count >= least]
-        for text, count in phrases:
+        names = {key for each in self._names.values() for key in each.keys[:1]}
+        chosen: dict[str, _Entry] = {}
+        for text, count in self._phrases.most_common(_PHRASES):
             key = fold(text)
-            if key not in known:
-                known.add(key)
-                yield _Entry("phrase", text, text, count, (key,))
+            if count >= least and key not in names:
+                chosen.setdefault(key, _Entry("phrase", text, text, count, (key,)))
         found = [(count, word) for word, count in words if count >= least and _is_phrase(word)]
         for count, word in sorted(found, key=lambda each: (-each[0], each[1]))[:_WORDS]:
-            if word not in known:
-                known.add(word)
-                yield _Entry("phrase", word, word, count, (word,))
+            if word not in names:
+                entry = chosen.setdefault(word, _Entry("phrase", word, word, count, (word,)))
+                # A word of titles stands in more texts than titles.
+                entry.count = max(entry.count, count)
+        yield from chosen.values()
 
 
 def _name_keys(kind: str, value: str, label: str) -> tuple[str, ...]:

@@ -119,6 +119,9 @@ class StockWhooshEngine:
 class StockWhooshKind:
     name = "stock whoosh"
 
+    def prepare(self, document: Document) -> Document:
+        return document
+
     def writer(self, folder: Path) -> StockWhooshWriter:
         return StockWhooshWriter(folder)
 
