@@ -39,6 +39,14 @@ def reprints(id: str) -> Response:
     return as_json(present.family(id, library().family(id)))
 
 
+@api.get("/api/v1/documents/<any_id:id>/related")
+@per_build
+def related(id: str) -> Response:
+    """Documents about the same matter."""
+    _no_parameters()
+    return as_json(present.related(id, library().related(id)))
+
+
 @api.get("/api/v1/suggest")
 @per_build
 def suggest() -> Response:
