@@ -165,10 +165,9 @@ def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
 def _respelt(query: Query, least: int, count: Count, suggestions: Suggestions) -> tuple[Change, ...]:
     """Queries with a piece in another spelling that find at least ``least`` documents under the same filters."""
     found: list[Change] = []
-    folded = fold_with_offsets(query.text)
-    for each in spellings(folded.text, suggestions)[:SPELLINGS_TRIED]:
-        at = folded.text.find(each.typed)
-        start, end = folded.starts[at], folded.starts[at + len(each.typed) - 1] + 1
+    (folded,) = fold_with_offsets([query.text])
+    for each in spellings(fold(query.text), suggestions)[:SPELLINGS_TRIED]:
+        start, end = next(folded.places(each.typed))
         changed = _with_text(query, query.text[:start] + each.meant + query.text[end:])
         if changed is None or any(other.query == changed for other in found):
             continue
@@ -189,13 +188,13 @@ def _pieces(query: Query) -> tuple[list[str], bool]:
 
 def _typed_words(text: str) -> list[str]:
     """The words of a run of text, with the characters that were typed."""
-    folded = fold_with_offsets(text)
-    found, at = [], 0
+    (folded,) = fold_with_offsets([text])
+    found, last = [], 0
     for word in words(text):
-        start = folded.text.find(word, at)
-        if start >= 0:
-            at = start + len(word)
-            found.append(text[folded.starts[start] : folded.starts[at - 1] + 1])
+        place = next(((start, end) for start, end in folded.places(word) if start >= last), None)
+        if place is not None:
+            last = place[1]
+            found.append(text[place[0] : last])
     return found
 
 

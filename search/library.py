@@ -47,6 +47,8 @@ class Library:
         self._engine: Engine | None = None
         self._seen: tuple[int, int] | None = None
         self._retry_at = 0.0
+        # Told of every answer, for those who measure.
+        self.searched: Callable[[Results], None] = lambda _results: None
 
     @classmethod
     def open(cls, index: Path, kind: EngineKind | None = None) -> Library:
@@ -62,7 +64,9 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """The answer of the current build."""
-        return self._ask(lambda engine: engine.search(query))
+        results = self._ask(lambda engine: engine.search(query))
+        self.searched(results)
+        return results
 
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every match of ``query`` in its order, read as it is asked for, all from one build."""

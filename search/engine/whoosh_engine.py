@@ -69,7 +69,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
-        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).lists.counted())
 
     def abandon(self) -> None:
         self._index.abandon()
