@@ -17,7 +17,7 @@ from search.engine.complete import complete
 from search.label import label
 from search.model import Article, Document
 from search.query import from_params
-from search.suggest import Suggestions, SuggestWriter
+from search.suggest import Suggestions, SuggestWriter, offer
 from search.suggest.pinyin import initials, readings, syllables
 from tests.conftest import make_document
 from tests.engine_contract.kinds import KINDS, engine_over
@@ -135,7 +135,7 @@ def test_a_title_is_found_by_how_it_begins_in_characters_pinyin_and_initials(
         writer = SuggestWriter(Path(folder))
         for number, title in enumerate(titles):
             document = make_document(f"d{number}", title, title)
-            writer.add(document, facet_values(document))
+            writer.add(offer(document), facet_values(document))
         writer.finish()
         title = data.draw(st.sampled_from(titles))
         start = title[: data.draw(st.integers(1, len(title)))]
@@ -162,7 +162,7 @@ def test_the_api_answers_with_addresses_that_lead_somewhere(client: FlaskClient)
         assert "没有找到" not in page.text
 
 
-@pytest.mark.parametrize("params", ["q=a&x=1", "q=a&q=b", "q=a&size=0", "q=" + "绿" * 1001])
+@pytest.mark.parametrize("params", ["q=a&x=1", "q=a&q=b", "q=a&size=0", "q=a&size=11", "q=" + "绿" * 1001])
 def test_a_bad_parameter_is_an_error_that_names_it(client: FlaskClient, params: str) -> None:
     answer = client.get(f"/api/v1/suggest?{params}")
     assert answer.status_code == 400

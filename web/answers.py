@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,11 +26,8 @@ def as_json(value: object, status: int = 200) -> Response:
 
 
 def encoded(value: object) -> bytes:
-    """``value`` as JSON. A text of half a character, which UTF-8 has no bytes for, is written as an escape."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()
+    """``value`` as JSON. Half a character has no bytes in UTF-8: reading pages and parameters has replaced them."""
+    return msgspec.json.encode(value)
 
 
 def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:

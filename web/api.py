@@ -58,7 +58,9 @@ def suggest() -> Response:
                 name, f"没有名为 {name[:50]} 的参数。", "可用参数：q、size。", "unknown_parameter"
             )
     query = from_params({"size": [str(SUGGESTED)], **params})
-    return as_json(suggested(query.text, library().suggest(query.text, min(query.size, SUGGESTED))))
+    if query.size > SUGGESTED:
+        raise BadParameter("size", f"size 的值 {query.size} 无效。", f"应为 1 到 {SUGGESTED} 的整数。")
+    return as_json(suggested(query.text, library().suggest(query.text, query.size)))
 
 
 def _no_parameters() -> None:

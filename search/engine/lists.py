@@ -149,12 +149,6 @@ class Lists:
             len(word) > 1,
         )
 
-    def counted(self) -> Iterator[tuple[str, int]]:
-        """All words with the number of documents that hold the characters of each in some field."""
-        bounds = np.frombuffer(self._bounds, dtype=np.int64)
-        for row, count in enumerate(np.diff(bounds).tolist()):
-            yield self.dictionary[row], count
-
     def scores(self, found: List, fields: Mapping[str, float], kept: Array | None = None) -> Floats:
         """BM25 of a list's documents, or of those at the places ``kept``, by its ``fields`` and their weights."""
         if MAIN in fields:
@@ -176,6 +170,13 @@ class Lists:
         """How many documents have ``word`` as a word of ``field``, in this part and the others."""
         own = self.fields[field].frequencies[row]
         return own + sum(other.frequency(field, word) for other in self._others) if self._others else own
+
+    def frequencies(self, fields: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """All words of ``fields``, each with the number of documents that have it in that field where most do."""
+        for row in range(len(self.dictionary)):
+            most = max(self.fields[field].frequencies[row] for field in fields)
+            if most:
+                yield self.dictionary[row], int(most)
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents of this part have ``word`` as a word of ``field``."""

@@ -20,7 +20,7 @@ from search.errors import NoSuchDocument
 from search.family import signature
 from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
-from search.suggest import Facts, Suggestions, SuggestWriter, facts
+from search.suggest import Offer, Suggestions, SuggestWriter, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Prepared:
     date: int
     values: Mapping[str, Sequence[Value]]
     signature: Signature
-    facts: Facts
+    offer: Offer
 
 
 def prepare(document: Document) -> Prepared:
@@ -41,7 +41,7 @@ def prepare(document: Document) -> Prepared:
     date = date_number(document.article.published)
     found = terms(indexed_texts(document))
     values = facet_values(document)
-    return Prepared(document.id, found, encoded(document), date, values, signature(document), facts(document))
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
 
 
 class WhooshWriter:
@@ -61,7 +61,7 @@ class WhooshWriter:
         self._store.add_encoded(prepared.stored)
         self._columns.add_values(prepared.date, prepared.values)
         self._families.append(prepared.signature)
-        self._suggest.add(prepared.facts, prepared.values)
+        self._suggest.add(prepared.offer, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -69,7 +69,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
-        self._suggest.finish(PostingsReader(self._folder / FOLDER).lists.counted())
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()

@@ -6,6 +6,6 @@ sounds like a word that no document has. Any engine can use them: they are files
 """
 
 from search.suggest.reader import Suggestion, Suggestions
-from search.suggest.writer import Facts, SuggestWriter, facts
+from search.suggest.writer import Offer, SuggestWriter, offer
 
-__all__ = ["Facts", "SuggestWriter", "Suggestion", "Suggestions", "facts"]
+__all__ = ["Offer", "SuggestWriter", "Suggestion", "Suggestions", "offer"]

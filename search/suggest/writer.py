@@ -59,17 +59,17 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What is taken from a document: its title if it has one, the words and words side by side of its heading."""
+class Offer:
+    """What a document has to suggest: its title and the phrases of its heading, made where there is time for it."""
 
     id: str
     title: str | None
     phrases: tuple[str, ...]
 
 
-def facts(document: Document) -> Facts:
-    """The facts of one document. Needs no other one, so that they can be found in another process."""
-    return Facts(document.id, document.article.title, tuple(sorted(set(_phrases(document.heading)))))
+def offer(document: Document) -> Offer:
+    """What ``document`` has to suggest, beside its facet values."""
+    return Offer(document.id, document.article.title, tuple(sorted(set(_phrases(document.heading)))))
 
 
 class SuggestWriter:
@@ -82,9 +82,8 @@ class SuggestWriter:
         self._phrases: Counter[str] = Counter()
         self._documents = 0
 
-    def add(self, document: Document | Facts, values: Mapping[str, Sequence[Named]]) -> None:
-        """Adds a document; ``values`` has its values by facet, regions with those above them."""
-        found = document if isinstance(document, Facts) else facts(document)
+    def add(self, offered: Offer, values: Mapping[str, Sequence[Named]]) -> None:
+        """Adds what a document offers; ``values`` has its values by facet, regions with those above them."""
         self._documents += 1
         for kind in _NAMES:
             for each in {value.value: value for value in values.get(kind, ())}.values():
@@ -93,9 +92,9 @@ class SuggestWriter:
                     entry = _Entry(kind, each.label, each.value, 0, _name_keys(kind, each.value, each.label))
                     self._names[kind, each.value] = entry
                 entry.count += 1
-        if found.title:
-            self._add_title(found.title, found.id)
-        self._phrases.update(found.phrases)
+        if offered.title:
+            self._add_title(offered.title, offered.id)
+        self._phrases.update(offered.phrases)
         if len(self._phrases) > _COUNTED:
             self._phrases = Counter({text: count for text, count in self._phrases.items() if count > 1})
 

@@ -20,7 +20,7 @@ from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Hit, Query, Results
-from search.suggest import Suggestions, SuggestWriter
+from search.suggest import Suggestions, SuggestWriter, offer
 
 
 class StockWhooshWriter:
@@ -40,7 +40,7 @@ class StockWhooshWriter:
         self._store.add(document)
         self._columns.add(document)
         self._families.add(document)
-        self._suggest.add(document, facet_values(document))
+        self._suggest.add(offer(document), facet_values(document))
 
     def finish(self) -> None:
         self._writer.commit()
