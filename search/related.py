@@ -16,14 +16,14 @@ from search.model import AtLeast, Document, Having, Match, Node, Query, Results,
 from search.suggest import Suggestions
 
 # A document is told by so many of its rarest frequent words, out of so much of its text.
-_WORDS, _TEXT = 12, 3000
+_WORDS, _TEXT = 12, 1500
 # Words of the title count as if they stood so often in the text.
 _IN_TITLE = 4
 # Words in more than this share of all documents tell nothing.
 _COMMON = 0.1
 _CITED = 5
 # So many hits are ordered anew: reading more would take longer than finding them.
-_READ = 16
+_READ = 12
 # What it is worth to share a park, a cited document, a topic, a region, in scores of the best hit.
 _PARK, _CITATION, _TOPIC, _REGION = 0.5, 0.5, 0.15, 0.2
 
