@@ -29,6 +29,7 @@ from search.model import (
     Segment,
 )
 from search.query import cursor, toggle
+from search.related import Related
 from search.snippet import units_for
 
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
@@ -164,6 +165,24 @@ def brief(document: Document) -> shapes.Brief:
         "source": article.source,
         "site": article.site,
         "url": article.url,
+    }
+
+
+def related(document_id: str, found: Iterable[Related]) -> shapes.Likenesses:
+    """The documents related to one, as ``shapes.Likenesses``."""
+    return {
+        "id": document_id,
+        "related": [
+            {
+                **brief(each.document),
+                "parks": list(each.parks),
+                "topics": list(each.topics),
+                "regions": list(each.regions),
+                "citations": list(each.citations),
+                "words": list(each.words),
+            }
+            for each in found
+        ],
     }
 
 
