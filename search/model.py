@@ -252,11 +252,13 @@ class Dated:
 class AtLeast:
     """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
 
-    All parts that match add to the score. ``least`` is 1 or more.
+    All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
+    stretches that telling words form: a document that holds long pieces of them ranks higher.
     """
 
     parts: tuple[Node, ...]
     least: int
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +284,7 @@ class Query:
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
+    ``synonyms``: other names of what was typed match, too. ``freshness``: newer documents rank a little higher.
     """
 
     text: str
@@ -294,6 +297,8 @@ class Query:
     size: int = 10
     notes: tuple[Note, ...] = ()
     after: str | None = None
+    synonyms: bool = True
+    freshness: bool = True
 
 
 @dataclass(frozen=True, slots=True)

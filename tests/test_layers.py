@@ -21,7 +21,7 @@ ROOMS = [
     ["snippet"],
     ["engine"],
     ["builds"],
-    ["library", "pipeline", "present"],
+    ["library", "pipeline", "present", "evaluate"],
     ["cli"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

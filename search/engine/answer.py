@@ -130,6 +130,11 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
 
 
+def first(count: int, matches: Matches, columns: Columns) -> Indexes:
+    """Which ``count`` of ``matches`` rank first; not in their order."""
+    return _first(count, [-matches.scores, -columns.dates[matches.ordinals]])
+
+
 def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))

@@ -14,7 +14,7 @@ from search.engine.answer import Matches
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns
 from search.engine.postings import Floats, Mask, PostingsReader
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.model import (
     And,
     AtLeast,
@@ -76,6 +76,7 @@ class _Search:
     def __init__(self, postings: PostingsReader, columns: Columns | None) -> None:
         self._postings = postings
         self._columns = columns
+        self._weights = weights()
         self._found: dict[Node, Indexes] = {}
 
     def documents(self, node: Node) -> Indexes:
@@ -99,8 +100,10 @@ class _Search:
             if node.together is not None:
                 total[chosen.among(self.documents(node.together))[0]] += weights()["together"]
             return total
-        if isinstance(node, Or | AtLeast):
+        if isinstance(node, Or):
             return self._any(node.parts, chosen)
+        if isinstance(node, AtLeast):
+            return self._asked(node, chosen)
         if isinstance(node, Either):
             return self._best(node, chosen)
         return np.ones(len(chosen.ordinals))
@@ -160,6 +163,13 @@ class _Search:
                 found = found[~self._mask(self.documents(part.part))[found]]
         return found
 
+    def _asked(self, node: AtLeast, chosen: _Chosen) -> Floats:
+        before, self._weights = self._weights, asked()
+        try:
+            return self._any(node.parts, chosen)
+        finally:
+            self._weights = before
+
     def _any(self, parts: tuple[Node, ...], chosen: _Chosen) -> Floats:
         total = np.zeros(len(chosen.ordinals))
         for part in parts:
@@ -191,7 +201,7 @@ class _Search:
                 found = words.postings(word)
                 if found is not None:
                     at, kept = chosen.among(found.documents)
-                    total[at] += weights()[field] * words.scores(found, kept)
+                    total[at] += self._weights[field] * words.scores(found, kept)
         return total
 
     def _mask(self, ordinals: Indexes) -> Mask:

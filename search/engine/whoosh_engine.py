@@ -11,6 +11,7 @@ from search.engine.columns import Columns, ColumnsWriter
 from search.engine.index_writer import IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
+from search.engine.refine import refined
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
@@ -53,7 +54,8 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
-        found = answer.page(query, selection.chosen, self._columns)
+        ranked = refined(query, selection.chosen, self._postings, self._columns)
+        found = answer.page(query, ranked, self._columns)
         total = len(selection.chosen.ordinals)
         return Results(
             query=query,
@@ -67,8 +69,10 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = answer.select(query, find(query.node, self._postings), self._columns).chosen
-        return answer.all_hits(query, matches, self._columns, self._store)
+        found = find(query.node, self._postings, self._columns)
+        matches = answer.select(query, found, self._columns).chosen
+        ranked = refined(query, matches, self._postings, self._columns)
+        return answer.all_hits(query, ranked, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
         ordinal = self._postings.ordinal(document_id)

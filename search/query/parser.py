@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from search.model import And, Everything, Node, Not, Note, Or
 from search.query.lexer import OPERATORS, Token, Unbalanced, tokens
+from search.query.question import as_question, asks
 from search.query.units import demand, phrase
 from search.repair import repair
 
@@ -38,6 +39,10 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
     if not text.strip():
         return Everything(), ()
     text = _mended(text)
+    if _no_operators(text) and asks(text):
+        found, said = as_question(text, ANYWHERE)
+        if found is not None:
+            return found, said
     try:
         reader = _Reader(tokens(text))
         node = reader.query(ANYWHERE, 0)
@@ -48,6 +53,14 @@ def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
     if node is None:
         return NOTHING, (*notes, _NOTHING_TO_SEARCH)
     return node, notes
+
+
+def _no_operators(text: str) -> bool:
+    """Whether ``text`` is nothing but text. Quotation marks of prose may stand in it, typed ones mean a phrase."""
+    try:
+        return '"' not in text and all(token.kind in ("word", "phrase") for token in tokens(text))
+    except Unbalanced:
+        return True
 
 
 def _mended(text: str) -> str:

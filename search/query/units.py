@@ -7,11 +7,13 @@ document that holds the whole run holds all its units: segmentation can't lose a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from math import ceil
 
 from search import tables
 from search.analyse import fold, words
-from search.model import And, Match, Node, Unit
+from search.model import And, AtLeast, Match, Node, Unit
 
 
 def demand(text: str, fields: tuple[str, ...]) -> Node | None:
@@ -25,6 +27,31 @@ def demand(text: str, fields: tuple[str, ...]) -> Node | None:
         return Match(units[0], fields)
     together = Match(Unit(fold(text), tuple(cut)), fields)
     return And(tuple(Match(unit, fields) for unit in units), together)
+
+
+def question(pieces: Iterable[str], fields: tuple[str, ...], share: float) -> Node | None:
+    """What a question asks of a document: at least ``share`` of the units of its ``pieces``, or ``None``.
+
+    ``pieces`` are what is left of the text without the words that ask.
+    """
+    parts: list[Node] = []
+    said: list[str] = []
+    for piece in pieces:
+        cut = words(piece)
+        for run in _runs([word for word in cut if not _says_nothing(word)], cut):
+            parts += [Match(_asked(group), fields) for group in _bind(run)]
+            said.append("".join(run))
+    distinct = tuple(dict.fromkeys(parts))
+    if len(distinct) < 2:
+        return distinct[0] if distinct else None
+    least = max(1, ceil(share * len(distinct) - 0.5))
+    return AtLeast(distinct, least, tuple(run for run in dict.fromkeys(said) if len(run) > 1))
+
+
+def _asked(group: list[str]) -> Unit:
+    """A group as a question asks for it: a character beside a word only ranks, since 罗默为 is 罗默 and a stray 为."""
+    telling = [word for word in group if len(word) > 1]
+    return Unit(telling[0] if telling else "".join(group), tuple(group))
 
 
 def phrase(text: str, fields: tuple[str, ...]) -> Match | None:
@@ -70,6 +97,16 @@ def _bind(run: list[str]) -> list[list[str]]:
     elif loose:
         groups.append(loose)
     return groups
+
+
+def _says_nothing(word: str) -> bool:
+    return word in _stopwords() or word in asking_words()
+
+
+@cache
+def asking_words() -> frozenset[str]:
+    """Words that a question is asked with."""
+    return frozenset(row["word"] for row in tables.read("question_words.tsv", ("word", "asks", "reason")))
 
 
 @cache
