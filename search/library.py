@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,6 +42,8 @@ class Library:
         self._engine: Engine | None = None
         self._seen: tuple[int, int] | None = None
         self._retry_at = 0.0
+        # Told of every answer, for those who measure.
+        self.searched: Callable[[Results], None] = lambda _results: None
 
     @classmethod
     def open(cls, index: Path, kind: EngineKind | None = None) -> Library:
@@ -55,7 +59,9 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """The answer of the current build."""
-        return self._ask(lambda engine: engine.search(query))
+        results = self._ask(lambda engine: engine.search(query))
+        self.searched(results)
+        return results
 
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every match of ``query`` in its order, read as it is asked for, all from one build."""
@@ -77,6 +83,10 @@ class Library:
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.document(document_id))
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
+        return self._ask(lambda engine: engine.family(document_id))
 
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
@@ -128,18 +138,40 @@ class Library:
 
 def stored_documents(index: Path) -> Iterator[Document]:
     """All documents of the current build, whatever dictionary it was made with. Raises ``IndexUnavailable``."""
-    folder = builds.current_folder(index)
-    builds.read_manifest(folder)
-    store = Store(folder)
-    yield from (store[ordinal] for ordinal in range(len(store)))
+    folder, lease = builds.hold_current(index)
+    with closing(lease):
+        builds.read_manifest(folder)
+        store = Store(folder)
+        yield from (store[ordinal] for ordinal in range(len(store)))
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:
-    """The engine over the current build of ``index``. Raises ``IndexUnavailable`` or ``IndexMismatch``."""
-    folder = builds.current_folder(index)
-    info = builds.read_manifest(folder).info
-    builds.require_fingerprint(info, fingerprint())
+    """The engine over the current build of ``index``, which stays there for as long as anybody has the engine.
+
+    Raises ``IndexUnavailable`` or ``IndexMismatch``.
+    """
+    folder, lease = builds.hold_current(index)
+    try:
+        info = builds.read_manifest(folder).info
+        builds.require_fingerprint(info, fingerprint())
+        engine = _opened(kind, folder, info)
+    except BaseException:
+        lease.close()
+        raise
+    weakref.finalize(engine, _leave, lease, index).atexit = False
+    return engine
+
+
+def _opened(kind: EngineKind, folder: Path, info: BuildInfo) -> Engine:
     try:
         return kind.open(folder, info)
     except Exception as error:
         raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error
+
+
+def _leave(lease: builds.Lease, index: Path) -> None:
+    """Lets go of a build whose engine nobody has any longer; where a newer one has taken its place, it goes."""
+    lease.close()
+    # In a thread of its own: this runs in the request that was the last to let go.
+    with suppress(RuntimeError):
+        threading.Thread(target=builds.sweep, args=(index,), daemon=True).start()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PageKind = Literal["text", "html", "record"]
 Sort = Literal["relevance", "date"]
@@ -284,7 +284,8 @@ class Query:
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
-    ``synonyms``: other names of what was typed match, too. ``freshness``: newer documents rank a little higher.
+    ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
+    ``freshness``: newer documents rank a little higher.
     """
 
     text: str
@@ -297,13 +298,13 @@ class Query:
     size: int = 10
     notes: tuple[Note, ...] = ()
     after: str | None = None
+    collapse: bool = False
     synonyms: bool = True
     freshness: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of text, ``marked`` where it matched."""
+class Segment(NamedTuple):
+    """A piece of text, ``marked`` where it matched. A tuple, because every answer makes them by the hundred."""
 
     text: str
     marked: bool = False
@@ -314,6 +315,7 @@ class Hit:
     """One result: the document, its score, and its title and snippet as segments.
 
     ``matched`` names what matched beside the text: a region of the path, a park, the source, the author.
+    ``reprints`` counts the other documents of its family that match too and are not shown for that.
     """
 
     document: Document
@@ -321,18 +323,19 @@ class Hit:
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
+    reprints: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet with the number of documents that choosing it alone would show.
 
-    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it.
+    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it. A tuple, because every
+    answer makes them by the hundred.
     """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of this name is not missed
     selected: bool
     parent: str | None = None
     depth: int = 0
@@ -347,22 +350,22 @@ class Facet:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """How many documents a month (``2024-05``) has."""
 
     month: str
-    count: int
+    count: int  # type: ignore[assignment]  # as above
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them.
+    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of the list.
 
     ``next`` is the engine's own word for the place behind the last hit, or ``None`` where nothing follows; it means
     something to the same build and query only.
     ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
-    chosen years and the range of dates, so that narrowing by these keeps the whole in sight.
+    chosen years and the range of dates, so that narrowing by these keeps the whole in sight. ``families`` is the
+    length of the list: one hit a family of reprints, or all documents where the query does not collapse them.
     """
 
     query: Query
@@ -373,6 +376,7 @@ class Results:
     build: str
     next: str | None = None
     months: tuple[Month, ...] = ()
+    families: int = 0
 
 
 @dataclass(frozen=True, slots=True)

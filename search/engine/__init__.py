@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.model import BuildInfo, Document, Hit, Query, Results
 
@@ -29,6 +29,9 @@ class Engine(Protocol):
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
 
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
+
     def close(self) -> None:
         """Lets go of the build's files."""
 
@@ -36,8 +39,8 @@ class Engine(Protocol):
 class EngineWriter(Protocol):
     """Writes one build, document by document."""
 
-    def add(self, document: Document) -> None:
-        """Adds a document; its id must be new to the build."""
+    def add(self, document: Any) -> None:
+        """Adds a document as ``EngineKind.prepare`` has left it; its id must be new to the build."""
 
     def finish(self) -> None:
         """Writes what is still in memory. Nothing may be added afterwards."""
@@ -50,6 +53,12 @@ class EngineKind(Protocol):
     """How builds of an engine are written and opened."""
 
     name: str
+
+    def prepare(self, document: Document) -> Any:
+        """All of a writer's work on ``document`` that needs no other document: perhaps nothing.
+
+        The method itself and what it gives can be pickled, since it is called in other processes.
+        """
 
     def writer(self, folder: Path) -> EngineWriter:
         """A writer into ``folder``, which exists and is empty."""

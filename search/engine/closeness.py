@@ -17,7 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.engine.arrays import Indexes, slices
-from search.engine.postings import Floats, PostingsReader
+from search.engine.lists import Floats
+from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import And, AtLeast, Either, Match, Node
 

@@ -15,7 +15,8 @@ from search.engine.answer import Matches
 from search.engine.arrays import Indexes
 from search.engine.closeness import Closeness, closeness, stretches
 from search.engine.columns import Columns
-from search.engine.postings import Floats, PostingsReader
+from search.engine.lists import Floats
+from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import Everything, Query
 
@@ -47,7 +48,7 @@ def bonus(query: Query, matches: Matches, postings: PostingsReader, columns: Col
     if query.sort != "relevance" or not (asked or fresh) or not len(matches.ordinals):
         return None
     # In rising order, as the documents stand.
-    places = np.sort(answer.first(int(weights()["candidates"]), matches, columns))
+    places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
     ordinals = matches.ordinals[places]
     nothing = np.zeros(len(places))
     near = closeness(asked, ordinals, postings) if asked else Closeness(nothing, nothing)

@@ -3,19 +3,44 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
-from search.engine.index_writer import IndexWriter
+from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
+from search.engine.families import Families, FamiliesWriter
+from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.refine import refined
-from search.engine.store import Store, StoreWriter
+from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
+from search.family import signature
+from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its build holds it: what is indexed, what is stored, what is counted."""
+
+    id: str
+    terms: Terms
+    stored: bytes
+    date: int
+    values: Mapping[str, Sequence[Value]]
+    signature: Signature
+
+
+def prepare(document: Document) -> Prepared:
+    """All of the work on ``document`` that needs no other one."""
+    date = date_number(document.article.published)
+    found = terms(indexed_texts(document))
+    values = facet_values(document)
+    return Prepared(document.id, found, encoded(document), date, values, signature(document))
 
 
 class WhooshWriter:
@@ -24,21 +49,28 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
+        self._families = FamiliesWriter(folder)
         self._index = IndexWriter(folder)
+        self._folder = folder
 
-    def add(self, document: Document) -> None:
-        self._index.add(document.id, indexed_texts(document))
-        self._store.add(document)
-        self._columns.add(document)
+    def add(self, document: Document | Prepared) -> None:
+        prepared = document if isinstance(document, Prepared) else prepare(document)
+        self._index.add(prepared.id, prepared.terms)
+        self._store.add_encoded(prepared.stored)
+        self._columns.add_values(prepared.date, prepared.values)
+        self._families.append(prepared.signature)
 
     def finish(self) -> None:
         self._index.finish()
         self._store.finish()
         self._columns.finish()
+        with closing(Store(self._folder)) as store:
+            self._families.finish(store.__getitem__)
 
     def abandon(self) -> None:
         self._index.abandon()
         self._store.abandon()
+        self._families.abandon()
 
 
 class WhooshEngine:
@@ -49,13 +81,14 @@ class WhooshEngine:
         self._postings = PostingsReader(folder / FOLDER)
         self._store = Store(folder)
         self._columns = Columns(folder)
+        self._families = Families(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
-        ranked = refined(query, selection.chosen, self._postings, self._columns)
-        found = answer.page(query, ranked, self._columns)
+        listed = self._listed(query, selection.chosen)
+        found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
         return Results(
             query=query,
@@ -65,22 +98,34 @@ class WhooshEngine:
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
-            next=answer.following(query, total),
+            next=answer.following(query, listed),
+            families=len(listed.matches.ordinals),
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        found = find(query.node, self._postings, self._columns)
-        matches = answer.select(query, found, self._columns).chosen
-        ranked = refined(query, matches, self._postings, self._columns)
-        return answer.all_hits(query, ranked, self._columns, self._store)
+        matches = find(query.node, self._postings, self._columns)
+        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
+        return answer.all_hits(query, listed, self._columns, self._store)
+
+    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
+        """What the list shows, ranked by both phases."""
+        listed = answer.listed(query, chosen, self._families)
+        return replace(listed, matches=refined(query, listed.matches, self._postings, self._columns))
 
     def document(self, document_id: str) -> Document:
+        return self._store[self._ordinal(document_id)]
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        members = self._families.members(self._ordinal(document_id))
+        return tuple(self._store[ordinal] for ordinal in members)
+
+    def _ordinal(self, document_id: str) -> int:
         ordinal = self._postings.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
             )
-        return self._store[ordinal]
+        return ordinal
 
     def __len__(self) -> int:
         return len(self._store)
@@ -93,6 +138,7 @@ class WhooshKind:
     """How Whoosh builds are written and opened."""
 
     name = "whoosh"
+    prepare = staticmethod(prepare)
 
     def writer(self, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)

@@ -56,5 +56,5 @@ def write_run(path: Path, found: Run, tag: str) -> None:
 
 
 def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:
-    asked = replace(from_params({"q": [text]}), size=DEPTH)
+    asked = replace(from_params({"q": [text]}), size=DEPTH, collapse=False)
     return tuple((hit.document.id, hit.score) for hit in engine.search(asked).hits)
