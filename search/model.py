@@ -167,10 +167,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the reader of an answer should know about how the query was understood."""
+    """Something that the reader of an answer should know about how the query was understood.
+
+    ``params`` are the parameters that would change it, or narrow the search, with their values: one click.
+    """
 
     code: str
     message: str
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,15 @@ def stretches(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in found if len(text) > 1))
 
 
+def numbers(node: Node) -> tuple[str, ...]:
+    """The numbers of documents of state that ``node`` asks for: the document that bears one has it beside its text."""
+    if not isinstance(node, And):
+        return ()
+    if node.together is not None and node.together.fields == ("labels",):
+        return (node.together.unit.text,)
+    return tuple(found for part in node.parts for found in numbers(part))
+
+
 def closeness(asked: Sequence[str], ordinals: Indexes, postings: PostingsReader) -> Closeness:
     """The closeness of ``asked`` in each of the documents ``ordinals``, which rise."""
     pairs, places = _pairs(asked)

@@ -6,6 +6,7 @@ never overlap, however deep one reads.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy as np
 from search.engine import answer
 from search.engine.answer import Matches
 from search.engine.arrays import Indexes
-from search.engine.closeness import Closeness, closeness, stretches
+from search.engine.closeness import Closeness, closeness, numbers, stretches
 from search.engine.columns import Columns
 from search.engine.lists import Floats
 from search.engine.postings import PostingsReader
@@ -29,6 +30,7 @@ class Bonus:
     runs: Floats
     passage: Floats
     freshness: Floats
+    number: Floats
 
 
 def refined(query: Query, matches: Matches, postings: PostingsReader, columns: Columns) -> Matches:
@@ -37,14 +39,14 @@ def refined(query: Query, matches: Matches, postings: PostingsReader, columns: C
     if added is None:
         return matches
     scores = matches.scores.copy()
-    scores[added.places] += added.runs + added.passage + added.freshness
+    scores[added.places] += added.runs + added.passage + added.freshness + added.number
     return Matches(matches.ordinals, scores)
 
 
 def bonus(query: Query, matches: Matches, postings: PostingsReader, columns: Columns) -> Bonus | None:
     """What the second phase adds, or ``None`` where it has nothing to add."""
     fresh = query.freshness and not isinstance(query.node, Everything)
-    asked = stretches(query.node)
+    asked = stretches(query.node) + numbers(query.node)
     if query.sort != "relevance" or not (asked or fresh) or not len(matches.ordinals):
         return None
     # In rising order, as the documents stand.
@@ -52,7 +54,16 @@ def bonus(query: Query, matches: Matches, postings: PostingsReader, columns: Col
     ordinals = matches.ordinals[places]
     nothing = np.zeros(len(places))
     near = closeness(asked, ordinals, postings) if asked else Closeness(nothing, nothing)
-    return Bonus(places, near.runs, near.passage, _freshness(ordinals, columns) if fresh else nothing)
+    borne = _borne(numbers(query.node), ordinals, postings) if asked else nothing
+    return Bonus(places, near.runs, near.passage, _freshness(ordinals, columns) if fresh else nothing, borne)
+
+
+def _borne(wanted: Iterable[str], ordinals: Indexes, postings: PostingsReader) -> Floats:
+    """The documents that bear one of the numbers come before all that cite it."""
+    borne = np.zeros(len(ordinals))
+    for number in wanted:
+        borne[np.isin(ordinals, postings.grams["labels"].documents(number))] = weights()["number"]
+    return borne
 
 
 def _freshness(ordinals: Indexes, columns: Columns) -> Floats:

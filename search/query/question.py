@@ -31,14 +31,14 @@ def asks(text: str) -> bool:
     return bool(_several().search(shown)) or any(word in asking for word in words(shown))
 
 
-def as_question(text: str, fields: tuple[str, ...]) -> tuple[Node | None, tuple[Note, ...]]:
+def as_question(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
     """``text``, which asks, as a node with a note; ``None`` where nothing is left without the words that ask."""
-    return _noted(question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE), "问句")
+    return _noted(question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE, synonyms), "问句")
 
 
-def as_sentence(text: str, fields: tuple[str, ...]) -> tuple[Node | None, tuple[Note, ...]]:
+def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
     """A long run of text as a node with a note."""
-    return _noted(question([text], fields, SENTENCE_SHARE), "长句")
+    return _noted(question([text], fields, SENTENCE_SHARE, synonyms), "长句")
 
 
 def _noted(node: Node | None, kind: str) -> tuple[Node | None, tuple[Note, ...]]:
