@@ -21,6 +21,7 @@ from search.errors import NoSuchDocument
 from search.family import signature
 from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Offer, Suggestions, SuggestWriter, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Prepared:
     date: int
     values: Mapping[str, Sequence[Value]]
     signature: Signature
+    offer: Offer
 
 
 def prepare(document: Document) -> Prepared:
@@ -40,7 +42,7 @@ def prepare(document: Document) -> Prepared:
     date = date_number(document.article.published)
     found = terms(indexed_texts(document))
     values = facet_values(document)
-    return Prepared(document.id, found, encoded(document), date, values, signature(document))
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
 
 
 class WhooshWriter:
@@ -50,6 +52,7 @@ class WhooshWriter:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
         self._families = FamiliesWriter(folder)
+        self._suggest = SuggestWriter(folder)
         self._index = IndexWriter(folder)
         self._folder = folder
 
@@ -59,6 +62,7 @@ class WhooshWriter:
         self._store.add_encoded(prepared.stored)
         self._columns.add_values(prepared.date, prepared.values)
         self._families.append(prepared.signature)
+        self._suggest.add(prepared.offer, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -66,6 +70,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()
@@ -82,6 +87,7 @@ class WhooshEngine:
         self._store = Store(folder)
         self._columns = Columns(folder)
         self._families = Families(folder)
+        self.suggestions = Suggestions(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
