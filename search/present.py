@@ -199,7 +199,9 @@ def _query(query: Query) -> shapes.AskedQuery:
         "to": query.date_to,
         "sort": query.sort,
         "collapse": query.collapse,
-        "notes": [{"code": note.code, "message": note.message} for note in query.notes],
+        "notes": [
+            {"code": note.code, "message": note.message, "params": dict(note.params)} for note in query.notes
+        ],
     }
 
 
@@ -209,7 +211,8 @@ def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
     tree = facet.name == "region"
     shown = [_value(value, toggled.url(value), tree) for value in facet.values]
     if facet.name == "park":
-        typed, units = fold(query.text), units_for(query.node, "labels")
+        typed = fold(query.text)
+        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
         for each in shown:
             each["alias"] = park_alias(each["value"], typed, units)
     return shown

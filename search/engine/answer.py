@@ -171,6 +171,11 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return kept[np.lexsort([kept, -dates, -scores])][:count]
 
 
+def first(count: int, query: Query, matches: Matches, columns: Columns) -> Indexes:
+    """Which ``count`` of ``matches`` rank first, best first."""
+    return _order(query, matches, columns, count)
+
+
 def hits(query: Query, found: list[Shown], store: Store) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))

@@ -15,7 +15,7 @@ from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns
 from search.engine.lists import Floats, List
 from search.engine.postings import Mask, PostingsReader
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.engine.scored import Chosen, Every, Scored
 from search.model import (
     And,
@@ -53,6 +53,7 @@ class _Search:
         self._columns = columns
         self._found: dict[int, Array] = {}
         self._lists: dict[str, List | None] = {}
+        self._weights = weights()
         self._room = _KEPT
 
     def find(self, node: Node) -> Matches:
@@ -100,8 +101,12 @@ class _Search:
             if node.together is not None:
                 at, _ = chosen.among(self.documents(node.together))
                 chosen.total[at] += weights()["together"]
-        elif isinstance(node, Or | AtLeast):
+        elif isinstance(node, Or):
             self._add_parts(node.parts, chosen)
+        elif isinstance(node, AtLeast):
+            before, self._weights = self._weights, asked()
+            self._add_parts(node.parts, chosen)
+            self._weights = before
         elif isinstance(node, Either):
             chosen.total += self._best(node, chosen)
         else:
@@ -126,7 +131,7 @@ class _Search:
         return found
 
     def _worth(self, found: List, match: Match, kept: Array | None) -> Floats:
-        fields = {field: weights()[field] for field in match.fields}
+        fields = {field: self._weights[field] for field in match.fields}
         return self._postings.lists.scores(found, fields, kept)
 
     def _list(self, word: str) -> List | None:
@@ -226,7 +231,7 @@ class _Search:
         return at, self.scores(part, inner)
 
     def _add_words(self, asked: Iterable[str], fields: tuple[str, ...], chosen: Chosen) -> None:
-        worth = {field: weights()[field] for field in fields}
+        worth = {field: self._weights[field] for field in fields}
         for word in asked:
             found = self._list(word)
             if found is not None:
