@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -42,13 +42,15 @@ class Folded:
     end: int
     shift: int
 
-    def places(self, unit: str) -> Iterator[tuple[int, int]]:
+    def places(self, unit: str) -> list[tuple[int, int]]:
         """Where ``unit``, which is folded, stands in the original: from the first to behind the last character."""
-        text, starts, end, shift, reach = self.text, self.starts, self.end, self.shift, len(unit) - 1
-        at = text.find(unit, self.begin, end)
+        find, starts, end, shift, reach = self.text.find, self.starts, self.end, self.shift, len(unit) - 1
+        found = []
+        at = find(unit, self.begin, end)
         while at >= 0:
-            yield starts[at] - shift, starts[at + reach] + 1 - shift
-            at = text.find(unit, at + 1, end)
+            found.append((starts[at] - shift, starts[at + reach] + 1 - shift))
+            at = find(unit, at + 1, end)
+        return found
 
 
 class _Table(dict[int, str]):
@@ -104,7 +106,7 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
         folded = _CODES[codes]
         highest = folded.max(initial=0)
     if highest < _SEVERAL:
-        starts = np.flatnonzero(folded)
+        starts = folded.nonzero()[0]
         return folded[starts], starts
     sizes = (folded != _NOTHING).astype(np.int64)
     several = np.flatnonzero(folded == _SEVERAL)

@@ -11,10 +11,9 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,8 +31,7 @@ _DATES, _MONTHS = "dates.npy", "months.npy"
 _SPARSE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of a facet as the build knows it; ``parent`` stands above it in a tree."""
 
     value: str
@@ -77,7 +75,7 @@ class ColumnsWriter:
         self._save(_PROFILES, np.frombuffer(self._found, dtype=np.int32).astype(_narrow(len(sizes))))
         self._save(_DATES, dates)
         self._save(_MONTHS, months)
-        values = [{"facet": self._values[code][0], **asdict(self._values[code][1])} for code in order]
+        values = [{"facet": self._values[code][0], **self._values[code][1]._asdict()} for code in order]
         (self._folder / _VALUES).write_text(
             json.dumps({"first_month": first, "values": values}, ensure_ascii=False, indent=1),
             encoding="utf-8",
@@ -106,6 +104,9 @@ class Columns:
         }
         self._firsts = {name: facets.index(name) if name in facets else 0 for name in FACETS}
         self._sizes = {name: facets.count(name) for name in FACETS}
+        # Where the codes of each facet end; and of each code a number that sorts by facet before all else.
+        self.ends = np.cumsum([self._sizes[name] for name in FACETS])
+        self.facets = np.array([FACETS.index(facet) << 40 for facet in facets], dtype=np.int64)
         self._first_month = int(loaded["first_month"])
         self.dates: Indexes = load(folder / _DATES)
         self._months = load(folder / _MONTHS)
@@ -127,6 +128,12 @@ class Columns:
         depth = max(map(len, upward), default=1)
         rows = [[*reversed(line), *[-1] * (depth - len(line))] for line in upward]
         return np.array(rows, dtype=np.int64).reshape(len(rows), depth).T
+
+    @cached_property
+    def depths(self) -> Indexes:
+        """How many codes stand above each code."""
+        depths: Indexes = (self.lines >= 0).sum(axis=0) - 1
+        return depths
 
     @cached_property
     def trees(self) -> frozenset[str]:
@@ -167,7 +174,7 @@ class Columns:
         found = self._months if len(ordinals) == len(self._months) else self._months[ordinals]
         counts = np.bincount(found, minlength=1)
         counts[0] = 0
-        present = np.flatnonzero(counts)
+        present = counts.nonzero()[0]
         names = map(self._month_names.__getitem__, present.tolist())
         return list(zip(names, counts[present].tolist(), strict=True))
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -33,8 +33,7 @@ _B, _K1 = 0.75, 1.2
 _USUAL = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Sparse:
+class Sparse(NamedTuple):
     """What a field other than ``MAIN`` adds to a list: at which places, and the factor at each."""
 
     places: Array
@@ -42,8 +41,7 @@ class Sparse:
     frequency: int
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """The documents that hold a word, rising; ``whole`` where its characters decide, not only the word.
 
     A factor is a frequency above eight bits of length. In ``main`` 0 stands for a document whose body does not hold
@@ -187,5 +185,5 @@ def common(one: Array, other: Array) -> tuple[Indexes, Indexes]:
         return back, at
     found = np.searchsorted(other, one)
     found[found == len(other)] = 0
-    kept = np.flatnonzero(other[found] == one) if len(other) else found[:0]
+    kept = (other[found] == one).nonzero()[0] if len(other) else found[:0]
     return kept, found[kept]

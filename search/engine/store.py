@@ -35,6 +35,8 @@ _OFFSETS = "documents.offsets.npy"
 # What the second line holds, of an article and of a document.
 _LATER_OF_ARTICLE = ("citations",)
 _LATER = ("labels", "repairs", "crawled")
+# ``json.loads`` without its looking for blanks and for other forms of bytes.
+_decode = json.JSONDecoder().raw_decode
 
 
 def encoded(document: Document) -> bytes:
@@ -94,7 +96,7 @@ class Store:
             if len(lines) < end - start:
                 raise ValueError("it is cut short")
             first = lines.index(b"\n") + 1
-            return _document(json.loads(lines[:first].decode()), _Later(ordinal, lines[first:]))
+            return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _unreadable(ordinal, error) from error
 
