@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analyse import index_words
-from search.engine.index_writer import IndexWriter
+from search.engine.index_writer import IndexWriter, terms
 from search.engine.postings import FOLDER, PostingsReader
 
 tantivy = pytest.importorskip("tantivy", reason="Tantivy is of the extra `bench`")
@@ -31,7 +31,7 @@ def test_a_word_stands_in_the_documents_that_tantivy_finds_by_it(texts: list[str
     with tempfile.TemporaryDirectory() as name:
         ours = IndexWriter(Path(name))
         for number, text in enumerate(texts):
-            ours.add(f"d{number}", {"title": "", "body": text, "labels": ""})
+            ours.add(f"d{number}", terms({"title": "", "body": text, "labels": ""}))
             writer.add_document(tantivy.Document(body=" ".join(index_words(text)), number=number))
         ours.finish()
         writer.commit()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from search import builds, pipeline, present, settings
 from search.cli.group import INDEX_OPTION, cli, counted
+from search.cli.progress import ProgressLine
 from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, NothingToBuild
@@ -20,6 +20,14 @@ from search.model import BuildInfo, Everything, Reject
 from search.query import from_params
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    help="How many processes make documents of pages (default: one for each processor). The build is the same.",
+)
+_PROGRESS = click.option(
+    "--progress/--no-progress", default=None, help="Show how far it is (default: on a terminal)."
+)
 
 
 @cli.command()
@@ -51,7 +59,15 @@ def read(paths: tuple[Path, ...]) -> None:
 @_PATHS
 @INDEX_OPTION
 @click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
-def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None:
+@_PROCESSES
+@_PROGRESS
+def build(
+    paths: tuple[Path, ...],
+    index: Path | None,
+    if_missing: bool,
+    processes: int | None,
+    progress: bool | None,
+) -> None:
     """Rebuild the whole index from pages (default: seeds/).
 
     The new build is made beside the old one, verified, and swapped in by one atomic step: whatever goes wrong, the
@@ -61,10 +77,14 @@ def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None
     if if_missing and builds.exists(index or chosen.index):
         return
     sources = paths or (settings.project_folder() / "seeds",)
-    progress = _Progress()
-    report = pipeline.build(sources, index or chosen.index, chosen.max_page_mb, progress=progress)
-    progress.end()
-    _print_rejects(report.rejects)
+    line = ProgressLine(progress)
+    try:
+        report = pipeline.build(
+            sources, index or chosen.index, chosen.max_page_mb, progress=line, processes=processes
+        )
+    finally:
+        line.end()
+    _print_rejects(report.rejects, report.info.rejects)
     for old, new in report.renamed:
         click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
     click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.info.rejects} rejected")
@@ -90,9 +110,12 @@ def check(index: Path | None) -> None:
     _print_info(manifest.info, len(manifest.files))
 
 
-def _print_rejects(rejects: Iterable[Reject]) -> None:
+def _print_rejects(rejects: Sequence[Reject], total: int = 0) -> None:
     for reject in rejects:
         click.secho(f"rejected {reject.origin} [{reject.code}]: {reject.reason}", fg="yellow", err=True)
+    if total > len(rejects):
+        rest = total - len(rejects)
+        click.secho(f"and {rest} more, in rejects.jsonl of the build", fg="yellow", err=True)
 
 
 def _print_info(info: BuildInfo, files: int) -> None:
@@ -102,22 +125,3 @@ def _print_info(info: BuildInfo, files: int) -> None:
     click.echo(f"  files        {files}, all checksums match")
     click.echo("  whoosh       opens, and finds as many documents")
     click.echo(f"  fingerprint  {info.fingerprint}, as here")
-
-
-class _Progress:
-    """A line on the terminal with the count and the rate, renewed twice a second; silent where nobody watches."""
-
-    def __init__(self) -> None:
-        self._started = self._shown = time.monotonic()
-        self._watched = sys.stderr.isatty()
-
-    def __call__(self, documents: int, rejects: int) -> None:
-        now = time.monotonic()
-        if self._watched and now - self._shown > 0.5:
-            self._shown = now
-            rate = documents / (now - self._started)
-            click.echo(f"\r{documents} documents, {rejects} rejected, {rate:.0f}/s ", nl=False, err=True)
-
-    def end(self) -> None:
-        if self._watched:
-            click.echo("\r\033[K", nl=False, err=True)

@@ -53,7 +53,7 @@ class FamiliesWriter:
         np.save(self._folder / _POSITIONS, positions)
 
     def abandon(self) -> None:
-        self._signatures.close()
+        self._signatures.abandon()
 
 
 @dataclass(frozen=True, slots=True)

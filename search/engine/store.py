@@ -10,6 +10,7 @@ import os
 import weakref
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
@@ -71,7 +72,9 @@ class StoreWriter:
         np.save(self._folder / _OFFSETS, np.frombuffer(self._offsets, dtype=np.int64))
 
     def abandon(self) -> None:
-        self._stream.close()
+        # What is not yet written needs no room on a full disk any more.
+        with suppress(OSError):
+            self._stream.close()
 
 
 class Store:
