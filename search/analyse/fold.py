@@ -7,7 +7,6 @@ A conversion by phrases, as fit for display, would not do: 乾 alone and 乾 in 
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -100,7 +99,9 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
     folded = _CODES[codes]
     highest = folded.max(initial=0)
     if highest == _UNKNOWN:
-        for code in set(codes[folded == _UNKNOWN].tolist()):
+        unknown = set(codes[folded == _UNKNOWN].tolist())
+        _simplify([chr(code) for code in unknown - _FOLDED.keys()])
+        for code in unknown:
             piece = _FOLDED[code]
             _CODES[code] = _SEVERAL if len(piece) > 1 else ord(piece) if piece else _NOTHING
         folded = _CODES[codes]
@@ -126,15 +127,28 @@ def _fold_character(character: str) -> str:
 
 
 def _plain_character(character: str) -> str:
-    return "".join(_simplified().get(part, part) for part in unicodedata.normalize("NFKC", character))
+    return "".join(map(_simplified, unicodedata.normalize("NFKC", character)))
+
+
+def _simplified(character: str) -> str:
+    """The simplified character of a traditional one as OpenCC has it where it stands alone, else ``character``."""
+    if character not in _SIMPLE:
+        _simplify([character])
+    return _SIMPLE[character]
+
+
+def _simplify(characters: Sequence[str]) -> None:
+    """Looks characters up in OpenCC: many at once, because a call takes longer than a character."""
+    new = [one for one in characters if _is_ideograph(ord(one))]
+    _SIMPLE.update((one, one) for one in characters)
+    converted = _converter()("\n".join(new)).split("\n") if new else []
+    _SIMPLE.update((one, other) for one, other in zip(new, converted, strict=True) if len(other) == 1)
 
 
 @cache
-def _simplified() -> dict[str, str]:
-    """Traditional character -> simplified one, for every ideograph that OpenCC changes when it stands alone."""
-    ideographs = [chr(code) for code in range(0x3400, min(sys.maxunicode, 0x32000)) if _is_ideograph(code)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
-    return {old: new for old, new in zip(ideographs, converted, strict=True) if old != new and len(new) == 1}
+def _converter() -> Callable[[str], str]:
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 @cache
@@ -144,9 +158,11 @@ def _variants() -> dict[str, str]:
 
 
 def _is_ideograph(code: int) -> bool:
-    return code < 0xA000 or 0xF900 <= code < 0xFB00 or code >= 0x20000
+    return 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x32000
 
 
+# Every character seen so far in its simplified form.
+_SIMPLE: dict[str, str] = {}
 _FOLDED = _Table(_fold_character)
 _PLAIN = _Table(_plain_character)
 # What each character folds to, where that is one character at most: an array is read ten times as fast as a dict.

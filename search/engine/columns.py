@@ -29,6 +29,8 @@ _CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.pr
 _DATES, _MONTHS = "dates.npy", "months.npy"
 # To count by profile all codes of all profiles are added up: worth it where the documents have about as many.
 _SPARSE = 4
+# A tree that is deeper than this runs in a circle.
+_DEEPEST = 8
 
 
 class Value(NamedTuple):
@@ -124,10 +126,21 @@ class Columns:
     @cached_property
     def lines(self) -> Indexes:
         """The codes from the root down to each code, a column for each; what is left of a column is -1."""
-        upward = [self._upward(facet, code) for code, (facet, _) in enumerate(self._codes)]
-        depth = max(map(len, upward), default=1)
-        rows = [[*reversed(line), *[-1] * (depth - len(line))] for line in upward]
-        return np.array(rows, dtype=np.int64).reshape(len(rows), depth).T
+        count = len(self.values)
+        # The place behind the last code is the one that -1 reads.
+        parents = np.full(count + 1, -1, dtype=np.int64)
+        for (facet, _), code in self._codes.items():
+            parent = self.values[code].parent
+            if parent is not None:
+                parents[code] = self._codes.get((facet, parent), -1)
+        upward = [np.arange(count)]
+        while len(upward) <= _DEEPEST and (above := parents[upward[-1]]).max(initial=-1) >= 0:
+            upward.append(above)
+        rows = np.array(upward)
+        # Each column from its root down: what is -1 goes to the end.
+        order = np.argsort(rows[::-1] < 0, axis=0, kind="stable")
+        lines: Indexes = np.take_along_axis(rows[::-1], order, axis=0)
+        return lines
 
     @cached_property
     def depths(self) -> Indexes:
@@ -141,16 +154,6 @@ class Columns:
         return frozenset(
             facet for (facet, _), each in zip(self._codes, self.values, strict=True) if each.parent
         )
-
-    def _upward(self, facet: str, code: int) -> list[int]:
-        """``code`` and the codes above it. A tree that runs in a circle would be an error of the build."""
-        line = [code]
-        while (parent := self.values[line[-1]].parent) is not None:
-            above = self.code(facet, parent)
-            if above is None or above in line:
-                break
-            line.append(above)
-        return line
 
     def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""

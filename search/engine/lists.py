@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
-from search.engine.arrays import Array, Indexes, load, numbers
+from search.engine.arrays import Array, Indexes, expect, load, numbers
 from search.engine.dictionary import Dictionary
 
 Floats = npt.NDArray[np.float64]
@@ -71,8 +71,8 @@ class Field:
 
     def __init__(self, folder: Path, name: str, documents: int, total: int) -> None:
         self.total = total
-        self.frequencies = numbers(load(folder / f"words.{name}.frequencies.npy"))
-        self.factors = load(folder / f"words.{name}.factors.npy")
+        self.frequencies = numbers(load(folder / f"words.{name}.frequencies.npy", scattered=True))
+        self.factors = load(folder / f"words.{name}.factors.npy", scattered=True)
         self.weigh(documents, total)
 
     def weigh(self, documents: int, total: int) -> None:
@@ -106,12 +106,12 @@ class Lists:
     def __init__(self, folder: Path, documents: int, totals: Mapping[str, int]) -> None:
         self.dictionary = Dictionary(folder, "words")
         self.fields = {name: Field(folder, name, documents, total) for name, total in totals.items()}
-        self._bounds = numbers(load(folder / "words.bounds.npy"))
-        self._documents = load(folder / "words.documents.npy")
+        self._bounds = numbers(load(folder / "words.bounds.npy", scattered=True))
+        self._documents = load(folder / "words.documents.npy", scattered=True)
         self._sparse = {
             name: (
-                numbers(load(folder / f"words.{name}.bounds.npy")),
-                load(folder / f"words.{name}.places.npy"),
+                numbers(load(folder / f"words.{name}.bounds.npy", scattered=True)),
+                load(folder / f"words.{name}.places.npy", scattered=True),
             )
             for name in totals
             if name != MAIN
@@ -139,9 +139,12 @@ class Lists:
                 sparse[name] = Sparse(places[first:last], field.factors[first:last], frequency)
             else:
                 sparse[name] = _NOTHING
+        documents, main = self._documents[start:end], self.fields[MAIN].factors[start:end]
+        expect(documents)
+        expect(main)
         return List(
-            self._documents[start:end],
-            self.fields[MAIN].factors[start:end],
+            documents,
+            main,
             self._frequency(MAIN, row, word),
             sparse,
             len(word) > 1,
