@@ -29,6 +29,7 @@ from search.model import (
     Segment,
 )
 from search.query import cursor, toggle
+from search.related import Related
 from search.snippet import units_for
 
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
@@ -167,6 +168,24 @@ def brief(document: Document) -> shapes.Brief:
     }
 
 
+def related(document_id: str, found: Iterable[Related]) -> shapes.Likenesses:
+    """The documents related to one, as ``shapes.Likenesses``."""
+    return {
+        "id": document_id,
+        "related": [
+            {
+                **brief(each.document),
+                "parks": list(each.parks),
+                "topics": list(each.topics),
+                "regions": list(each.regions),
+                "citations": list(each.citations),
+                "words": list(each.words),
+            }
+            for each in found
+        ],
+    }
+
+
 def segments(parts: Iterable[Segment]) -> list[shapes.Segment]:
     """Segments as dicts; joining every ``t`` gives the stored text back."""
     return [{"t": part.text, "m": True} if part.marked else {"t": part.text} for part in parts]
@@ -180,7 +199,9 @@ def _query(query: Query) -> shapes.AskedQuery:
         "to": query.date_to,
         "sort": query.sort,
         "collapse": query.collapse,
-        "notes": [{"code": note.code, "message": note.message} for note in query.notes],
+        "notes": [
+            {"code": note.code, "message": note.message, "params": dict(note.params)} for note in query.notes
+        ],
     }
 
 
@@ -190,7 +211,8 @@ def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
     tree = facet.name == "region"
     shown = [_value(value, toggled.url(value), tree) for value in facet.values]
     if facet.name == "park":
-        typed, units = fold(query.text), units_for(query.node, "labels")
+        typed = fold(query.text)
+        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
         for each in shown:
             each["alias"] = park_alias(each["value"], typed, units)
     return shown

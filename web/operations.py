@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from search import shapes
-from search.query.table import MAX_SIZE, MAX_VALUES, TABLE, Parameter, schema
+from search.query.table import MAX_VALUES, TABLE, Parameter, schema
 
 CURSOR = Parameter(
     "cursor",
@@ -20,14 +20,12 @@ CURSOR = Parameter(
 )
 ID = Parameter("id", "Id of the document, percent-encoded.", {"type": "string", "minLength": 1}, None)
 
-SUGGESTING = (
-    Parameter("q", "What was typed so far.", {"type": "string"}, "宁乡"),
-    Parameter(
-        "size",
-        "Suggestions at most; never more than 10.",
-        {"type": "integer", "minimum": 1, "maximum": MAX_SIZE, "default": 10},
-        5,
-    ),
+TYPED = Parameter("q", "What was typed so far.", {"type": "string"}, "njkq")
+MOST = Parameter(
+    "size",
+    "Suggestions at most.",
+    {"type": "integer", "minimum": 1, "maximum": 10, "default": 10},
+    10,
 )
 
 # Beside these, every operation may fail with what ``EVERYWHERE`` names.
@@ -76,11 +74,19 @@ OPERATIONS: tuple[Operation, ...] = (
         errors=("unknown_parameter", "no_such_document", *READING),
     ),
     Operation(
+        "/api/v1/documents/{id}/related",
+        "related",
+        "Documents about the same matter, with what they share; no reprints among them.",
+        shapes.Likenesses,
+        inside=(ID,),
+        errors=("unknown_parameter", "no_such_document", *READING),
+    ),
+    Operation(
         "/api/v1/suggest",
         "suggest",
-        "What somebody who has begun to type may want to search.",
+        "Names, titles and phrases that begin as typed: in Chinese, pinyin, initials or these mixed.",
         shapes.Suggestions,
-        query=SUGGESTING,
+        query=(TYPED, MOST),
         errors=("bad_parameter", "unknown_parameter", "query_too_long", *READING),
     ),
     Operation(

@@ -94,6 +94,18 @@ TABLE: tuple[Parameter, ...] = (
         "0",
     ),
     Parameter(
+        "synonyms",
+        "`1` also searches other names of what was typed and says which, `0` only what was typed.",
+        {"type": "string", "enum": ["0", "1"], "default": "1"},
+        "0",
+    ),
+    Parameter(
+        "freshness",
+        "`1` ranks newer documents a little higher, `0` leaves the date out of the ranking.",
+        {"type": "string", "enum": ["0", "1"], "default": "1"},
+        "0",
+    ),
+    Parameter(
         "page",
         f"Page of the results. page × size is at most {MAX_DEPTH}; a cursor leads deeper.",
         {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH, "default": 1},
