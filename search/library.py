@@ -14,7 +14,7 @@ from typing import TypeVar
 from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
-from search.engine.store import Store
+from search.engine.parts import stored
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Query, Results, Segment
@@ -121,8 +121,7 @@ def stored_documents(index: Path) -> Iterator[Document]:
     folder, lease = builds.hold_current(index)
     with closing(lease):
         builds.read_manifest(folder)
-        store = Store(folder)
-        yield from (store[ordinal] for ordinal in range(len(store)))
+        yield from stored(folder)
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:

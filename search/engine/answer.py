@@ -16,7 +16,7 @@ from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask, Value
-from search.engine.store import Store
+from search.engine.store import Documents
 from search.engine.texts import indexed_texts
 from search.label.values import value_label
 from search.model import FACETS, Document, Facet, FacetValue, Hit, Month, Query
@@ -103,7 +103,7 @@ def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, fl
     return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
 
 
-def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[tuple[int, float]], store: Documents) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     made = []

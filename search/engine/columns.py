@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.arrays import Indexes, load, slices
+from search.engine.arrays import Array, Indexes, load, slices
 from search.label.gazetteer import path
 from search.model import FACETS, Document
 
@@ -56,26 +56,52 @@ class ColumnsWriter:
         self._dates.append(date)
         for facet, values in found.items():
             for value in {each.value: each for each in values}.values():
-                code = self._codes.setdefault((facet, value.value), len(self._codes))
-                if code == len(self._values):
-                    self._values.append((facet, value))
-                self._found.append(code)
+                self._found.append(self.code(facet, value))
         self._starts.append(len(self._found))
 
+    def code(self, facet: str, value: Value) -> int:
+        """The code of ``value``, a new one where it has none."""
+        code = self._codes.setdefault((facet, value.value), len(self._codes))
+        if code == len(self._values):
+            self._values.append((facet, value))
+        return code
+
     def finish(self) -> None:
-        np.save(self._folder / _CODES, np.frombuffer(self._found, dtype=np.int32))
-        np.save(self._folder / _STARTS, np.frombuffer(self._starts, dtype=np.int64))
-        np.save(self._folder / _DATES, np.frombuffer(self._dates, dtype=np.int64))
+        found, starts = (
+            np.frombuffer(self._found, dtype=np.int32),
+            np.frombuffer(self._starts, dtype=np.int64),
+        )
+        self.write(found, starts, np.frombuffer(self._dates, dtype=np.int64))
+
+    def write(self, codes: Array, starts: Array, dates: Array) -> None:
+        """Writes these codes, beginnings and dates, and the values that have a code."""
+        np.save(self._folder / _CODES, codes)
+        np.save(self._folder / _STARTS, starts)
+        np.save(self._folder / _DATES, dates)
         values = [{"facet": facet, **asdict(value)} for facet, value in self._values]
         (self._folder / _VALUES).write_text(
             json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8"
         )
 
 
+def merge(folder: Path, parts: Sequence[Path]) -> None:
+    """Writes into ``folder`` the columns of all ``parts``, one behind the other."""
+    writer = ColumnsWriter(folder)
+    codes, starts, dates = [], [np.zeros(1, dtype=np.int64)], []
+    for part in parts:
+        columns = Columns(part)
+        own = np.array([writer.code(*each) for each in columns.by_code()], dtype=np.int32)
+        codes.append(own[columns.codes] if len(own) else own)
+        starts.append(columns.starts[1:] + starts[-1][-1])
+        dates.append(columns.dates)
+    writer.write(np.concatenate(codes), np.concatenate(starts), np.concatenate(dates))
+
+
 class Columns:
     """The facets and dates of one build, memory-mapped.
 
-    ``values`` has the value of each code, ``members`` the codes of each facet, sorted by their values.
+    ``values`` has the value of each code, ``members`` the codes of each facet, sorted by their values; the codes of
+    document n are ``codes[starts[n]:starts[n + 1]]``.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -84,7 +110,7 @@ class Columns:
         self.values = [Value(**each) for each in loaded]
         self.dates: Indexes = load(folder / _DATES)
         self._months: Months | None = None
-        self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+        self.codes, self.starts = load(folder / _CODES), load(folder / _STARTS)
         self._codes = {
             (facet, each.value): code
             for code, (facet, each) in enumerate(zip(facets, self.values, strict=True))
@@ -96,6 +122,10 @@ class Columns:
             for name in FACETS
         }
 
+    def by_code(self) -> list[tuple[str, Value]]:
+        """Each value with its facet, in the order of the codes."""
+        return [(facet, self.values[code]) for (facet, _), code in self._codes.items()]
+
     def code(self, facet: str, value: str) -> int | None:
         """The code of ``value``, or ``None`` where no document has it."""
         return self._codes.get((facet, value))
@@ -104,8 +134,8 @@ class Columns:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
         wanted = np.zeros(len(self.values), dtype=np.bool_)
         wanted[[code for value in chosen if (code := self.code(facet, value)) is not None]] = True
-        starts, ends = self._starts[ordinals], self._starts[ordinals + 1]
-        found = wanted[self._found[slices(starts, ends)]]
+        starts, ends = self.starts[ordinals], self.starts[ordinals + 1]
+        found = wanted[self.codes[slices(starts, ends)]]
         mask = np.zeros(len(ordinals), dtype=np.bool_)
         mask[np.repeat(np.arange(len(ordinals)), ends - starts)[found]] = True
         return mask
@@ -139,9 +169,9 @@ class Columns:
 
     def counts(self, ordinals: Indexes) -> Indexes:
         """For each code, how many of the documents ``ordinals`` have its value."""
-        codes = self._found
+        codes = self.codes
         if len(ordinals) < len(self.dates):
-            codes = codes[slices(self._starts[ordinals], self._starts[ordinals + 1])]
+            codes = codes[slices(self.starts[ordinals], self.starts[ordinals + 1])]
         return np.bincount(codes, minlength=len(self.values))
 
 

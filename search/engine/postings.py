@@ -127,10 +127,14 @@ class _Bounds(ArrayWriter):
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
-    """The documents of a word, and of each its frequency and the document's length byte as one number."""
+    """The documents of a word, and of each its frequency and the document's length byte as one number.
+
+    ``frequency`` is the number of documents that hold it, those of other parts of the build included.
+    """
 
     documents: Array
     factors: Array
+    frequency: int
 
 
 class PostingsReader:
@@ -152,6 +156,16 @@ class PostingsReader:
         return None if index is None else int(self._ordinals[index])
 
 
+def pool(readers: Sequence[PostingsReader]) -> None:
+    """Has the parts of one build score as one index."""
+    count = sum(reader.count for reader in readers)
+    for field in readers[0].words:
+        words = [reader.words[field] for reader in readers]
+        total = sum(each.total for each in words)
+        for each in words:
+            each.pool(count, total, [other for other in words if other is not each])
+
+
 class Words:
     """The words of one field: which documents hold a word, and what that is worth."""
 
@@ -161,11 +175,26 @@ class Words:
         self._bounds = load(folder / f"{name}.bounds.npy")
         self._documents = load(folder / f"{name}.documents.npy")
         self._factors = load(folder / f"{name}.factors.npy")
+        self.total = total
+        self._others: Sequence[Words] = ()
+        self._weigh(documents, total)
+
+    def pool(self, documents: int, total: int, others: Sequence[Words]) -> None:
+        """Has scores count what is in ``others``, too: all are parts of one build with so many documents and words."""
+        self._others = others
+        self._weigh(documents, total)
+
+    def _weigh(self, documents: int, total: int) -> None:
         self._count = documents
         average = total / (documents or 1) or 1
         # What a length adds to the frequency below the line of BM25, for each of the 256 lengths there are.
         self._norms = _K1 * ((1 - _B) + _B * LENGTHS / average)
         self._usual = self._saturation(np.arange(_USUAL << 8))
+
+    def frequency(self, word: str) -> int:
+        """How many documents of this part hold ``word``."""
+        index = self.dictionary.find(word)
+        return 0 if index is None else int(self._bounds[index + 1] - self._bounds[index])
 
     def postings(self, word: str) -> Occurrences | None:
         """The documents that hold ``word``, rising, or ``None``."""
@@ -173,11 +202,12 @@ class Words:
         if index is None:
             return None
         part = slice(int(self._bounds[index]), int(self._bounds[index + 1]))
-        return Occurrences(self._documents[part], self._factors[part])
+        elsewhere = sum(other.frequency(word) for other in self._others)
+        return Occurrences(self._documents[part], self._factors[part], part.stop - part.start + elsewhere)
 
     def scores(self, found: Occurrences, kept: Array | slice) -> Floats:
         """BM25 of the ``kept`` postings, as Whoosh's BM25F gives it."""
-        idf = math.log(self._count / (len(found.documents) + 1)) + 1
+        idf = math.log(self._count / (found.frequency + 1)) + 1
         factors = found.factors[kept]
         if len(factors) and factors.max() >= len(self._usual):
             return idf * self._saturation(factors.astype(np.int64))

@@ -6,6 +6,8 @@ import json
 import os
 import weakref
 from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -86,6 +88,28 @@ class Store:
 
     def close(self) -> None:
         self._closing()
+
+
+class Stores:
+    """The stores of several folders, one behind the other; ``firsts`` has the place of each one's first document."""
+
+    def __init__(self, folders: Sequence[Path], firsts: Sequence[int]) -> None:
+        self._stores = [Store(folder) for folder in folders]
+        self._firsts = firsts
+
+    def __len__(self) -> int:
+        return self._firsts[-1] + len(self._stores[-1])
+
+    def __getitem__(self, ordinal: int) -> Document:
+        at = bisect_right(self._firsts, ordinal) - 1
+        return self._stores[at][ordinal - self._firsts[at]]
+
+    def close(self) -> None:
+        for store in self._stores:
+            store.close()
+
+
+Documents = Store | Stores
 
 
 def _document(fields: dict[str, Any]) -> Document:

@@ -3,61 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
-from search.engine.index_writer import IndexWriter, Terms, terms
-from search.engine.matching import find
-from search.engine.postings import FOLDER, PostingsReader
-from search.engine.store import Store, StoreWriter, encoded
-from search.engine.texts import indexed_texts
+from search.engine.generation import WhooshGeneration
+from search.engine.parts import Parts
+from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Query, Results
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document as its build holds it: what is indexed, what is stored, what is counted."""
-
-    id: str
-    terms: Terms
-    stored: bytes
-    date: int
-    values: Mapping[str, Sequence[Value]]
-
-
-def prepare(document: Document) -> Prepared:
-    """All of the work on ``document`` that needs no other one."""
-    date = date_number(document.article.published)
-    found = terms(indexed_texts(document))
-    return Prepared(document.id, found, encoded(document), date, facet_values(document))
-
-
-class WhooshWriter:
-    """Writes one build. Documents keep the order in which they come: ordinal n is Whoosh's document number n."""
-
-    def __init__(self, folder: Path) -> None:
-        self._store = StoreWriter(folder)
-        self._columns = ColumnsWriter(folder)
-        self._index = IndexWriter(folder)
-
-    def add(self, document: Document | Prepared) -> None:
-        prepared = document if isinstance(document, Prepared) else prepare(document)
-        self._index.add(prepared.id, prepared.terms)
-        self._store.add_encoded(prepared.stored)
-        self._columns.add_values(prepared.date, prepared.values)
-
-    def finish(self) -> None:
-        self._index.finish()
-        self._store.finish()
-        self._columns.finish()
-
-    def abandon(self) -> None:
-        self._index.abandon()
-        self._store.abandon()
 
 
 class WhooshEngine:
@@ -65,13 +18,12 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, info: BuildInfo) -> None:
         self.info = info
-        self._postings = PostingsReader(folder / FOLDER)
-        self._store = Store(folder)
-        self._columns = Columns(folder)
+        self._parts = Parts(folder)
+        self._store, self._columns = self._parts.store, self._parts.columns
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings, self._columns)
+        matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
         found = answer.page(query, selection.chosen, self._columns)
         return Results(
@@ -85,7 +37,7 @@ class WhooshEngine:
         )
 
     def document(self, document_id: str) -> Document:
-        ordinal = self._postings.ordinal(document_id)
+        ordinal = self._parts.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
@@ -93,7 +45,7 @@ class WhooshEngine:
         return self._store[ordinal]
 
     def __len__(self) -> int:
-        return len(self._store)
+        return len(self._store) - len(self._parts.deleted())
 
     def close(self) -> None:
         self._store.close()
@@ -110,3 +62,6 @@ class WhooshKind:
 
     def open(self, folder: Path, info: BuildInfo) -> WhooshEngine:
         return WhooshEngine(folder, info)
+
+    def generation(self, folder: Path, base: Path) -> WhooshGeneration:
+        return WhooshGeneration(folder, base)

@@ -1,0 +1,55 @@
+"""Writes what the embedded engine answers from: the index, the stored documents, their facets and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.engine.columns import ColumnsWriter, Value, date_number, facet_values
+from search.engine.index_writer import IndexWriter, Terms, terms
+from search.engine.store import StoreWriter, encoded
+from search.engine.texts import indexed_texts
+from search.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its build holds it: what is indexed, what is stored, what is counted."""
+
+    id: str
+    terms: Terms
+    stored: bytes
+    date: int
+    values: Mapping[str, Sequence[Value]]
+
+
+def prepare(document: Document) -> Prepared:
+    """All of the work on ``document`` that needs no other one."""
+    date = date_number(document.article.published)
+    found = terms(indexed_texts(document))
+    return Prepared(document.id, found, encoded(document), date, facet_values(document))
+
+
+class WhooshWriter:
+    """Writes one build. Documents keep the order in which they come: ordinal n is Whoosh's document number n."""
+
+    def __init__(self, folder: Path) -> None:
+        self._store = StoreWriter(folder)
+        self._columns = ColumnsWriter(folder)
+        self._index = IndexWriter(folder)
+
+    def add(self, document: Document | Prepared) -> None:
+        prepared = document if isinstance(document, Prepared) else prepare(document)
+        self._index.add(prepared.id, prepared.terms)
+        self._store.add_encoded(prepared.stored)
+        self._columns.add_values(prepared.date, prepared.values)
+
+    def finish(self) -> None:
+        self._index.finish()
+        self._store.finish()
+        self._columns.finish()
+
+    def abandon(self) -> None:
+        self._index.abandon()
+        self._store.abandon()
