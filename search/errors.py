@@ -67,6 +67,19 @@ class BadParameter(PolicysearchError):
         self.code = code
 
 
+class BadPosition(BadParameter):
+    """A place in a list of results that no answer can have named."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__("cursor", message, remedy, "bad_cursor")
+
+
+class StaleCursor(PolicysearchError):
+    """A cursor of a build that no longer answers."""
+
+    code = "cursor_expired"
+
+
 class NoSuchDocument(PolicysearchError):
     """No document of this id stands in the current build."""
 

@@ -6,18 +6,18 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeVar
 
-from search import builds
+from search import builds, seen
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
-from search.engine.parts import stored
+from search.engine.parts import stored, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
-from search.model import BuildInfo, Document, Everything, Query, Results, Segment
+from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
 from search.snippet import mark, units_for
 
 Answer = TypeVar("Answer")
@@ -59,6 +59,19 @@ class Library:
         """The answer of the current build."""
         return self._ask(lambda engine: engine.search(query))
 
+    def scan(self, query: Query) -> Iterator[Hit]:
+        """Every match of ``query`` in its order, read as it is asked for, all from one build."""
+        return self._ask(lambda engine: engine.scan(query))
+
+    def ids(self, start: int, count: int) -> Iterator[str]:
+        """The ids of ``count`` documents of the current build, from number ``start`` on."""
+        engine = self._current()
+        return _while_held(engine, stored_ids(self._index / engine.info.id, start, count))
+
+    def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
+        """When each of these documents was first seen (ISO, UTC), whichever builds came since; unknown ones lack."""
+        return seen.first_seen(self._index, ids)
+
     def check(self) -> BuildInfo:
         """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""
         self.search(Query("", Everything(), size=1))
@@ -67,6 +80,10 @@ class Library:
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.document(document_id))
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
+        return self._ask(lambda engine: engine.family(document_id))
 
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
@@ -146,6 +163,12 @@ def _opened(kind: EngineKind, folder: Path, info: BuildInfo) -> Engine:
         return kind.open(folder, info)
     except Exception as error:
         raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error
+
+
+def _while_held(engine: Engine, items: Iterator[Answer]) -> Iterator[Answer]:
+    """``items`` read from the build of ``engine``, which stays as long as somebody may ask for more of them."""
+    yield from items
+    del engine
 
 
 def _leave(lease: builds.Lease, index: Path) -> None:

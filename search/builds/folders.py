@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from search import seen
 from search.builds.leases import BUILD_ID, CURRENT, Lease, sweep
 from search.builds.manifest import sync
 from search.errors import REBUILD, IndexUnavailable
@@ -54,8 +55,12 @@ def new_build(index: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(index: Path, folder: Path, info: BuildInfo) -> None:
-    """Makes the sealed build in ``folder`` the current one. Builds that nobody reads any longer go."""
+def publish(index: Path, folder: Path, info: BuildInfo, ids: Iterable[str] = ()) -> None:
+    """Makes the sealed build in ``folder`` the current one. Builds that nobody reads any longer go.
+
+    The documents ``ids``, those that may be new, have been seen before anybody can ask about them.
+    """
+    seen.record(index, ids, info.created)
     target = index / info.id
     pointer = index / f".{CURRENT}.new"
     # Held until it is current, so that no reader who cleans up behind itself takes it away.

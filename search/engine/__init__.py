@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from search.model import BuildInfo, Document, Query, Results
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class Engine(Protocol):
@@ -16,10 +16,22 @@ class Engine(Protocol):
     info: BuildInfo
 
     def search(self, query: Query) -> Results:
-        """The answer to ``query``. Which documents match does not depend on the engine; scores may."""
+        """The answer to ``query``. Which documents match does not depend on the engine; scores may.
+
+        Raises ``BadPosition`` where ``query.after`` is no place that this engine could have named.
+        """
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        """Every document that matches, in the order of ``query``, whatever its page and size; read as it is asked for.
+
+        Holds no more than a few hits in memory at a time, and goes on over this build when another replaces it.
+        """
 
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
 
     def close(self) -> None:
         """Lets go of the build's files."""
@@ -77,10 +89,15 @@ Change = Literal["added", "replaced", "unchanged"]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """How many documents the build has, and which of its files are links to files of the one before: new name, old."""
+    """What a generation came to.
+
+    ``documents`` is how many the build has; ``linked`` names the files that are links to files of the build before,
+    new name to old; ``ids`` are those of the documents that were written, all that can be new among them.
+    """
 
     documents: int
     linked: Mapping[str, str]
+    ids: Iterable[str] = ()
 
 
 @runtime_checkable

@@ -6,7 +6,7 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,10 @@ from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask, Value
+from search.engine.families import Families
 from search.engine.store import Documents
 from search.engine.texts import indexed_texts
+from search.errors import BadPosition
 from search.label.values import value_label
 from search.model import FACETS, Document, Facet, FacetValue, Hit, Month, Query
 from search.snippet import mark, snippet, units_for
@@ -26,6 +28,9 @@ Floats = npt.NDArray[np.float64]
 
 # A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
 MAX_VALUES = 200
+
+# Hits made at once where all are asked for.
+_BLOCK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +98,85 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
     return tuple(found)
 
 
-def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
-    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of results shows: matches with how many reprints each stands for."""
+
+    matches: Matches
+    reprints: Indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit to be: where its document stands in the build, its score, how many reprints it stands for."""
+
+    ordinal: int
+    score: float
+    reprints: int = 0
+
+
+def listed(query: Query, matches: Matches, families: Families) -> Listed:
+    """All ``matches``, or the first of each family of reprints among them."""
+    if not query.collapse:
+        return Listed(matches, np.zeros(len(matches.ordinals), dtype=np.int64))
+    collapsed = families.collapse(matches.ordinals)
+    shown = collapsed.shown
+    return Listed(Matches(matches.ordinals[shown], matches.scores[shown]), collapsed.reprints)
+
+
+def page(query: Query, listed: Listed, columns: Columns) -> list[Shown]:
+    """The hits on the page asked for. The order is total, so pages never overlap."""
+    skipped = _skipped(query)
+    return _shown(listed, _order(query, listed.matches, columns, skipped + query.size)[skipped:])
+
+
+def following(query: Query, listed: Listed) -> str | None:
+    """The place behind the page asked for, as a query's ``after``: a build never changes, so a number will do."""
+    reached = _skipped(query) + query.size
+    return str(reached) if reached < len(listed.matches.ordinals) else None
+
+
+def _shown(listed: Listed, places: Indexes) -> list[Shown]:
+    matches = listed.matches
+    kept = (matches.ordinals[places], matches.scores[places], listed.reprints[places])
+    return [Shown(*each) for each in zip(*(column.tolist() for column in kept), strict=True)]
+
+
+def _skipped(query: Query) -> int:
+    if query.after is None:
+        return (query.page - 1) * query.size
+    if not (query.after.isascii() and query.after.isdigit() and len(query.after) < 12):
+        raise BadPosition("cursor 不是本接口给出的。", "请不带 cursor 重新检索。")
+    return int(query.after)
+
+
+def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
+    """Where the first ``count`` matches stand in ``matches``, best first."""
     newest = -columns.dates[matches.ordinals]
     keys = [newest] if query.sort == "date" else [-matches.scores, newest]
-    best = _first(query.page * query.size, keys)
-    order = best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
-    shown = order[(query.page - 1) * query.size :]
-    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
+    best = _first(count, keys)
+    return best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
 
 
-def hits(query: Query, found: list[tuple[int, float]], store: Documents) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[Shown], store: Documents) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     made = []
-    for ordinal, score in found:
-        document = store[ordinal]
+    for each in found:
+        document = store[each.ordinal]
         # The first sentence, shown where there is no title, belongs to the body.
         in_heading = in_title if document.article.title else in_body
         title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
+        made.append(Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints))
     return tuple(made)
+
+
+def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -> Iterator[Hit]:
+    """The hits of all pages, joined; a few at a time are in memory."""
+    order = _order(query, listed.matches, columns, len(listed.matches.ordinals))
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        yield from hits(query, _shown(listed, block), store)
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,16 +208,15 @@ def _first(count: int, keys: list[Array]) -> Indexes:
 
 
 def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
-    codes = _most_frequent(name, counts, columns)
+    codes, truncated = _most_frequent(name, counts, columns)
     shown = list(zip(map(columns.values.__getitem__, codes), counts[codes].tolist(), strict=True))
     if chosen:
         present = {each.value for each, _ in shown}
         shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
     if any(each.parent for each, _ in shown):
-        return Facet(name, tuple(_tree(shown, chosen)))
-    return Facet(
-        name, tuple(FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
-    )
+        return Facet(name, tuple(_tree(shown, chosen)), truncated)
+    values = (FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
+    return Facet(name, tuple(values), truncated)
 
 
 def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
@@ -165,13 +227,16 @@ def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple
     return columns.values[code], int(counts[code])
 
 
-def _most_frequent(name: str, counts: Indexes, columns: Columns) -> list[int]:
-    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
+def _most_frequent(name: str, counts: Indexes, columns: Columns) -> tuple[list[int], bool]:
+    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much.
+
+    And whether there are more.
+    """
     members = columns.members[name]
     present = members[counts[members] > 0]
     order = slice(None, None, -1) if name == "year" else np.argsort(-counts[present], kind="stable")
     codes: list[int] = present[order][:MAX_VALUES].tolist()
-    return codes
+    return codes, len(present) > MAX_VALUES
 
 
 def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:

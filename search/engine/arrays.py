@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ class ArrayWriter:
         self._stream.seek(0)
         self._header()
         self._stream.close()
+
+    def abandon(self) -> None:
+        """Lets go of a file that will not be finished, even where what waits can't be written any more."""
+        with suppress(OSError):
+            self._stream.close()
 
     def _header(self) -> None:
         form = {

@@ -14,15 +14,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
-from search.engine import Change, Written, columns
+from search.engine import Change, Written, columns, families
+from search.engine.arrays import Indexes
 from search.engine.index_writer import WHOOSH
 from search.engine.parallel import ordered, processors
-from search.engine.parts import PARTS, Part, Parts, write_parts
+from search.engine.parts import PARTS, Part, Parts, open_store, stored_ids, write_parts
 from search.engine.store import encoded
 from search.engine.whoosh_segments import Kept, combine, link, segments
 from search.engine.whoosh_writer import Prepared, WhooshWriter, prepare
@@ -154,21 +156,26 @@ class WhooshGeneration:
         if self._writer is not None:
             shutil.rmtree(self._new / WHOOSH)
             self._new.rename(self._folder / PARTS / listed[-1][0])
-        columns.merge(self._folder, [self._folder / PARTS / name for name, _ in listed])
-        write_parts(self._folder, listed, _deleted(kept))
+        deleted, folders = _deleted(kept), [self._folder / PARTS / name for name, _ in listed]
+        write_parts(self._folder, listed, deleted)
+        columns.merge(self._folder, folders)
+        with closing(open_store(self._folder)) as store:
+            families.merge(self._folder, folders, deleted, store.__getitem__)
         known = {
             new.relative_to(self._folder).as_posix(): source.relative_to(self._base).as_posix()
             for new, source in linked.items()
             if source.is_relative_to(self._base)
         }
-        return Written(self._added + sum(old.alive for old in kept), known)
+        written = folders[-1:] if self._added else []
+        ids = (each for folder in written for each in stored_ids(folder))
+        return Written(self._added + sum(old.alive for old in kept), known, ids)
 
 
 def _prepare_all(documents: list[Document]) -> list[Prepared]:
     return [prepare(document) for document in documents]
 
 
-def _deleted(kept: list[_Old]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _deleted(kept: list[_Old]) -> Indexes:
     """The places in the new build of the deleted documents that its parts still hold."""
     found, first = [], 0
     for old in kept:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 import numpy as np
@@ -113,6 +113,21 @@ def stored(folder: Path) -> Iterator[Document]:
     alive = _alive(folder, parts[-1])
     with closing(_store(folder, parts)) as store:
         yield from (store[ordinal] for ordinal in range(len(store)) if alive is None or alive[ordinal])
+
+
+def stored_ids(folder: Path, start: int = 0, count: int | None = None) -> Iterator[str]:
+    """The ids of the documents of the build in ``folder``, in their order, from number ``start`` on."""
+    parts = read_parts(folder)
+    alive = _alive(folder, parts[-1])
+    with closing(_store(folder, parts)) as store:
+        places = range(len(store)) if alive is None else np.flatnonzero(alive).tolist()
+        for place in islice(places, start, None if count is None else start + count):
+            yield store[place].id
+
+
+def open_store(folder: Path) -> Documents:
+    """The stored documents of the build in ``folder``, deleted ones included."""
+    return _store(folder, read_parts(folder))
 
 
 def _store(folder: Path, parts: Sequence[Part]) -> Documents:

@@ -8,6 +8,7 @@ import weakref
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,9 @@ class StoreWriter:
         np.save(self._folder / _OFFSETS, np.frombuffer(self._offsets, dtype=np.int64))
 
     def abandon(self) -> None:
-        self._stream.close()
+        # What waits to be written may not go onto a full disk.
+        with suppress(OSError):
+            self._stream.close()
 
 
 class Store:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from search.engine import answer
+from search.engine.families import Families
 from search.engine.generation import WhooshGeneration
 from search.engine.parts import Parts
 from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Query, Results
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class WhooshEngine:
@@ -20,29 +22,46 @@ class WhooshEngine:
         self.info = info
         self._parts = Parts(folder)
         self._store, self._columns = self._parts.store, self._parts.columns
+        self._families = Families(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
-        found = answer.page(query, selection.chosen, self._columns)
+        listed = answer.listed(query, selection.chosen, self._families)
+        found = answer.page(query, listed, self._columns)
+        total = len(selection.chosen.ordinals)
         return Results(
             query=query,
-            total=len(selection.chosen.ordinals),
+            total=total,
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
+            next=answer.following(query, listed),
+            families=len(listed.matches.ordinals),
         )
 
+    def scan(self, query: Query) -> Iterator[Hit]:
+        matches = answer.select(query, self._parts.find(query.node), self._columns).chosen
+        listed = answer.listed(query, matches, self._families)
+        return answer.all_hits(query, listed, self._columns, self._store)
+
     def document(self, document_id: str) -> Document:
+        return self._store[self._ordinal(document_id)]
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        members = self._families.members(self._ordinal(document_id))
+        return tuple(self._store[ordinal] for ordinal in members)
+
+    def _ordinal(self, document_id: str) -> int:
         ordinal = self._parts.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
             )
-        return self._store[ordinal]
+        return ordinal
 
     def __len__(self) -> int:
         return len(self._store) - len(self._parts.deleted())

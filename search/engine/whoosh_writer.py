@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine.columns import ColumnsWriter, Value, date_number, facet_values
+from search.engine.families import FamiliesWriter
 from search.engine.index_writer import IndexWriter, Terms, terms
-from search.engine.store import StoreWriter, encoded
+from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
+from search.family import signature
+from search.family.signature import Signature
 from search.model import Document
 
 
@@ -22,13 +26,14 @@ class Prepared:
     stored: bytes
     date: int
     values: Mapping[str, Sequence[Value]]
+    signature: Signature
 
 
 def prepare(document: Document) -> Prepared:
     """All of the work on ``document`` that needs no other one."""
     date = date_number(document.article.published)
     found = terms(indexed_texts(document))
-    return Prepared(document.id, found, encoded(document), date, facet_values(document))
+    return Prepared(document.id, found, encoded(document), date, facet_values(document), signature(document))
 
 
 class WhooshWriter:
@@ -37,19 +42,25 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
+        self._families = FamiliesWriter(folder)
         self._index = IndexWriter(folder)
+        self._folder = folder
 
     def add(self, document: Document | Prepared) -> None:
         prepared = document if isinstance(document, Prepared) else prepare(document)
         self._index.add(prepared.id, prepared.terms)
         self._store.add_encoded(prepared.stored)
         self._columns.add_values(prepared.date, prepared.values)
+        self._families.append(prepared.signature)
 
     def finish(self) -> None:
         self._index.finish()
         self._store.finish()
         self._columns.finish()
+        with closing(Store(self._folder)) as store:
+            self._families.finish(store.__getitem__)
 
     def abandon(self) -> None:
         self._index.abandon()
         self._store.abandon()
+        self._families.abandon()

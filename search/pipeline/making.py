@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 from search import builds
 from search.analyse import fingerprint
 from search.engine import EngineKind
+from search.engine.parts import stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import IndexUnavailable, NothingToBuild
 from search.model import BuildInfo, Document, Page, Reject
@@ -77,7 +78,7 @@ def build(
             verify(engine, info, samples.chosen())
         finally:
             engine.close()
-        builds.publish(index, folder, info)
+        builds.publish(index, folder, info, stored_ids(folder))
     return BuildReport(info, tuple(listed.rejects), tuple(listed.renamed))
 
 

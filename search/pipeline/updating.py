@@ -131,7 +131,7 @@ class _Made:
         info = builds.seal(self.folder, written.documents, listed.total, fingerprint(), known)
         with closing(self.kind.open(self.folder, info)) as engine:
             verify(engine, info, samples, gone)
-        builds.publish(self.index, self.folder, info)
+        builds.publish(self.index, self.folder, info, written.ids)
         return info
 
 
