@@ -30,6 +30,12 @@ class Settings:
     threads: int = 8
     max_page_mb: int = 32
     max_query: int = 1000
+    # What web.throttle reads: rates, off, or auto, which is off on a loopback address.
+    rate_limit: str = "auto"
+    # How many proxies stand before this process, whose word on a client's address is believed.
+    proxies: int = 0
+    # One line of JSON a request on standard error: on or off.
+    request_log: str = "on"
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -40,20 +46,23 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         name = PREFIX + item.name.upper()
         if item.name == "index" or not values.get(name):
             continue
-        chosen[item.name] = _number(name, values[name]) if isinstance(item.default, int) else values[name]
+        if isinstance(item.default, int):
+            chosen[item.name] = _number(name, values[name], least=min(1, item.default))
+        else:
+            chosen[item.name] = values[name]
     return Settings(**chosen)  # type: ignore[arg-type]
 
 
-def _number(name: str, text: str) -> int:
+def _number(name: str, text: str, least: int) -> int:
     if (
         not text.isascii()
         or not text.isdigit()
         or len(text) > len(str(LARGEST))
-        or not 1 <= int(text) <= LARGEST
+        or not least <= int(text) <= LARGEST
     ):
         raise BadParameter(
             name,
-            f"{name}={text[:20]!r} is not a whole number from 1 to {LARGEST}.",
+            f"{name}={text[:20]!r} is not a whole number from {least} to {LARGEST}.",
             f"Set it to one, or unset {name}.",
         )
     return int(text)

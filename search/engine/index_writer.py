@@ -14,9 +14,10 @@ from whoosh import index as whoosh_index
 
 from search.analyse import fold, index_words
 from search.analyse.fold import PARAGRAPH
-from search.engine import postings
+from search.engine import list_writer, postings
 from search.engine.dictionary import encode
 from search.engine.inverter import GramInverter, WordInverter
+from search.engine.list_writer import FieldWords
 from search.engine.parallel import ordered, processors
 from search.engine.postings import length_bytes
 from search.engine.texts import FIELDS
@@ -63,6 +64,7 @@ class IndexWriter:
         self._digest = hashlib.sha256()
         self._lengths = {name: array("I") for field in FIELDS for name in (field, gram_field(field))}
         self._words = {field: WordInverter(self._work, f"words.{field}") for field in FIELDS}
+        self._written: dict[str, FieldWords] = {}
         self._grams = {field: GramInverter(self._work, f"grams.{field}", _BLOCKS[field]) for field in FIELDS}
 
     def add(self, document_id: str, found: Terms) -> None:
@@ -94,6 +96,7 @@ class IndexWriter:
             else:
                 writers[name](segment, name.removesuffix("_grams"), target)
         segment.commit()
+        list_writer.write(target, self._written)
         self.abandon()
 
     def abandon(self) -> None:
@@ -110,7 +113,9 @@ class IndexWriter:
         runs, lengths = inverter.runs(words), length_bytes(self._lengths[field])
         writer = FieldWriter(segment, field)
         shape = postings.WordsShape(words, lengths, runs.most)
-        for piece in postings.write_words(target, field, shape, inverter.postings(words, runs)):
+        text = self._grams[field].text
+        self._written[field] = FieldWords(words, self._work, target, text, _BLOCKS[field])
+        for piece in postings.write_words(self._work, field, shape, inverter.postings(words, runs)):
             values = piece.frequencies.astype(">u4").tobytes()
             batch = Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values)
             writer.add(encoded(batch, lengths))

@@ -10,6 +10,7 @@ from search.engine import answer
 from search.engine.families import Families
 from search.engine.generation import WhooshGeneration
 from search.engine.parts import Parts
+from search.engine.suggesting import open_suggestions
 from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Hit, Query, Results
@@ -23,6 +24,7 @@ class WhooshEngine:
         self._parts = Parts(folder)
         self._store, self._columns = self._parts.store, self._parts.columns
         self._families = Families(folder)
+        self.suggestions = open_suggestions(folder, self._parts)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()

@@ -10,11 +10,13 @@ from pathlib import Path
 from search.engine.columns import ColumnsWriter, Value, date_number, facet_values
 from search.engine.families import FamiliesWriter
 from search.engine.index_writer import IndexWriter, Terms, terms
+from search.engine.postings import FOLDER, PostingsReader
 from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.family import signature
 from search.family.signature import Signature
 from search.model import Document
+from search.suggest import Offer, SuggestWriter, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,15 @@ class Prepared:
     date: int
     values: Mapping[str, Sequence[Value]]
     signature: Signature
+    offer: Offer
 
 
 def prepare(document: Document) -> Prepared:
     """All of the work on ``document`` that needs no other one."""
     date = date_number(document.article.published)
     found = terms(indexed_texts(document))
-    return Prepared(document.id, found, encoded(document), date, facet_values(document), signature(document))
+    values = facet_values(document)
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
 
 
 class WhooshWriter:
@@ -43,6 +47,7 @@ class WhooshWriter:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
         self._families = FamiliesWriter(folder)
+        self._suggest = SuggestWriter(folder)
         self._index = IndexWriter(folder)
         self._folder = folder
 
@@ -52,6 +57,7 @@ class WhooshWriter:
         self._store.add_encoded(prepared.stored)
         self._columns.add_values(prepared.date, prepared.values)
         self._families.append(prepared.signature)
+        self._suggest.add(prepared.offer, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -59,6 +65,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()

@@ -262,3 +262,17 @@ def test_a_full_disk_in_the_middle_of_an_addition_leaves_the_current_build(
         assert Library.open(first).search(EVERYTHING).total == 12
         assert not list(first.glob(".building-*"))
     assert add(first, page(12)).info.documents == 13
+
+
+@pytest.mark.usefixtures("parted")
+def test_suggestions_are_of_all_parts_and_of_nothing_that_is_gone(first: Path) -> None:
+    add(first, page(12) | {"title": "浏阳召开座谈会"}, page(13) | {"title": "浏阳发布新规"})
+    reader = Library.open(first)
+    assert {each.text for each in reader.suggest("浏阳")} >= {"浏阳召开座谈会", "浏阳发布新规"}
+    (title,) = [each for each in reader.suggest("宁乡召开") if each.kind == "title"]
+    assert title.count == 4
+    pipeline.delete(["p12", "p0"], first)
+    assert "浏阳召开座谈会" not in {each.text for each in reader.suggest("浏阳")}
+    (title,) = [each for each in reader.suggest("宁乡召开") if each.kind == "title"]
+    assert title.count == 3
+    assert reader.document(title.value).article.title == "宁乡召开推进会"
