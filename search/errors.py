@@ -56,6 +56,12 @@ class IndexMismatch(IndexUnavailable):
     code = "index_mismatch"
 
 
+class ClusterUnavailable(IndexUnavailable):
+    """The cluster that holds the builds does not answer, can't answer in full, or refuses us."""
+
+    code = "cluster_unavailable"
+
+
 class BadParameter(PolicysearchError):
     """A parameter of a request has a value that it can't have."""
 

@@ -6,7 +6,7 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -109,7 +109,9 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
 
 
-def hits(query: Query, found: Iterable[tuple[int, float]], store: Store) -> Iterator[Hit]:
+def hits(
+    query: Query, found: Iterable[tuple[int, float]], store: Store | Sequence[Document]
+) -> Iterator[Hit]:
     """The hits with their marks, one at a time."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     for ordinal, score in found:
@@ -155,7 +157,7 @@ def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns
         present = {each.value for each, _ in shown}
         shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
     if any(each.parent for each, _ in shown):
-        return Facet(name, tuple(_tree(shown, chosen)), truncated)
+        return Facet(name, tuple(tree(shown, chosen)), truncated)
     values = (FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
     return Facet(name, tuple(values), truncated)
 
@@ -180,7 +182,7 @@ def _most_frequent(name: str, counts: Indexes, columns: Columns) -> tuple[list[i
     return codes, len(present) > MAX_VALUES
 
 
-def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
+def tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
     """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
     children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
     roots: list[tuple[Value, int]] = []

@@ -69,7 +69,7 @@ class Store:
         start, end = int(self._offsets[ordinal]), int(self._offsets[ordinal + 1])
         line = os.pread(self._lines, end - start, start)
         try:
-            return _document(json.loads(line))
+            return document_of(json.loads(line))
         except (ValueError, KeyError, TypeError) as error:
             raise IndexUnavailable(
                 f"Document {ordinal} of the build can't be read: {error}.", REBUILD
@@ -79,7 +79,8 @@ class Store:
         self._closing()
 
 
-def _document(fields: dict[str, Any]) -> Document:
+def document_of(fields: dict[str, Any]) -> Document:
+    """The document that ``asdict`` has made ``fields`` of."""
     article, labels = fields["article"], fields["labels"]
     article["citations"] = tuple(Citation(**each) for each in article["citations"])
     for region in labels["regions"]:

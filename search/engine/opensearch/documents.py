@@ -1,0 +1,68 @@
+"""A document as the cluster keeps it, and back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from search.analyse import fold, index_words
+from search.analyse.fold import PARAGRAPH
+from search.engine.columns import Value, date_number, facet_values
+from search.engine.opensearch.mapping import characters, pairs, shown
+from search.engine.texts import indexed_texts
+from search.model import Document
+
+# Stands between paragraphs as a character of its own, so that nothing is found across them.
+BREAK = "¶"
+# Lucene keeps no term of more bytes than 32,766, the cluster no id of more than 512.
+_MAX_VALUE, _MAX_ID = 8_000, 512
+
+
+def body_of(document: Document, fields: dict[str, Any], ordinal: int) -> dict[str, Any]:
+    """What is indexed and kept of ``document``; ``fields`` is the document as plain dicts."""
+    body: dict[str, Any] = {
+        "document": fields,
+        "ordinal": ordinal,
+        "dated": date_number(document.article.published),
+    }
+    for field, text in indexed_texts(document).items():
+        folded = fold(text)
+        body[field] = " ".join(index_words(text))
+        body[characters(field)] = " ".join(folded.replace(PARAGRAPH, BREAK))
+        body[pairs(field)] = " ".join(pairs_of(folded))
+    for facet, values in facet_values(document).items():
+        found = {each.value: each for each in values}
+        body[facet] = [kept(value) for value in found]
+        body[shown(facet)] = [shown_value(each) for each in found.values()]
+    return body
+
+
+def pairs_of(folded: str) -> list[str]:
+    """The different pairs of characters that stand side by side in a folded text."""
+    found = dict.fromkeys(folded[at : at + 2] for at in range(len(folded) - 1))
+    return [pair for pair in found if PARAGRAPH not in pair]
+
+
+def kept(value: str) -> str:
+    """A facet value as it is indexed."""
+    return value[:_MAX_VALUE]
+
+
+def shown_value(value: Value) -> str:
+    """A facet value with its label and its parent as one string; sorts by the value."""
+    label = None if value.label == value.value else kept(value.label)[: _MAX_VALUE // 4]
+    return json.dumps([kept(value.value)[: _MAX_VALUE // 2], label, value.parent], ensure_ascii=False)
+
+
+def value_of(text: str) -> Value:
+    """The facet value that ``shown_value`` has made ``text`` of."""
+    value, label, parent = json.loads(text)
+    return Value(value, label or value, parent)
+
+
+def id_of(document_id: str) -> str:
+    """The id in the cluster of a document."""
+    encoded = document_id.encode("utf-8", "surrogatepass")
+    fits = 0 < len(encoded) <= _MAX_ID
+    return document_id if fits else "sha256-" + hashlib.sha256(encoded).hexdigest()

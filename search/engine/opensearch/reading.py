@@ -1,0 +1,125 @@
+"""Questions to the index of one build, and their answers: all of it, or an error."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from search.engine.opensearch.client import Cluster, refused, speaking
+from search.errors import BadPosition, ClusterUnavailable
+from search.model import Query
+
+# What one request may skip, the cluster's own limit; beyond it pages are walked to.
+WINDOW = 10_000
+# Hits of one step of a walk: with their documents, and without.
+_STEP, _BARE_STEP = 100, 5_000
+_KEEP_ALIVE = "5m"
+
+Body = dict[str, Any]
+Answer = dict[str, Any]
+
+
+class Reader:
+    """Asks one index. Safe between threads."""
+
+    def __init__(self, client: Any, cluster: Cluster, index: str) -> None:
+        self._client, self._cluster, self._index = client, cluster, index
+
+    def search(self, body: Body, query: Query, index: bool = True) -> Answer:
+        """The answer of all shards. Raises ``ClusterUnavailable`` where one of them is missing or late."""
+        params = {
+            # Scores over all shards, so that they do not depend on which shard a document lies on.
+            "search_type": "dfs_query_then_fetch",
+            "cancel_after_time_interval": f"{self._cluster.timeout}s",
+            # A count that leaves a shard out is a wrong count.
+            "allow_partial_search_results": "false",
+        }
+        if index:
+            # The pages of one query go to the same copies of the shards, and different queries to different ones.
+            params["preference"] = _preference(query)
+        with speaking(self._cluster):
+            answer: Answer = self._client.search(
+                index=self._index if index else None, body=body, params=params
+            )
+        shards = answer["_shards"]
+        if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
+            raise refused(self._cluster, 503, f"{shards['failed']} of {shards['total']} shards failed")
+        return answer
+
+    def document(self, id: str) -> dict[str, Any] | None:
+        """The kept fields of a document, or ``None``."""
+        from opensearchpy import exceptions
+
+        with speaking(self._cluster):
+            try:
+                found = self._client.get(index=self._index, id=id)
+            except exceptions.NotFoundError as error:
+                if isinstance(error.info, dict) and error.info.get("found") is False:
+                    return None
+                raise
+        document: dict[str, Any] = found["_source"]["document"]
+        return document
+
+    def walk(self, body: Body, query: Query) -> Iterator[dict[str, Any]]:
+        """All hits of ``body`` in its order, read as they are asked for, from one point in time."""
+        with self._point() as point:
+            yield from self._walk(body, query, point, _STEP)
+
+    def place(self, body: Body, query: Query, skipped: int) -> list[Any] | None:
+        """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""
+        with self._point() as point:
+            bare = {**body, "_source": False}
+            for number, hit in enumerate(self._walk(bare, query, point, _BARE_STEP), 1):
+                if number == skipped:
+                    return list(hit["sort"])
+        return None
+
+    def _walk(self, body: Body, query: Query, point: str, step: int) -> Iterator[dict[str, Any]]:
+        after: Body = {}
+        while True:
+            pit = {"id": point, "keep_alive": _KEEP_ALIVE}
+            asked = {**body, **after, "size": step, "pit": pit, "track_total_hits": False}
+            hits = self.search(asked, query, index=False)["hits"]["hits"]
+            yield from hits
+            if len(hits) < step:
+                return
+            after = {"search_after": hits[-1]["sort"]}
+
+    @contextmanager
+    def _point(self) -> Iterator[str]:
+        with speaking(self._cluster):
+            made = self._client.create_pit(
+                index=self._index,
+                params={"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": "false"},
+            )
+        try:
+            yield made["pit_id"]
+        finally:
+            try:
+                with speaking(self._cluster):
+                    self._client.delete_pit(body={"pit_id": [made["pit_id"]]})
+            except ClusterUnavailable:
+                # It ends by itself when nobody asks it any more.
+                pass
+
+
+def _preference(query: Query) -> str:
+    return hashlib.sha256(query.text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def written(sort: list[Any]) -> str:
+    """Sort values of a hit as a query's ``after``."""
+    return "_".join(repr(value) for value in sort)
+
+
+def read(after: str, count: int) -> list[float]:
+    """The ``count`` sort values of ``after``. Raises ``BadPosition``."""
+    parts = after.split("_")
+    try:
+        if len(parts) == count and len(after) < 100 and after.isascii():
+            return [float(part) if "." in part or "e" in part else int(part) for part in parts]
+    except ValueError:
+        pass
+    raise BadPosition("cursor 不是本接口给出的。", "请不带 cursor 重新检索。")
