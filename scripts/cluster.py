@@ -334,7 +334,9 @@ def _status(folder: Path) -> int:
         print("no cluster runs here")
         return 1
     for node in state["nodes"]:
-        print(f"{node['name']}  {node['url']}  process {node['pid']}  {'up' if alive(node['pid']) else 'gone'}")
+        print(
+            f"{node['name']}  {node['url']}  process {node['pid']}  {'up' if alive(node['pid']) else 'gone'}"
+        )
     for node in filter(lambda node: alive(node["pid"]), state["nodes"]):
         health = ask(node["url"] + "/_cluster/health")
         print(f"{health['status']}, {health['number_of_nodes']} nodes, {health['active_shards']} shards")

@@ -214,7 +214,65 @@ class Everything:
     """Matches every document: an empty box, or a query of nothing but exclusions."""
 
 
-Node = Match | And | Or | Not | Everything
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Leaf: all ``units`` stand close together, in any order, in one paragraph of one of ``fields``.
+
+    A document matches where some piece of one paragraph of its folded text holds every unit and is at most
+    ``within`` characters longer than all units together. The gaps between the units are what ``within`` counts,
+    summed; the units' own characters are not. Units may overlap, and one unit may stand in another. A paragraph
+    ends at a line feed and nowhere else.
+    """
+
+    units: tuple[Unit, ...]
+    within: int
+    fields: tuple[str, ...] = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Leaf: the document has one of ``values`` in ``facet``, as if they were chosen there."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Leaf: published from ``date_from`` to ``date_to``, ISO dates, both inclusive; either may be open.
+
+    A document without a date never matches.
+    """
+
+    date_from: str | None = None
+    date_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
+
+    All parts that match add to the score. ``least`` is 1 or more.
+    """
+
+    parts: tuple[Node, ...]
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """``typed`` must match, or one of ``also``, which say the same in other characters and rank lower.
+
+    ``kind`` says how much lower: an *equivalent* is the same thing written otherwise (2024年, 二〇二四年), a
+    *synonym* another name. A document scores the best that any of its alternatives gives it.
+    """
+
+    typed: Node
+    also: tuple[Node, ...]
+    kind: Literal["equivalent", "synonym"] = "synonym"
+
+
+Node = Match | And | Or | Not | Everything | Near | Having | Dated | AtLeast | Either
 
 
 @dataclass(frozen=True, slots=True)

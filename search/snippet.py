@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from search.analyse import fold_with_offsets
-from search.model import And, Match, Node, Or, Segment
+from search.model import And, AtLeast, Either, Match, Near, Node, Or, Segment
 
 Span = tuple[int, int]
 SNIPPET_LENGTH = 140
@@ -56,8 +56,11 @@ def _units(node: Node, field: str) -> Iterator[str]:
     if isinstance(node, Match):
         if field in node.fields:
             yield node.unit.text
-    elif isinstance(node, (And, Or)):
-        for part in node.parts:
+    elif isinstance(node, Near):
+        if field in node.fields:
+            yield from (unit.text for unit in node.units)
+    elif isinstance(node, And | Or | AtLeast | Either):
+        for part in (node.typed, *node.also) if isinstance(node, Either) else node.parts:
             yield from _units(part, field)
 
 

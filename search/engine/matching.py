@@ -12,18 +12,32 @@ import numpy as np
 
 from search.engine.answer import Matches
 from search.engine.arrays import Array, Indexes
+from search.engine.columns import Columns
 from search.engine.postings import Floats, Mask, PostingsReader
 from search.engine.ranking import weights
-from search.model import And, Everything, Match, Node, Not, Or, Unit
+from search.model import (
+    And,
+    AtLeast,
+    Dated,
+    Either,
+    Everything,
+    Having,
+    Match,
+    Near,
+    Node,
+    Not,
+    Or,
+    Unit,
+)
 
 Kept = Array | slice
 # Looking one document up in a list takes about as long as passing over this many.
 _FEW = 16
 
 
-def find(node: Node, postings: PostingsReader) -> Matches:
-    """All documents that match ``node``."""
-    search = _Search(postings)
+def find(node: Node, postings: PostingsReader, columns: Columns | None = None) -> Matches:
+    """All documents that match ``node``. Facets and dates are looked up in ``columns``."""
+    search = _Search(postings, columns)
     ordinals = search.documents(node)
     return Matches(ordinals, search.scores(node, _Chosen(ordinals, postings.count)))
 
@@ -59,8 +73,9 @@ class _Chosen:
 class _Search:
     """One query over one build. Remembers what each part of the query matches."""
 
-    def __init__(self, postings: PostingsReader) -> None:
+    def __init__(self, postings: PostingsReader, columns: Columns | None) -> None:
         self._postings = postings
+        self._columns = columns
         self._found: dict[Node, Indexes] = {}
 
     def documents(self, node: Node) -> Indexes:
@@ -73,7 +88,10 @@ class _Search:
     def scores(self, node: Node, chosen: _Chosen) -> Floats:
         """The score of each of ``chosen``, which must all match ``node``."""
         if isinstance(node, Match):
-            return weights()["match"] + self._words(node, chosen)
+            return weights()["match"] + self._words(node.unit.words, node.fields, chosen)
+        if isinstance(node, Near):
+            words = tuple(word for unit in node.units for word in unit.words)
+            return weights()["match"] + self._words(words, node.fields, chosen)
         if isinstance(node, And):
             total = np.zeros(len(chosen.ordinals))
             for part in node.parts:
@@ -81,8 +99,10 @@ class _Search:
             if node.together is not None:
                 total[chosen.among(self.documents(node.together))[0]] += weights()["together"]
             return total
-        if isinstance(node, Or):
-            return self._any(node, chosen)
+        if isinstance(node, Or | AtLeast):
+            return self._any(node.parts, chosen)
+        if isinstance(node, Either):
+            return self._best(node, chosen)
         return np.ones(len(chosen.ordinals))
 
     def _match(self, node: Node) -> Indexes:
@@ -90,16 +110,37 @@ class _Search:
             return self._holding(node.unit, node.fields)
         if isinstance(node, And):
             return self._all(node)
+        if isinstance(node, AtLeast):
+            return self._several(node)
         mask = np.zeros(self._postings.count, dtype=np.bool_)
-        if isinstance(node, Or):
-            for part in node.parts:
+        if isinstance(node, Or | Either):
+            for part in node.parts if isinstance(node, Or) else (node.typed, *node.also):
                 mask[self.documents(part)] = True
         elif isinstance(node, Not):
             mask[:] = True
             mask[self.documents(node.part)] = False
         elif isinstance(node, Everything):
             mask[:] = True
+        elif isinstance(node, Near):
+            texts = tuple(unit.text for unit in node.units)
+            for field in node.fields:
+                mask[self._postings.grams[field].near(texts, node.within)] = True
+        elif self._columns is not None:
+            mask = self._beside(node, self._columns)
         return np.flatnonzero(mask)
+
+    def _beside(self, node: Having | Dated, columns: Columns) -> Mask:
+        """Which documents have what is asked for beside their texts."""
+        every = np.arange(self._postings.count, dtype=np.int64)
+        if isinstance(node, Having):
+            return columns.having(node.facet, node.values, every)
+        return columns.between(node.date_from, node.date_to, every)
+
+    def _several(self, node: AtLeast) -> Indexes:
+        counts = np.zeros(self._postings.count, dtype=np.uint16)
+        for part in node.parts:
+            counts[self.documents(part)] += 1
+        return np.flatnonzero(counts >= node.least)
 
     def _holding(self, unit: Unit, fields: tuple[str, ...]) -> Indexes:
         mask = np.zeros(self._postings.count, dtype=np.bool_)
@@ -119,20 +160,34 @@ class _Search:
                 found = found[~self._mask(self.documents(part.part))[found]]
         return found
 
-    def _any(self, node: Or, chosen: _Chosen) -> Floats:
+    def _any(self, parts: tuple[Node, ...], chosen: _Chosen) -> Floats:
         total = np.zeros(len(chosen.ordinals))
-        for part in node.parts:
-            at = chosen.places[self.documents(part)]
-            at = at[at >= 0]
-            inner = chosen if len(at) == len(total) else self._choose(chosen.ordinals[at])
-            total[at] += self.scores(part, inner)
+        for part in parts:
+            at, scores = self._part(part, chosen)
+            total[at] += scores
         return total
 
-    def _words(self, match: Match, chosen: _Chosen) -> Floats:
+    def _best(self, node: Either, chosen: _Chosen) -> Floats:
+        best = np.zeros(len(chosen.ordinals))
+        worth = 1.0
+        for part in (node.typed, *node.also):
+            at, scores = self._part(part, chosen)
+            best[at] = np.maximum(best[at], worth * scores)
+            worth = weights()[node.kind]
+        return best
+
+    def _part(self, part: Node, chosen: _Chosen) -> tuple[Array, Floats]:
+        """Where among ``chosen`` the documents that match ``part`` stand, and what it gives them."""
+        at = chosen.places[self.documents(part)]
+        at = at[at >= 0]
+        inner = chosen if len(at) == len(chosen.ordinals) else self._choose(chosen.ordinals[at])
+        return at, self.scores(part, inner)
+
+    def _words(self, asked: tuple[str, ...], fields: tuple[str, ...], chosen: _Chosen) -> Floats:
         total = np.zeros(len(chosen.ordinals))
-        for field in match.fields:
+        for field in fields:
             words = self._postings.words[field]
-            for word in match.unit.words:
+            for word in asked:
                 found = words.postings(word)
                 if found is not None:
                     at, kept = chosen.among(found.documents)

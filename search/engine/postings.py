@@ -18,9 +18,10 @@ import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.engine import dictionary
-from search.engine.arrays import Array, ArrayWriter, Indexes, load
+from search.engine.arrays import Array, ArrayWriter, Indexes, load, slices
 from search.engine.dictionary import Dictionary, encode
 from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
+from search.engine.near import near
 from search.engine.runs import Chunk
 
 Mask = npt.NDArray[np.bool_]
@@ -32,6 +33,8 @@ _STATISTICS = "statistics.json"
 LENGTHS: Floats = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
 # Whoosh's own defaults for BM25F.
 _B, _K1 = 0.75, 1.2
+# The second character of a pair.
+_SECOND = np.uint64((1 << CHARACTER_BITS) - 1)
 # Frequencies below this are looked up, not reckoned.
 _USUAL = 32
 
@@ -71,15 +74,19 @@ def write_grams(folder: Path, field: str, text: GramText) -> Iterator[Chunk]:
     name = f"grams.{field}"
     np.save(folder / f"{name}.owners.npy", text.owners())
     terms = ArrayWriter(folder / f"{name}.terms.npy", np.uint64)
+    ends = [np.zeros(0, dtype=np.int64)]
     places = ArrayWriter(folder / f"{name}.places.npy", np.uint32 if text.length < 1 << 32 else np.uint64)
     bounds = _Bounds(folder / f"{name}.bounds.npy")
     for chunk in text.chunks():
         terms.append(chunk.terms)
         places.append(chunk.occurrences)
         bounds.append(chunk.offsets)
+        last = np.flatnonzero((chunk.terms & _SECOND) == ord(BREAK))
+        ends.append(chunk.occurrences[slices(chunk.offsets[last], chunk.offsets[last + 1])].astype(np.int64))
         yield chunk
     for writer in (terms, places, bounds):
         writer.close()
+    np.save(folder / f"{name}.ends.npy", np.sort(np.concatenate(ends)))
 
 
 def write_ids(folder: Path, ids: Sequence[str]) -> None:
@@ -193,11 +200,21 @@ class Grams:
         self._bounds = load(folder / f"{name}.bounds.npy")
         self._places = load(folder / f"{name}.places.npy")
         self._owners = load(folder / f"{name}.owners.npy")
+        self._ends = load(folder / f"{name}.ends.npy")
         self._block = block
 
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``; one may come several times."""
-        owners: Array = self._owners[self.places(text) >> self._block]
+        return self._documents(self.places(text))
+
+    def near(self, texts: Sequence[str], within: int) -> Array:
+        """The documents that hold all folded ``texts`` close together, as ``model.Near`` says; some several times."""
+        # The places of a single character come pair by pair.
+        places = [np.sort(self.places(text)) if len(text) == 1 else self.places(text) for text in texts]
+        return self._documents(near(places, [len(text) for text in texts], within, self._ends))
+
+    def _documents(self, places: Array) -> Array:
+        owners: Array = self._owners[places >> self._block]
         return owners
 
     def places(self, text: str) -> Array:

@@ -51,7 +51,7 @@ class WhooshEngine:
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings)
+        matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
         found = answer.page(query, selection.chosen, self._columns)
         total = len(selection.chosen.ordinals)
@@ -66,7 +66,8 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = answer.select(query, find(query.node, self._postings), self._columns).chosen
+        found = find(query.node, self._postings, self._columns)
+        matches = answer.select(query, found, self._columns).chosen
         return answer.hits(query, answer.everything(query, matches, self._columns), self._store)
 
     def document(self, document_id: str) -> Document:

@@ -82,7 +82,7 @@ class StockWhooshEngine:
         self._store.close()
 
     def _select(self, query: Query) -> answer.Selection:
-        collected = self._searcher().search(compile_node(query.node), limit=None).top_n
+        collected = self._searcher().search(compile_node(query.node, self._columns), limit=None).top_n
         rising = sorted((ordinal, score) for score, ordinal in collected)
         ordinals = np.array([ordinal for ordinal, _ in rising], dtype=np.int64)
         matches = answer.Matches(ordinals, np.array([score for _, score in rising], dtype=np.float64))

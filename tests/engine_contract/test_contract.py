@@ -9,18 +9,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.analyse import fold
+from search.analyse import fold, words
+from search.analyse.fold import PARAGRAPH
 from search.engine import Engine, EngineKind
+from search.engine.columns import facet_values
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
 from search.label.gazetteer import names
 from search.model import (
     FACETS,
     And,
+    AtLeast,
+    Dated,
     Document,
+    Either,
     Everything,
+    Having,
     Labels,
     Match,
+    Near,
     Node,
     Not,
     Or,
@@ -28,6 +35,7 @@ from search.model import (
     Query,
     RegionLabel,
     TopicLabel,
+    Unit,
 )
 from search.query import from_params, parse, toggle
 from tests.conftest import make_document
@@ -70,7 +78,34 @@ def holds(document: Document, node: Node) -> bool:
         return all(holds(document, part) for part in node.parts)
     if isinstance(node, Or):
         return any(holds(document, part) for part in node.parts)
-    return isinstance(node, Everything) or (isinstance(node, Not) and not holds(document, node.part))
+    if isinstance(node, Not):
+        return not holds(document, node.part)
+    if isinstance(node, AtLeast):
+        return sum(holds(document, part) for part in node.parts) >= node.least
+    if isinstance(node, Either):
+        return any(holds(document, part) for part in (node.typed, *node.also))
+    if isinstance(node, Near):
+        texts = indexed_texts(document)
+        return any(
+            close([unit.text for unit in node.units], paragraph, node.within)
+            for field in node.fields
+            for paragraph in fold(texts[field]).split(PARAGRAPH)
+        )
+    if isinstance(node, Having):
+        values = {value.value for value in facet_values(document)[node.facet]}
+        return bool(values & set(node.values))
+    if isinstance(node, Dated):
+        day = (document.article.published or "")[:10]
+        return bool(day) and (node.date_from or "") <= day <= (node.date_to or "9999")
+    return isinstance(node, Everything)
+
+
+def close(units: list[str], paragraph: str, within: int) -> bool:
+    """Whether some piece of ``paragraph`` holds all ``units`` and is at most ``within`` longer than they are."""
+    size = within + sum(map(len, units))
+    return any(
+        all(unit in paragraph[start : start + size] for unit in units) for start in range(len(paragraph) or 1)
+    )
 
 
 @every_kind
@@ -84,6 +119,56 @@ def test_a_search_finds_exactly_the_documents_that_hold_its_words(
             node, _ = parse(text)
             expected = {document.id for document in documents if holds(document, node)}
             results = engine.search(Query(text, node, size=100))
+            assert {hit.document.id for hit in results.hits} == expected
+            assert results.total == len(expected)
+
+
+UNITS = st.text(alphabet="绿色工厂园区ab12", min_size=1, max_size=3).map(
+    lambda text: Unit(text, tuple(words(text)))
+)
+LEAVES: st.SearchStrategy[Node] = st.one_of(
+    st.builds(Match, UNITS),
+    st.builds(
+        Near,
+        st.lists(UNITS, min_size=1, max_size=3).map(tuple),
+        st.integers(0, 9),
+        st.sampled_from([("body",), ("title", "body")]),
+    ),
+    st.builds(
+        Having, st.just("region"), st.lists(st.sampled_from(["430000", *REGIONS]), max_size=2).map(tuple)
+    ),
+    st.builds(Having, st.just("topic"), st.sampled_from([("carbon",), ("ecology", "nowhere")])),
+    st.builds(
+        Dated,
+        st.sampled_from([None, "2021-01-01", "2022-05-01"]),
+        st.sampled_from([None, "2022-05-01", "2022-12-31"]),
+    ),
+)
+NODES: st.SearchStrategy[Node] = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, max_size=3).map(tuple)),
+        st.builds(Not, inner),
+        st.builds(AtLeast, st.lists(inner, min_size=1, max_size=4).map(tuple), st.integers(1, 4)),
+        st.builds(
+            Either, inner, st.lists(inner, max_size=2).map(tuple), st.sampled_from(["equivalent", "synonym"])
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@every_kind
+@settings(max_examples=40)
+@given(DOCUMENTS, st.lists(NODES, min_size=4, max_size=8))
+def test_every_kind_of_node_finds_exactly_the_documents_that_it_says(
+    kind: EngineKind, documents: list[Document], nodes: list[Node]
+) -> None:
+    with engine_over(kind, documents) as engine:
+        for node in nodes:
+            expected = {document.id for document in documents if holds(document, node)}
+            results = engine.search(Query("", node, size=100))
             assert {hit.document.id for hit in results.hits} == expected
             assert results.total == len(expected)
 

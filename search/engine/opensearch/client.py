@@ -51,7 +51,9 @@ def cluster_at(addresses: str, user: str = "", password: str = "", **facts: Any)
         except ValueError:
             fine = False
         if not fine:
-            raise BadParameter("url", f"{url!r} is no address of a node.", "Give http://host:9200 or https://….")
+            raise BadParameter(
+                "url", f"{url!r} is no address of a node.", "Give http://host:9200 or https://…."
+            )
         if parts.username or parts.password:
             raise BadParameter(
                 "url",
@@ -59,7 +61,9 @@ def cluster_at(addresses: str, user: str = "", password: str = "", **facts: Any)
                 "Set POLICYSEARCH_CLUSTER_USER and POLICYSEARCH_CLUSTER_PASSWORD instead.",
             )
     if not urls:
-        raise BadParameter("url", "No address of a cluster is given.", "Set --url or POLICYSEARCH_CLUSTER_URL.")
+        raise BadParameter(
+            "url", "No address of a cluster is given.", "Set --url or POLICYSEARCH_CLUSTER_URL."
+        )
     return Cluster(urls, user=user, password=password, **facts)
 
 

@@ -4,55 +4,62 @@ from __future__ import annotations
 
 from typing import Any
 
+from search.engine.columns import date_number
+from search.engine.opensearch.documents import BREAK, kept
 from search.engine.opensearch.mapping import characters, pairs
 from search.engine.ranking import weights
-from search.model import And, Everything, Match, Node, Not, Unit
+from search.model import (
+    And,
+    AtLeast,
+    Dated,
+    Either,
+    Everything,
+    Having,
+    Match,
+    Near,
+    Node,
+    Not,
+    Or,
+    Unit,
+)
 
 Clause = dict[str, Any]
 
 # Pairs of a long string that are looked up before its characters are read in sequence.
 _PAIRS = 6
+# Later than any ``date_number``.
+_LATEST = 10**12
 
 
 def compile_node(node: Node) -> Clause:
     """The query that matches what ``node`` matches."""
     if isinstance(node, Match):
-        return _match(node)
+        return _ranked([holding(field, node.unit) for field in node.fields], node.unit.words, node.fields)
+    if isinstance(node, Near):
+        words = tuple(word for unit in node.units for word in unit.words)
+        return _ranked([_close(field, node) for field in node.fields], words, node.fields)
     if isinstance(node, And):
         return _all(node)
-    if isinstance(node, Not):
-        return _constant({"bool": {"must_not": [compile_node(node.part)]}}, 1.0)
-    if isinstance(node, Everything):
-        return {"match_all": {}}
-    if not node.parts:
-        return {"match_none": {}}
-    return {"bool": {"should": [compile_node(part) for part in node.parts], "minimum_should_match": 1}}
+    if isinstance(node, Or | AtLeast):
+        return _some(
+            [compile_node(part) for part in node.parts], node.least if isinstance(node, AtLeast) else 1
+        )
+    if isinstance(node, Either):
+        worth = weights()[node.kind]
+        also = [{"bool": {"must": [compile_node(part)], "boost": worth}} for part in node.also]
+        return {"dis_max": {"queries": [compile_node(node.typed), *also]}}
+    return _constant(_unranked(node), 1.0)
 
 
-def _match(match: Match) -> Clause:
-    words = [
-        {"term": {field: {"value": word, "boost": weights()[field]}}}
-        for field in match.fields
-        for word in match.unit.words
-    ]
-    return {"bool": {"must": [_constant(_demand(match), weights()["match"])], "should": words}}
+def having(facet: str, values: tuple[str, ...]) -> Clause:
+    """What documents match that have one of ``values``."""
+    return {"terms": {facet: [kept(value) for value in values]}}
 
 
-def _all(node: And) -> Clause:
-    found: Clause = {
-        "must": [compile_node(part) for part in node.parts if not isinstance(part, Not)],
-        "must_not": [compile_node(part.part) for part in node.parts if isinstance(part, Not)],
-    }
-    if not found["must"]:
-        found["must"] = [{"match_all": {}}]
-    if node.together is not None:
-        found["should"] = [_constant(_demand(node.together), weights()["together"])]
-    return {"bool": found}
-
-
-def _demand(match: Match) -> Clause:
-    found = [holding(field, match.unit) for field in match.fields]
-    return found[0] if len(found) == 1 else {"bool": {"should": found, "minimum_should_match": 1}}
+def between(first: str | None, last: str | None) -> Clause:
+    """What documents match that are dated from ``first`` to ``last``, ISO dates, both inclusive."""
+    low = date_number(first) if first else 1
+    return {"range": {"dated": {"gte": low, "lte": date_number(f"{last}T23:59") if last else _LATEST}}}
 
 
 def holding(field: str, unit: Unit) -> Clause:
@@ -64,6 +71,60 @@ def holding(field: str, unit: Unit) -> Clause:
         return {"term": {pairs(field): text}}
     phrase = {"match_phrase": {characters(field): " ".join(text)}}
     return {"bool": {"filter": [*({"term": {pairs(field): each}} for each in _some_pairs(text)), phrase]}}
+
+
+def _unranked(node: Not | Everything | Having | Dated) -> Clause:
+    if isinstance(node, Not):
+        return {"bool": {"must_not": [compile_node(node.part)]}}
+    if isinstance(node, Having):
+        return having(node.facet, node.values)
+    if isinstance(node, Dated):
+        return between(node.date_from, node.date_to)
+    return {"match_all": {}}
+
+
+def _ranked(demanded: list[Clause], words: tuple[str, ...], fields: tuple[str, ...]) -> Clause:
+    ranking = [
+        {"term": {field: {"value": word, "boost": weights()[field]}}} for field in fields for word in words
+    ]
+    return {"bool": {"must": [_constant(_some(demanded), weights()["match"])], "should": ranking}}
+
+
+def _all(node: And) -> Clause:
+    found: Clause = {
+        "must": [compile_node(part) for part in node.parts if not isinstance(part, Not)],
+        "must_not": [compile_node(part.part) for part in node.parts if isinstance(part, Not)],
+    }
+    if not found["must"]:
+        found["must"] = [{"match_all": {}}]
+    if node.together is not None:
+        together = [holding(field, node.together.unit) for field in node.together.fields]
+        found["should"] = [_constant(_some(together), weights()["together"])]
+    return {"bool": found}
+
+
+def _some(clauses: list[Clause], least: int = 1) -> Clause:
+    """What documents match that match ``least`` of ``clauses``."""
+    if len(clauses) < least:
+        return {"match_none": {}}
+    if len(clauses) == 1:
+        return clauses[0]
+    return {"bool": {"should": clauses, "minimum_should_match": least}}
+
+
+def _close(field: str, node: Near) -> Clause:
+    """All units in one window of one paragraph, as ``model.Near`` says.
+
+    A unit named twice needs to stand there only once, but its characters count twice.
+    """
+    texts = [unit.text for unit in node.units]
+    different = list(dict.fromkeys(texts))
+    gaps = node.within + sum(map(len, texts)) - sum(map(len, different))
+    sources = [{"match": {"query": " ".join(each), "max_gaps": 0, "ordered": True}} for each in different]
+    window = {"intervals": sources, "ordered": False, "max_gaps": gaps}
+    alone = {"not_containing": {"match": {"query": BREAK}}}
+    intervals = {"intervals": {characters(field): {"all_of": {**window, "filter": alone}}}}
+    return {"bool": {"filter": [*(holding(field, unit) for unit in dict.fromkeys(node.units)), intervals]}}
 
 
 def _some_pairs(text: str) -> list[str]:

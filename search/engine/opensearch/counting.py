@@ -10,27 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.engine.answer import MAX_VALUES, tree
-from search.engine.columns import Value, date_number
-from search.engine.opensearch.compiling import Clause
-from search.engine.opensearch.documents import kept, value_of
+from search.engine.columns import Value
+from search.engine.opensearch.compiling import Clause, having
+from search.engine.opensearch.documents import value_of
 from search.engine.opensearch.mapping import shown
 from search.label.gazetteer import path, regions
 from search.label.values import value_label
 from search.model import FACETS, Facet, FacetValue, Query
-
-_LATEST = 9 * 10**12
-
-
-def having(facet: str, values: tuple[str, ...]) -> Clause:
-    """What documents match that have one of ``values``."""
-    return {"terms": {facet: [kept(value) for value in values]}}
-
-
-def between(first: str | None, last: str | None) -> Clause:
-    """What documents match that are dated from ``first`` to ``last``, ISO dates, both inclusive."""
-    low = date_number(first) if first else 1
-    high = date_number(f"{last}T23:59") if last else _LATEST
-    return {"range": {"dated": {"gte": low, "lte": high}}}
 
 
 def filters(query: Query, but: str | None = None) -> list[Clause]:
@@ -83,5 +69,3 @@ def _unseen(facet: str, value: str) -> Value:
 def inexact(answer: Mapping[str, Any]) -> list[str]:
     """The facets whose counts the cluster itself calls estimates: none, unless the build's own facts are wrong."""
     return [facet for facet in FACETS if answer[facet]["top"].get("doc_count_error_upper_bound")]
-
-

@@ -9,7 +9,7 @@ from typing import Any
 from search.engine import answer
 from search.engine.opensearch import counting, reading
 from search.engine.opensearch.client import Cluster
-from search.engine.opensearch.compiling import compile_node
+from search.engine.opensearch.compiling import between, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.store import document_of
@@ -83,7 +83,7 @@ def _body(query: Query) -> Body:
     """The part of a request that every question about ``query`` shares."""
     matching = compile_node(query.node)
     if query.date_from or query.date_to:
-        dated = counting.between(query.date_from, query.date_to)
+        dated = between(query.date_from, query.date_to)
         matching = {"bool": {"must": [matching], "filter": [dated]}}
     body: Body = {"query": matching, "sort": _order(query), "_source": ["document"], "track_scores": True}
     if query.filters:
