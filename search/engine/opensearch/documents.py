@@ -19,13 +19,9 @@ BREAK = "¶"
 _MAX_VALUE, _MAX_ID = 8_000, 512
 
 
-def body_of(document: Document, fields: dict[str, Any], ordinal: int) -> dict[str, Any]:
-    """What is indexed and kept of ``document``; ``fields`` is the document as plain dicts."""
-    body: dict[str, Any] = {
-        "document": fields,
-        "ordinal": ordinal,
-        "dated": date_number(document.article.published),
-    }
+def body_of(document: Document, fields: dict[str, Any]) -> dict[str, Any]:
+    """What is indexed and kept of ``document`` but for its place; ``fields`` is the document as plain dicts."""
+    body: dict[str, Any] = {"document": fields, "dated": date_number(document.article.published)}
     for field, text in indexed_texts(document).items():
         folded = fold(text)
         body[field] = " ".join(index_words(text))

@@ -1,4 +1,4 @@
-"""Writes a build into a cluster: bulks that are tried again, and no faster than the cluster takes them."""
+"""Writes a build into a cluster: bulks that are sent again, and no faster than the cluster takes them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import logging
 import random
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
+from hashlib import sha256
 from typing import Any
 
 from search.engine.columns import facet_values
@@ -30,20 +32,43 @@ _PASSING = (408, 429, 502, 503, 504)
 _log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as it is sent, but for its place; ``values`` are its facet values."""
+
+    id: str
+    body: bytes
+    values: dict[str, list[str]]
+
+
+def prepare(document: Document) -> Prepared:
+    """All work on ``document`` that needs no other document."""
+    body = json.dumps(body_of(document, asdict(document)), ensure_ascii=False, separators=(",", ":"))
+    values = {facet: [each.value for each in found] for facet, found in facet_values(document).items()}
+    return Prepared(id_of(document.id), body.encode(), values)
+
+
+Lines = list[tuple[bytes, bytes]]
+
+
 class BulkWriter:
     """Sends documents to an index. Made for one thread, sends from others.
 
-    Back-pressure: ``add`` waits while two bulks are under way; one that the cluster turns away (429) is sent again
-    after a growing pause. An id is written again by the same bulk without being there twice.
+    Back-pressure: ``add`` waits while two bulks are under way, and one that the cluster turns away (429) is sent again
+    after a growing pause. What is sent twice stands there once, since a document brings its id. ``require`` is asked
+    before each bulk whether the build may go on.
     """
 
-    def __init__(self, client: Any, cluster: Cluster, index: str) -> None:
-        self._client, self._cluster, self._index = client, cluster, index
+    def __init__(
+        self, client: Any, cluster: Cluster, index: str, require: Callable[[], None] = lambda: None
+    ) -> None:
+        self._client, self._cluster, self._index, self._require = client, cluster, index, require
         self._pool = ThreadPoolExecutor(_UNDER_WAY, thread_name_prefix="bulk")
         self._under_way: deque[Future[None]] = deque()
-        self._lines: list[tuple[bytes, bytes]] = []
+        self._lines: Lines = []
         self._bytes = 0
         self._values: dict[str, set[str]] = {facet: set() for facet in FACETS}
+        self._digest = sha256()
         self.written = 0
 
     @property
@@ -51,15 +76,19 @@ class BulkWriter:
         """How many different values each facet has."""
         return {facet: len(found) for facet, found in self._values.items()}
 
-    def add(self, document: Document) -> None:
-        fields = asdict(document)
-        body = json.dumps(body_of(document, fields, self.written), ensure_ascii=False, separators=(",", ":"))
-        action = json.dumps({"index": {"_id": id_of(document.id)}}, ensure_ascii=False)
-        line = (action.encode(), body.encode())
-        for facet, values in facet_values(document).items():
-            self._values[facet].update(each.value for each in values)
-        self._lines.append(line)
-        self._bytes += len(line[1])
+    @property
+    def digest(self) -> bytes:
+        """A hash of all that was added, in its order."""
+        return self._digest.digest()
+
+    def add(self, document: Document | Prepared) -> None:
+        made = document if isinstance(document, Prepared) else prepare(document)
+        action = json.dumps({"index": {"_id": made.id}}, ensure_ascii=False).encode()
+        self._digest.update(made.body)
+        for facet, values in made.values.items():
+            self._values[facet].update(values)
+        self._lines.append((action, b'{"ordinal":%d,' % self.written + made.body[1:]))
+        self._bytes += len(made.body)
         self.written += 1
         if self._bytes >= _BULK_BYTES or len(self._lines) >= _BULK_DOCUMENTS:
             self._send()
@@ -81,10 +110,11 @@ class BulkWriter:
             return
         while len(self._under_way) >= _UNDER_WAY:
             self._under_way.popleft().result()
+        self._require()
         self._under_way.append(self._pool.submit(self._write, self._lines))
         self._lines, self._bytes = [], 0
 
-    def _write(self, lines: list[tuple[bytes, bytes]]) -> None:
+    def _write(self, lines: Lines) -> None:
         """Sends ``lines`` until each is written."""
         until = time.monotonic() + _PATIENCE
         tries = 0
@@ -102,7 +132,7 @@ class BulkWriter:
                 # A random part, so that several writers do not come back at the same moment.
                 time.sleep(min(_LONGEST_WAIT, 0.25 * 2**tries) * random.uniform(0.5, 1))  # noqa: S311
 
-    def _try(self, lines: list[tuple[bytes, bytes]]) -> tuple[list[tuple[bytes, bytes]], str]:
+    def _try(self, lines: Lines) -> tuple[Lines, str]:
         """Sends ``lines`` once. Returns those that are to be sent again, and why."""
         from opensearchpy import exceptions
 
@@ -113,8 +143,6 @@ class BulkWriter:
                 body=body,
                 params={"request_timeout": _ANSWER, "filter_path": "errors,items.*.status,items.*.error"},
             )
-        except (exceptions.AuthenticationException, exceptions.AuthorizationException) as error:
-            raise refused(self._cluster, error.status_code, str(error.error)) from error
         except exceptions.ConnectionError as error:
             return lines, type(error).__name__
         except exceptions.TransportError as error:
@@ -127,15 +155,13 @@ class BulkWriter:
             return [], ""
         return self._again(lines, [each["index"] for each in answer["items"]])
 
-    def _halves(self, lines: list[tuple[bytes, bytes]]) -> tuple[list[tuple[bytes, bytes]], str]:
+    def _halves(self, lines: Lines) -> tuple[Lines, str]:
         """A bulk that is too large for this cluster, in two."""
         middle = len(lines) // 2
         first, second = self._try(lines[:middle]), self._try(lines[middle:])
         return first[0] + second[0], first[1] or second[1]
 
-    def _again(
-        self, lines: list[tuple[bytes, bytes]], items: list[dict[str, Any]]
-    ) -> tuple[list[tuple[bytes, bytes]], str]:
+    def _again(self, lines: Lines, items: list[dict[str, Any]]) -> tuple[Lines, str]:
         left, reason = [], ""
         for line, item in zip(lines, items, strict=True):
             error = item.get("error")
