@@ -80,6 +80,12 @@ class BadPosition(BadParameter):
         super().__init__("cursor", message, remedy, "bad_cursor")
 
 
+class StaleCursor(PolicysearchError):
+    """A cursor of a build that no longer answers."""
+
+    code = "cursor_expired"
+
+
 class NoSuchDocument(PolicysearchError):
     """No document of this id stands in the current build."""
 

@@ -343,11 +343,21 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class Month:
+    """How many documents a month (``2024-05``) has."""
+
+    month: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them.
 
     ``next`` is the engine's own word for the place behind the last hit, or ``None`` where nothing follows; it means
     something to the same build and query only.
+    ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
+    chosen years and the range of dates, so that narrowing by these keeps the whole in sight.
     """
 
     query: Query
@@ -357,6 +367,7 @@ class Results:
     took_ms: float
     build: str
     next: str | None = None
+    months: tuple[Month, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,9 @@ def regions(query: Query) -> dict[str, Any]:
 
 def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Library) -> None:
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
-    assert list(shown) == ["query", "total", "page", "size", "took_ms", "build", "hits", "facets"]
+    assert list(shown) == [
+        "query", "total", "page", "size", "took_ms", "build", "next_cursor", "hits", "months", "facets", "truncated",
+    ]  # fmt: skip
     assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "notes"]
     assert list(shown["facets"]) == list(FACETS)
     for hit in shown["hits"]:
@@ -62,7 +64,7 @@ def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Li
         assert all(set(park) == {"id", "name", "region"} for park in hit["parks"])
         assert all(set(topic) == {"id", "label"} for topic in hit["topics"])
     fields = {name: {key for value in values for key in value} for name, values in shown["facets"].items()}
-    plain = {"value", "label", "count", "selected", "url"}
+    plain = {"value", "label", "count", "selected", "url", "toggle_url"}
     assert fields == {name: plain | {"parent", "depth"} if name == "region" else plain for name in FACETS}
 
 

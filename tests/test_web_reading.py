@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.model import Everything, Hit, Query, Segment
-from search.query.params import MAX_DEPTH
+from search.query.table import MAX_DEPTH
 from tests.conftest import make_document
 from web import wording
 from web.filters import FIRST, SHORT, Branch, groups

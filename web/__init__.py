@@ -8,7 +8,7 @@ from flask import Flask
 
 from search.library import Library
 from search.settings import Settings
-from web import api, comparison, failures, headers, pages
+from web import api, comparison, failures, headers, health, pages
 from web.routes import AnyId
 
 
@@ -26,6 +26,7 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.register_blueprint(api.api)
+    app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
     failures.register(app)

@@ -20,7 +20,7 @@ from search.engine.store import Store
 from search.engine.texts import indexed_texts
 from search.errors import BadPosition
 from search.label.values import value_label
-from search.model import FACETS, Document, Facet, FacetValue, Hit, Query
+from search.model import FACETS, Document, Facet, FacetValue, Hit, Month, Query
 from search.snippet import mark, snippet, units_for
 
 Floats = npt.NDArray[np.float64]
@@ -39,14 +39,19 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter."""
+    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter.
+
+    ``undated`` are those left without the chosen years and the range of dates.
+    """
 
     chosen: Matches
     without: Mapping[str, Indexes]
+    undated: Indexes
 
 
 def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     """Applies the filters and the date range of ``query``."""
+    undated = _undated(query, matches.ordinals, columns)
     if query.date_from or query.date_to:
         matches = _kept(matches, columns.between(query.date_from, query.date_to, matches.ordinals))
     masks = {
@@ -58,7 +63,22 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
         without[facet] = matches.ordinals[np.logical_and.reduce(others)] if others else matches.ordinals
     if masks:
         matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
-    return Selection(matches, without)
+    return Selection(matches, without, without["year"] if undated is None else undated)
+
+
+def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | None:
+    """What the filters leave without the range of dates and the years; ``None`` where there is no such range."""
+    if not (query.date_from or query.date_to):
+        return None
+    for facet, values in query.filters.items():
+        if facet != "year":
+            ordinals = ordinals[columns.having(facet, values, ordinals)]
+    return ordinals
+
+
+def months(selection: Selection, columns: Columns) -> tuple[Month, ...]:
+    """The months that have matches, the oldest first."""
+    return tuple(Month(name, count) for name, count in columns.months(selection.undated))
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:

@@ -19,6 +19,7 @@ from search.engine.arrays import Indexes, load, slices
 from search.label.gazetteer import path
 from search.model import FACETS, Document
 
+Months = npt.NDArray[np.uint16]
 Mask = npt.NDArray[np.bool_]
 
 _VALUES = "facets.json"
@@ -76,6 +77,7 @@ class Columns:
         facets = [each.pop("facet") for each in loaded]
         self.values = [Value(**each) for each in loaded]
         self.dates: Indexes = load(folder / _DATES)
+        self._months: Months | None = None
         self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
         self._codes = {
             (facet, each.value): code
@@ -108,6 +110,26 @@ class Columns:
         high = date_number(f"{last}T23:59") if last else np.iinfo(np.int64).max
         dates = self.dates[ordinals]
         return (dates >= low) & (dates <= high)
+
+    def months(self, ordinals: Indexes) -> list[tuple[str, int]]:
+        """``(month, count)`` of the documents ``ordinals``, the oldest first; undated ones are left out."""
+        every = self._every_month()
+        counts = np.bincount(every if len(ordinals) == len(every) else every[ordinals])
+        return [
+            (f"{month // 12:04}-{month % 12 + 1:02}", int(counts[month]))
+            for month in np.flatnonzero(counts)
+            if month
+        ]
+
+    def _every_month(self) -> Months:
+        """The month of every document as years times twelve and months; 0 where there is no date.
+
+        Made when it is first asked for: to open a build, nothing need be read of it.
+        """
+        if self._months is None:
+            named = self.dates // 10**6
+            self._months = np.where(named % 100, named // 100 * 12 + named % 100 - 1, 0).astype(np.uint16)
+        return self._months
 
     def counts(self, ordinals: Indexes) -> Indexes:
         """For each code, how many of the documents ``ordinals`` have its value."""

@@ -60,6 +60,7 @@ class WhooshEngine:
             total=total,
             hits=tuple(answer.hits(query, found, self._store)),
             facets=answer.facets(query, selection, self._columns),
+            months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
             next=answer.following(query, total),

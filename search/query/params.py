@@ -13,24 +13,27 @@ from search.errors import BadParameter
 from search.label.values import known
 from search.model import FACETS, Query, Sort
 from search.query.parser import parse
+from search.query.table import (
+    DATE,
+    DEFAULT_SIZE,
+    MAX_DEPTH,
+    MAX_SIZE,
+    MAX_VALUES,
+    PARAMETERS,
+    TABLE,
+    YEAR,
+)
 
-MAX_SIZE = 100
-DEFAULT_SIZE = 10
-# Deeper pages would rank everything before them anew; narrowing by a facet is what helps a reader.
-MAX_DEPTH = 10_000
-MAX_VALUES = 100
 _SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date"}
-_SINGLE = ("q", "from", "to", "sort", "page", "size")
-
-PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "page", "size")
+_SINGLE = tuple(parameter.name for parameter in TABLE if not parameter.repeated)
 
 _FORMS = {
     "region": "region 应为六位行政区划代码，例如 430182。",
     "topic": "topic 应为主题编号，例如 carbon，见结果中 facets.topic。",
     "year": "year 应为四位年份，例如 2024。",
 }
-_YEAR = re.compile(r"[0-9]{4}\Z")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+_YEAR = re.compile(rf"{YEAR}\Z")
+_DATE = re.compile(rf"{DATE}\Z")
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Query:
@@ -51,7 +54,9 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
     )
     if page * size > MAX_DEPTH:
-        raise BadParameter("page", f"最多可翻到第 {MAX_DEPTH} 条结果。", "请用筛选缩小范围。")
+        raise BadParameter(
+            "page", f"最多可翻到第 {MAX_DEPTH} 条结果。", "请用筛选缩小范围，或用 cursor 逐页往后取。"
+        )
     query = Query(
         text=text,
         node=node,
@@ -88,7 +93,7 @@ def toggle(query: Query, facet: str, value: str) -> Query:
     chosen = query.filters.get(facet, ())
     values = tuple(kept for kept in chosen if kept != value) if value in chosen else (*chosen, value)
     filters = {**query.filters, facet: values}
-    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1)
+    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1, after=None)
 
 
 def _single(params: Mapping[str, Sequence[str]], name: str) -> str:

@@ -65,6 +65,7 @@ class StockWhooshEngine:
             took_ms=0.0,
             build=self.info.id,
             next=answer.following(query, len(selection.chosen.ordinals)),
+            months=answer.months(selection, self._columns),
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:

@@ -210,6 +210,31 @@ def test_a_facets_count_is_the_number_of_results_after_choosing_it(
 
 
 @every_kind
+@settings(max_examples=30)
+@given(DOCUMENTS, st.sampled_from(["", "绿色", "园区 OR 工厂"]), st.sampled_from(["", "2021"]), st.booleans())
+def test_a_months_count_is_the_number_of_results_in_it_whatever_dates_are_chosen(
+    kind: EngineKind, documents: list[Document], text: str, year: str, by_range: bool
+) -> None:
+    undated = make_document("undated", "绿色园区")
+    words = {"q": [text], "topic": ["carbon"]}
+    chosen = {"from": [year], "to": [year]} if by_range else {"year": [year] if year else []}
+    with engine_over(kind, [*documents, undated]) as engine:
+        shown = engine.search(from_params(words | chosen)).months
+        assert [each.month for each in shown] == sorted(
+            {f"{year}-05" for year in years(documents, engine, words)}
+        )
+        for each in shown:
+            alone = from_params(words | {"from": [each.month], "to": [each.month]})
+            assert engine.search(alone).total == each.count > 0
+
+
+def years(documents: list[Document], engine: Engine, words: dict[str, list[str]]) -> set[str]:
+    """The years in which ``words`` find something."""
+    every = {(document.article.published or "")[:4] for document in documents}
+    return {year for year in every if engine.search(from_params(words | {"year": [year]})).total}
+
+
+@every_kind
 @settings(max_examples=40)
 @given(DOCUMENTS, st.lists(st.sampled_from(REGIONS), unique=True, max_size=3))
 def test_a_selected_value_never_disappears(
