@@ -1,7 +1,8 @@
 """The cluster that the tests run on: three nodes, started when the first test needs them, stopped at the end.
 
-``POLICYSEARCH_TEST_CLUSTER`` names one that runs already. Without Java and Maven the tests skip and say so; where
-``POLICYSEARCH_REQUIRE_CLUSTER`` is set, that is a failure.
+``POLICYSEARCH_TEST_CLUSTER=start``, as ``scripts/test`` has it, starts them; an address there names a cluster that runs
+already. Otherwise, and without Java and Maven, the tests skip and say so; where ``POLICYSEARCH_REQUIRE_CLUSTER`` is
+set, that is a failure.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from itertools import count
 from typing import Any
 
 import pytest
@@ -19,23 +21,25 @@ import pytest
 from scripts import cluster as nodes
 from search.analyse import fingerprint
 from search.engine import Engine
+from search.engine.opensearch.catalogue import Catalogue
 from search.engine.opensearch.client import Cluster, cluster_at, connect
+from search.engine.opensearch.documents import id_of
+from search.engine.opensearch.engine import OpenSearchEngine
 from search.engine.opensearch.making import Making, new_build
-from search.model import Document
+from search.engine.opensearch.writer import BulkWriter
+from search.model import BuildInfo, Document
 
-
-class OpenSearchKind:
-    """How the contract gets the engine of the cluster."""
-
-    name = "opensearch"
+_NUMBERS = count(1)
 
 
 @cache
 def state() -> dict[str, Any] | str:
     """The running nodes, or why there are none."""
-    url = os.environ.get("POLICYSEARCH_TEST_CLUSTER")
-    if url:
-        return {"url": url, "nodes": []}
+    asked = os.environ.get("POLICYSEARCH_TEST_CLUSTER", "")
+    if not asked:
+        return "none was asked for; set POLICYSEARCH_TEST_CLUSTER=start, as scripts/test does"
+    if asked != "start":
+        return {"url": asked, "nodes": []}
     folder = nodes.new_folder()
     try:
         started = nodes.start(folder)
@@ -72,8 +76,42 @@ def made(documents: list[Document], **facts: Any) -> Iterator[Making]:
         client.close()
 
 
-@contextmanager
-def engine_in_cluster(documents: list[Document]) -> Iterator[Engine]:
-    """The engine over a build of ``documents`` in the cluster."""
-    with made(documents) as making:
-        yield making.open()
+class OpenSearchKind:
+    """How the contract gets the engine of the cluster: an index that is filled anew for each few documents.
+
+    Making an index takes a second or two, and properties need hundreds. Whole builds have tests of their own.
+    """
+
+    name = "opensearch"
+    # At most as many of each property.
+    examples = 8
+
+    def __init__(self) -> None:
+        self._free: list[str] = []
+
+    @contextmanager
+    def over(self, documents: list[Document]) -> Iterator[Engine]:
+        """The engine over ``documents``."""
+        client, chosen = shared()
+        index = self._free.pop() if self._free else Catalogue(client, chosen).create()
+        writer = BulkWriter(client, chosen, index)
+        for document in documents:
+            writer.add(document)
+        writer.finish()
+        client.indices.refresh(index=index)
+        info = BuildInfo(
+            f"{next(_NUMBERS):08}", "2026-01-01T00:00:00+00:00", len(documents), 0, fingerprint()
+        )
+        yield OpenSearchEngine(client, chosen, index, info, writer.values)
+        gone = [{"delete": {"_id": id_of(document.id)}} for document in documents]
+        client.bulk(index=index, body=gone)
+        self._free.append(index)
+
+
+@cache
+def shared() -> tuple[Any, Cluster]:
+    """A client and the cluster, made once."""
+    chosen = cluster()
+    client = connect(chosen)
+    atexit.register(client.close)
+    return client, chosen

@@ -7,26 +7,40 @@ no count is an estimate; the cluster adds them up and returns the most frequent 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from search.engine.answer import MAX_VALUES, tree
 from search.engine.columns import Value
-from search.engine.opensearch.compiling import Clause, having
+from search.engine.opensearch.compiling import Clause, between, having
 from search.engine.opensearch.documents import value_of
 from search.engine.opensearch.mapping import shown
 from search.label.gazetteer import path, regions
 from search.label.values import value_label
-from search.model import FACETS, Facet, FacetValue, Query
+from search.model import FACETS, Facet, FacetValue, Month, Query
+
+# More months than there can be: a thousand years.
+_MONTHS = 12_000
 
 
 def filters(query: Query, but: str | None = None) -> list[Clause]:
-    """The chosen facet values of ``query`` without those of the facet ``but``."""
-    return [having(facet, values) for facet, values in query.filters.items() if facet != but]
+    """The chosen facet values of ``query`` without those of the facet ``but``, and its range of dates."""
+    chosen = [having(facet, values) for facet, values in query.filters.items() if facet != but]
+    dated = [between(query.date_from, query.date_to)] if query.date_from or query.date_to else []
+    return chosen + dated
 
 
 def aggregations(query: Query, values: Mapping[str, int]) -> dict[str, Any]:
     """What is counted for ``query``; ``values`` is how many different values each facet of the build has."""
-    return {facet: _counted(query, facet, max(1, values.get(facet, 0))) for facet in FACETS}
+    counted = {facet: _counted(query, facet, max(1, values.get(facet, 0))) for facet in FACETS}
+    undated = filters(replace(query, date_from=None, date_to=None), but="year")
+    months = {"terms": {"field": "month", "size": _MONTHS, "order": {"_key": "asc"}}}
+    return counted | {"months": {"filter": {"bool": {"filter": undated}}, "aggs": {"top": months}}}
+
+
+def months(answer: Mapping[str, Any]) -> tuple[Month, ...]:
+    """The months that have matches, the oldest first."""
+    return tuple(Month(each["key"], each["doc_count"]) for each in answer["months"]["top"]["buckets"])
 
 
 def facets(query: Query, answer: Mapping[str, Any]) -> tuple[Facet, ...]:

@@ -21,7 +21,8 @@ _MAX_VALUE, _MAX_ID = 8_000, 512
 
 def body_of(document: Document, fields: dict[str, Any]) -> dict[str, Any]:
     """What is indexed and kept of ``document`` but for its place; ``fields`` is the document as plain dicts."""
-    body: dict[str, Any] = {"document": fields, "dated": date_number(document.article.published)}
+    dated = date_number(document.article.published)
+    body: dict[str, Any] = {"document": fields, "dated": dated, "month": month_of(dated)}
     for field, text in indexed_texts(document).items():
         folded = fold(text)
         body[field] = " ".join(index_words(text))
@@ -32,6 +33,12 @@ def body_of(document: Document, fields: dict[str, Any]) -> dict[str, Any]:
         body[facet] = [kept(value) for value in found]
         body[shown(facet)] = [shown_value(each) for each in found.values()]
     return body
+
+
+def month_of(dated: int) -> str | None:
+    """The month of a ``date_number``, or ``None`` where it has none."""
+    year, month = divmod(dated // 10**6, 100)
+    return f"{year:04}-{month:02}" if month else None
 
 
 def pairs_of(folded: str) -> list[str]:

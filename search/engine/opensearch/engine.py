@@ -9,7 +9,7 @@ from typing import Any
 from search.engine import answer
 from search.engine.opensearch import counting, reading
 from search.engine.opensearch.client import Cluster
-from search.engine.opensearch.compiling import between, compile_node
+from search.engine.opensearch.compiling import compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.store import document_of
@@ -50,6 +50,7 @@ class OpenSearchEngine:
             facets=counting.facets(query, found["aggregations"]),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
+            months=counting.months(found["aggregations"]),
             next=reading.written(listed[-1]["sort"]) if more else None,
         )
 
@@ -81,15 +82,12 @@ class OpenSearchEngine:
 
 def _body(query: Query) -> Body:
     """The part of a request that every question about ``query`` shares."""
-    matching = compile_node(query.node)
-    if query.date_from or query.date_to:
-        dated = between(query.date_from, query.date_to)
-        matching = {"bool": {"must": [matching], "filter": [dated]}}
-    body: Body = {"query": matching, "sort": _order(query), "_source": ["document"], "track_scores": True}
-    if query.filters:
-        # Behind the counting: each facet counts without its own filter.
-        body["post_filter"] = {"bool": {"filter": counting.filters(query)}}
-    return body
+    body: Body = {"query": compile_node(query.node), "sort": _order(query), "track_scores": True}
+    filters = counting.filters(query)
+    if filters:
+        # Behind the counting: each facet counts without its own filter, and months without any dates.
+        body["post_filter"] = {"bool": {"filter": filters}}
+    return body | {"_source": ["document"]}
 
 
 def _order(query: Query) -> list[dict[str, str]]:

@@ -79,6 +79,7 @@ _MAPPING: dict[str, Any] = {
         **_FACETS,
         # ``date_number``, not a date: what the other engines compare, down to dates without a day.
         "dated": {"type": "long"},
+        "month": {"type": "keyword", "index": False, "eager_global_ordinals": True},
         # The place in the order in which documents were added: makes every order of results total.
         "ordinal": {"type": "long"},
         "document": {"type": "object", "enabled": False},

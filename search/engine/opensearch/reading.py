@@ -64,12 +64,12 @@ class Reader:
 
     def walk(self, body: Body, query: Query) -> Iterator[dict[str, Any]]:
         """All hits of ``body`` in its order, read as they are asked for, from one point in time."""
-        with self._point() as point:
+        with self._point(query) as point:
             yield from self._walk(body, query, point, _STEP)
 
     def place(self, body: Body, query: Query, skipped: int) -> list[Any] | None:
         """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""
-        with self._point() as point:
+        with self._point(query) as point:
             bare = {**body, "_source": False}
             for number, hit in enumerate(self._walk(bare, query, point, _BARE_STEP), 1):
                 if number == skipped:
@@ -88,12 +88,14 @@ class Reader:
             after = {"search_after": hits[-1]["sort"]}
 
     @contextmanager
-    def _point(self) -> Iterator[str]:
+    def _point(self, query: Query) -> Iterator[str]:
+        params = {
+            "keep_alive": _KEEP_ALIVE,
+            "allow_partial_pit_creation": "false",
+            "preference": _preference(query),
+        }
         with speaking(self._cluster):
-            made = self._client.create_pit(
-                index=self._index,
-                params={"keep_alive": _KEEP_ALIVE, "allow_partial_pit_creation": "false"},
-            )
+            made = self._client.create_pit(index=self._index, params=params)
         try:
             yield made["pit_id"]
         finally:
