@@ -20,6 +20,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from search import seen
+from search.engine.store import stored_ids
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
 from search.model import BuildInfo
 
@@ -93,8 +95,10 @@ def seal(folder: Path, documents: int, rejects: int, fingerprint: str) -> BuildI
 def publish(index: Path, folder: Path, info: BuildInfo) -> None:
     """Makes the sealed build in ``folder`` the current one.
 
-    The build before it stays, for readers that still hold it; older ones go.
+    The build before it stays, for readers that still hold it; older ones go. Its documents have been seen before
+    anybody can ask about them.
     """
+    seen.record(index, stored_ids(folder), info.created)
     target = index / info.id
     previous = _pointed_at(index)
     folder.rename(target)

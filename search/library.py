@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from search import builds
+from search import builds, seen
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
-from search.engine.store import Store
+from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
@@ -60,6 +60,14 @@ class Library:
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every match of ``query`` in its order, read as it is asked for, all from one build."""
         return self._ask(lambda engine: engine.scan(query))
+
+    def ids(self, start: int, count: int) -> Iterator[str]:
+        """The ids of ``count`` documents of the current build, from number ``start`` on."""
+        return self._ask(lambda engine: stored_ids(self._index / engine.info.id, start, count))
+
+    def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
+        """When each of these documents was first seen (ISO, UTC), whichever builds came since; unknown ones lack."""
+        return seen.first_seen(self._index, ids)
 
     def check(self) -> BuildInfo:
         """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""

@@ -12,6 +12,8 @@ from typing import Any, cast
 from urllib.parse import quote_plus
 
 from search import shapes
+from search.analyse import fold
+from search.label.values import park_alias
 from search.model import (
     Citation,
     Document,
@@ -25,6 +27,7 @@ from search.model import (
     Segment,
 )
 from search.query import cursor, toggle
+from search.snippet import units_for
 
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
 Link = Callable[[Query], str]
@@ -136,7 +139,12 @@ def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
     parents = {value.value: value.parent for value in facet.values}
     toggled = _Toggled(query, facet.name, parents, link)
     tree = facet.name == "region"
-    return [_value(value, toggled.url(value), tree) for value in facet.values]
+    shown = [_value(value, toggled.url(value), tree) for value in facet.values]
+    if facet.name == "park":
+        typed, units = fold(query.text), units_for(query.node, "labels")
+        for each in shown:
+            each["alias"] = park_alias(each["value"], typed, units)
+    return shown
 
 
 def _value(value: FacetValue, url: str, tree: bool) -> shapes.FacetValue:

@@ -106,6 +106,10 @@ class FacetValue(_Value, total=False):
 
     parent: Annotated[str | None, Meta(description="Only in `region`: code of the region above, or null.")]
     depth: Annotated[Count, Meta(description="Only in `region`: how many stand above it in the list.")]
+    alias: Annotated[
+        str | None,
+        Meta(description="Only in `park`: the alias under which the query sought the park, or null."),
+    ]
 
 
 class Month(TypedDict):

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = [
     ["model", "shapes"],
     ["errors"],
-    ["settings", "tables"],
+    ["settings", "tables", "seen"],
     ["read", "repair", "compare"],
     ["extract"],
     ["label"],

@@ -6,7 +6,7 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,6 +27,9 @@ Floats = npt.NDArray[np.float64]
 
 # A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
 MAX_VALUES = 200
+
+# Hits made at once where all are asked for.
+_BLOCK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +101,17 @@ def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, fl
     """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
     skipped = _skipped(query)
     shown = _order(query, matches, columns, skipped + query.size)[skipped:]
-    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
-
-
-def everything(query: Query, matches: Matches, columns: Columns) -> Iterator[tuple[int, float]]:
-    """``(ordinal, score)`` of all matches in their order: its pages, joined."""
-    for place in _order(query, matches, columns, len(matches.ordinals)):
-        yield int(matches.ordinals[place]), float(matches.scores[place])
+    return _scored(matches, shown)
 
 
 def following(query: Query, total: int) -> str | None:
     """The place behind the page asked for, as a query's ``after``: a build never changes, so a number will do."""
     reached = _skipped(query) + query.size
     return str(reached) if reached < total else None
+
+
+def _scored(matches: Matches, places: Indexes) -> list[tuple[int, float]]:
+    return list(zip(matches.ordinals[places].tolist(), matches.scores[places].tolist(), strict=True))
 
 
 def _skipped(query: Query) -> int:
@@ -130,16 +131,26 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
 
 
 def hits(
-    query: Query, found: Iterable[tuple[int, float]], store: Store | Sequence[Document]
-) -> Iterator[Hit]:
-    """The hits with their marks, one at a time."""
+    query: Query, found: list[tuple[int, float]], store: Store | Sequence[Document]
+) -> tuple[Hit, ...]:
+    """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
+    made = []
     for ordinal, score in found:
         document = store[ordinal]
         # The first sentence, shown where there is no title, belongs to the body.
         in_heading = in_title if document.article.title else in_body
         title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        yield Hit(document, score, title, text, _matched(document, in_labels))
+        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
+    return tuple(made)
+
+
+def all_hits(query: Query, matches: Matches, columns: Columns, store: Store) -> Iterator[Hit]:
+    """The hits of all pages, joined; a few at a time are in memory."""
+    order = _order(query, matches, columns, len(matches.ordinals))
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        yield from hits(query, _scored(matches, block), store)
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import weakref
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -77,6 +78,14 @@ class Store:
 
     def close(self) -> None:
         self._closing()
+
+
+def stored_ids(folder: Path, start: int = 0, count: int | None = None) -> Iterator[str]:
+    """The ids of the documents of the build in ``folder``, in their order, from number ``start`` on."""
+    store = Store(folder)
+    end = len(store) if count is None else min(len(store), start + count)
+    for ordinal in range(start, end):
+        yield store[ordinal].id
 
 
 def document_of(fields: dict[str, Any]) -> Document:

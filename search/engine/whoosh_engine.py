@@ -58,7 +58,7 @@ class WhooshEngine:
         return Results(
             query=query,
             total=total,
-            hits=tuple(answer.hits(query, found, self._store)),
+            hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -69,7 +69,7 @@ class WhooshEngine:
     def scan(self, query: Query) -> Iterator[Hit]:
         found = find(query.node, self._postings, self._columns)
         matches = answer.select(query, found, self._columns).chosen
-        return answer.hits(query, answer.everything(query, matches, self._columns), self._store)
+        return answer.all_hits(query, matches, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
         ordinal = self._postings.ordinal(document_id)

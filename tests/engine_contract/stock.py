@@ -60,7 +60,7 @@ class StockWhooshEngine:
         return Results(
             query=query,
             total=len(selection.chosen.ordinals),
-            hits=tuple(answer.hits(query, shown, self._store)),
+            hits=answer.hits(query, shown, self._store),
             facets=answer.facets(query, selection, self._columns),
             took_ms=0.0,
             build=self.info.id,
@@ -69,8 +69,7 @@ class StockWhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        found = answer.everything(query, self._select(query).chosen, self._columns)
-        return answer.hits(query, found, self._store)
+        return answer.all_hits(query, self._select(query).chosen, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
         ordinal = self._searcher().document_number(id=document_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from search.engine import answer
@@ -46,7 +46,7 @@ class OpenSearchEngine:
         return Results(
             query=query,
             total=total,
-            hits=tuple(_hits(query, listed)),
+            hits=_hits(query, listed),
             facets=counting.facets(query, found["aggregations"]),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
@@ -55,7 +55,8 @@ class OpenSearchEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        return _hits(query, self._reader.walk(_body(query), query))
+        for listed in self._reader.walk(_body(query), query):
+            yield from _hits(query, listed)
 
     def document(self, document_id: str) -> Document:
         fields = self._reader.document(id_of(document_id))
@@ -94,7 +95,7 @@ def _order(query: Query) -> list[dict[str, str]]:
     return _DATE_ORDER if query.sort == "date" else [{"_score": "desc"}, *_DATE_ORDER]
 
 
-def _hits(query: Query, listed: Any) -> Iterator[Hit]:
-    for each in listed:
-        found = document_of(each["_source"]["document"])
-        yield from answer.hits(query, [(0, each["_score"] or 0.0)], [found])
+def _hits(query: Query, listed: Sequence[Any]) -> tuple[Hit, ...]:
+    documents = [document_of(each["_source"]["document"]) for each in listed]
+    scores = [each["_score"] or 0.0 for each in listed]
+    return answer.hits(query, list(enumerate(scores)), documents)

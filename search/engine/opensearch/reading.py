@@ -62,8 +62,8 @@ class Reader:
         document: dict[str, Any] = found["_source"]["document"]
         return document
 
-    def walk(self, body: Body, query: Query) -> Iterator[dict[str, Any]]:
-        """All hits of ``body`` in its order, read as they are asked for, from one point in time."""
+    def walk(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
+        """All hits of ``body`` in its order, some at a time, read as they are asked for, from one point in time."""
         with self._point(query) as point:
             yield from self._walk(body, query, point, _STEP)
 
@@ -71,18 +71,20 @@ class Reader:
         """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""
         with self._point(query) as point:
             bare = {**body, "_source": False}
-            for number, hit in enumerate(self._walk(bare, query, point, _BARE_STEP), 1):
-                if number == skipped:
-                    return list(hit["sort"])
+            for hits in self._walk(bare, query, point, _BARE_STEP):
+                if len(hits) >= skipped:
+                    return list(hits[skipped - 1]["sort"])
+                skipped -= len(hits)
         return None
 
-    def _walk(self, body: Body, query: Query, point: str, step: int) -> Iterator[dict[str, Any]]:
+    def _walk(self, body: Body, query: Query, point: str, step: int) -> Iterator[list[dict[str, Any]]]:
         after: Body = {}
         while True:
             pit = {"id": point, "keep_alive": _KEEP_ALIVE}
             asked = {**body, **after, "size": step, "pit": pit, "track_total_hits": False}
             hits = self.search(asked, query, index=False)["hits"]["hits"]
-            yield from hits
+            if hits:
+                yield hits
             if len(hits) < step:
                 return
             after = {"search_after": hits[-1]["sort"]}
