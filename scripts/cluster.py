@@ -121,6 +121,8 @@ def launch(folder: Path, node: dict[str, Any]) -> None:
             **_identity(),
         )
     node["pid"] = process.pid
+    # Followed by its id from now on, also by another process: it may outlive this one.
+    process.returncode = 0
 
 
 def wait(state: dict[str, Any], patience: float = PATIENCE) -> None:

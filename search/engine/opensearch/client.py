@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -73,6 +74,8 @@ def connect(cluster: Cluster) -> Any:
         from opensearchpy import OpenSearch
     except ModuleNotFoundError:
         raise ClusterUnavailable("The package opensearch-py is missing.", _INSTALL) from None
+    # It logs a whole traceback for every node that does not answer; we say what matters of that ourselves.
+    logging.getLogger("opensearch").setLevel(logging.ERROR)
     return OpenSearch(
         list(cluster.urls),
         http_auth=(cluster.user, cluster.password) if cluster.user else None,

@@ -43,6 +43,8 @@ def index_body(cluster: Cluster, meta: dict[str, Any]) -> dict[str, Any]:
                 "number_of_replicas": cluster.replicas,
                 # Nobody searches a build that is being made.
                 "refresh_interval": -1,
+                # The copies that a lost node had are made anew soon: a build waits for them in the end.
+                "unassigned.node_left.delayed_timeout": "5s",
             }
         },
         "mappings": {"dynamic": "strict", "_meta": {META: meta}, **_MAPPING},
