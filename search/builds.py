@@ -30,7 +30,7 @@ _MANIFEST = "build.json"
 _UNFINISHED = ".building-"
 _LOCK = ".lock"
 # Raise it when the files of a build change, so that older builds are refused.
-_FORMAT = 4
+_FORMAT = 5
 _BUILD_ID = re.compile(r"\d{8}T\d{6,12}Z-[0-9a-f]{8}")
 
 

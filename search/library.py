@@ -78,6 +78,10 @@ class Library:
         """The document of this id. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.document(document_id))
 
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
+        return self._ask(lambda engine: engine.family(document_id))
+
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
         units = units_for(query.node, "body")

@@ -282,6 +282,7 @@ class Query:
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
+    ``collapse`` asks for one hit a family of reprints.
     """
 
     text: str
@@ -294,6 +295,7 @@ class Query:
     size: int = 10
     notes: tuple[Note, ...] = ()
     after: str | None = None
+    collapse: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +311,7 @@ class Hit:
     """One result: the document, its score, and its title and snippet as segments.
 
     ``matched`` names what matched beside the text: a region of the path, a park, the source, the author.
+    ``reprints`` counts the other documents of its family that match too and are not shown for that.
     """
 
     document: Document
@@ -316,6 +319,7 @@ class Hit:
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
+    reprints: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,12 +356,13 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them.
+    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of the list.
 
     ``next`` is the engine's own word for the place behind the last hit, or ``None`` where nothing follows; it means
     something to the same build and query only.
     ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
-    chosen years and the range of dates, so that narrowing by these keeps the whole in sight.
+    chosen years and the range of dates, so that narrowing by these keeps the whole in sight. ``families`` is the
+    length of the list: one hit a family of reprints, or all documents where the query does not collapse them.
     """
 
     query: Query
@@ -368,6 +373,7 @@ class Results:
     build: str
     next: str | None = None
     months: tuple[Month, ...] = ()
+    families: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ be false), never as markup, so that no page's text can become markup later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 from urllib.parse import quote_plus
@@ -43,6 +43,7 @@ def results(results: Results, link: Link) -> dict[str, Any]:
     shown: shapes.Results = {
         "query": _query(results.query),
         "total": results.total,
+        "families": results.families,
         "page": results.query.page,
         "size": results.query.size,
         "took_ms": round(results.took_ms, 1),
@@ -116,6 +117,26 @@ def hit(hit: Hit) -> shapes.Hit:
         "snippet": segments(hit.snippet),
         "matched": list(hit.matched),
         "repairs": len(hit.document.repairs),
+        "reprints": hit.reprints,
+    }
+
+
+def family(document_id: str, members: Sequence[Document]) -> shapes.Family:
+    """The reprints of a document, out of its family in the family's order."""
+    others = [brief(member) for member in members if member.id != document_id]
+    return {"id": document_id, "first": members[0].id, "count": len(others), "reprints": others}
+
+
+def brief(document: Document) -> shapes.Brief:
+    """What names a document in a list beside another one."""
+    article = document.article
+    return {
+        "id": document.id,
+        "title": article.title,
+        "published": article.published,
+        "source": article.source,
+        "site": article.site,
+        "url": article.url,
     }
 
 
@@ -131,6 +152,7 @@ def _query(query: Query) -> shapes.AskedQuery:
         "from": query.date_from,
         "to": query.date_to,
         "sort": query.sort,
+        "collapse": query.collapse,
         "notes": [{"code": note.code, "message": note.message} for note in query.notes],
     }
 

@@ -39,6 +39,7 @@ AskedQuery = TypedDict(
         "from": Annotated[str | None, Meta(description="First day, ISO, or null.")],
         "to": Annotated[str | None, Meta(description="Last day, ISO, or null.")],
         "sort": Annotated[str, Meta(description="The order of the hits.")],
+        "collapse": Annotated[bool, Meta(description="Whether reprints are shown as one hit.")],
         "notes": Annotated[list[Note], Meta(description="How the query was understood.")],
     },
 )
@@ -88,6 +89,7 @@ class Hit(TypedDict):
         list[str], Meta(description="What matched beside the text: names of regions, parks, source, author.")
     ]
     repairs: Annotated[Count, Meta(description="How many places of the page were repaired.")]
+    reprints: Annotated[Count, Meta(description="How many other matches this hit stands for.")]
 
 
 class _Value(TypedDict):
@@ -124,6 +126,9 @@ class Results(TypedDict):
 
     query: AskedQuery
     total: Annotated[Count, Meta(description="Number of documents found.")]
+    families: Annotated[
+        Count, Meta(description="Length of the list: one hit a family of reprints, or all documents.")
+    ]
     page: Annotated[int, Meta(ge=1, description="The page that this is; 1 where a cursor was given.")]
     size: Annotated[int, Meta(ge=1, description="Results a page.")]
     took_ms: Annotated[float, Meta(ge=0, description="Time that the search took, in milliseconds.")]
@@ -141,6 +146,28 @@ class Results(TypedDict):
         dict[str, bool],
         Meta(description="For each facet whether rarer values than those listed were left out."),
     ]
+
+
+class Brief(TypedDict):
+    """What names a document in a list beside another one."""
+
+    id: str
+    title: str | None
+    published: str | None
+    source: str | None
+    site: str | None
+    url: str | None
+
+
+class Family(TypedDict):
+    """The reprints of a document: the others of its family."""
+
+    id: Annotated[str, Meta(description="The document that was asked for.")]
+    first: Annotated[
+        str, Meta(description="The one that stands for the family: the most official, then the earliest.")
+    ]
+    count: Count
+    reprints: list[Brief]
 
 
 class Evidence(TypedDict):

@@ -94,5 +94,6 @@ def test_the_hits_of_a_page_are_those_of_a_complete_sort(
             range(len(facts)),
             key=lambda at: (-facts[at][0] if sort == "relevance" else 0, -facts[at][1], at),
         )
-        shown = [ordinal for ordinal, _ in answer.page(query, matches, Columns(Path(name)))]
+        listed = answer.Listed(matches, np.zeros(len(facts), dtype=np.int64))
+        shown = [each.ordinal for each in answer.page(query, listed, Columns(Path(name)))]
         assert shown == every[(number - 1) * size : number * size]

@@ -18,7 +18,7 @@ ROOMS = [
     ["label"],
     ["analyse"],
     ["query"],
-    ["snippet"],
+    ["snippet", "family"],
     ["engine"],
     ["builds"],
     ["library", "pipeline", "present"],

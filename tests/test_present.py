@@ -52,14 +52,15 @@ def regions(query: Query) -> dict[str, Any]:
 def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Library) -> None:
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
     assert list(shown) == [
-        "query", "total", "page", "size", "took_ms", "build", "next_cursor", "hits", "months", "facets", "truncated",
+        "query", "total", "families", "page", "size", "took_ms", "build", "next_cursor", "hits", "months", "facets",
+        "truncated",
     ]  # fmt: skip
-    assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "notes"]
+    assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "collapse", "notes"]
     assert list(shown["facets"]) == list(FACETS)
     for hit in shown["hits"]:
         assert list(hit) == [
             "id", "title", "title_marked", "title_is_first_sentence", "url", "published", "source",
-            "regions", "parks", "topics", "snippet", "matched", "repairs",
+            "regions", "parks", "topics", "snippet", "matched", "repairs", "reprints",
         ]  # fmt: skip
         assert all(set(region) == {"code", "name", "path"} for region in hit["regions"])
         assert all(set(park) == {"id", "name", "region"} for park in hit["parks"])

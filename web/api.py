@@ -25,6 +25,18 @@ def search() -> Response:
 @per_build
 def document(id: str) -> Response:
     """One document in full."""
+    _no_parameters()
+    return as_json(present.document(library().document(id)))
+
+
+@api.get("/api/v1/documents/<any_id:id>/reprints")
+@per_build
+def reprints(id: str) -> Response:
+    """The other documents of a document's family."""
+    _no_parameters()
+    return as_json(present.family(id, library().family(id)))
+
+
+def _no_parameters() -> None:
     for name in request.args:
         raise BadParameter(name, f"文献地址不接受参数 {name[:50]}。", "请去掉它。", "unknown_parameter")
-    return as_json(present.document(library().document(id)))

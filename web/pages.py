@@ -91,7 +91,7 @@ def _results(query: Query) -> str:
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
-        paging=Paging.of(query, answer["total"]),
+        paging=Paging.of(query, answer["families"]),
         suggestions=[] if answer["total"] else suggestions(shelf, query, answer),
         alone=[] if answer["total"] else alone(shelf, query),
         documents=shelf.info.documents,

@@ -29,6 +29,9 @@ class Engine(Protocol):
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
 
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
+
     def close(self) -> None:
         """Lets go of the build's files."""
 

@@ -16,6 +16,7 @@ from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask, Value
+from search.engine.families import Families
 from search.engine.store import Store
 from search.engine.texts import indexed_texts
 from search.errors import BadPosition
@@ -97,21 +98,48 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
     return tuple(found)
 
 
-def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
-    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of results shows: matches with how many reprints each stands for."""
+
+    matches: Matches
+    reprints: Indexes
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit to be: where its document stands in the build, its score, how many reprints it stands for."""
+
+    ordinal: int
+    score: float
+    reprints: int = 0
+
+
+def listed(query: Query, matches: Matches, families: Families) -> Listed:
+    """All ``matches``, or the first of each family of reprints among them."""
+    if not query.collapse:
+        return Listed(matches, np.zeros(len(matches.ordinals), dtype=np.int64))
+    collapsed = families.collapse(matches.ordinals)
+    shown = collapsed.shown
+    return Listed(Matches(matches.ordinals[shown], matches.scores[shown]), collapsed.reprints)
+
+
+def page(query: Query, listed: Listed, columns: Columns) -> list[Shown]:
+    """The hits on the page asked for. The order is total, so pages never overlap."""
     skipped = _skipped(query)
-    shown = _order(query, matches, columns, skipped + query.size)[skipped:]
-    return _scored(matches, shown)
+    return _shown(listed, _order(query, listed.matches, columns, skipped + query.size)[skipped:])
 
 
-def following(query: Query, total: int) -> str | None:
+def following(query: Query, listed: Listed) -> str | None:
     """The place behind the page asked for, as a query's ``after``: a build never changes, so a number will do."""
     reached = _skipped(query) + query.size
-    return str(reached) if reached < total else None
+    return str(reached) if reached < len(listed.matches.ordinals) else None
 
 
-def _scored(matches: Matches, places: Indexes) -> list[tuple[int, float]]:
-    return list(zip(matches.ordinals[places].tolist(), matches.scores[places].tolist(), strict=True))
+def _shown(listed: Listed, places: Indexes) -> list[Shown]:
+    matches = listed.matches
+    kept = (matches.ordinals[places], matches.scores[places], listed.reprints[places])
+    return [Shown(*each) for each in zip(*(column.tolist() for column in kept), strict=True)]
 
 
 def _skipped(query: Query) -> int:
@@ -130,27 +158,25 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
 
 
-def hits(
-    query: Query, found: list[tuple[int, float]], store: Store | Sequence[Document]
-) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[Shown], store: Store | Sequence[Document]) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     made = []
-    for ordinal, score in found:
-        document = store[ordinal]
+    for each in found:
+        document = store[each.ordinal]
         # The first sentence, shown where there is no title, belongs to the body.
         in_heading = in_title if document.article.title else in_body
         title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
+        made.append(Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints))
     return tuple(made)
 
 
-def all_hits(query: Query, matches: Matches, columns: Columns, store: Store) -> Iterator[Hit]:
+def all_hits(query: Query, listed: Listed, columns: Columns, store: Store) -> Iterator[Hit]:
     """The hits of all pages, joined; a few at a time are in memory."""
-    order = _order(query, matches, columns, len(matches.ordinals))
+    order = _order(query, listed.matches, columns, len(listed.matches.ordinals))
     for start in range(0, len(order), _BLOCK):
         block = order[start : start + _BLOCK]
-        yield from hits(query, _scored(matches, block), store)
+        yield from hits(query, _shown(listed, block), store)
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:

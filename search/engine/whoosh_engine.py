@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from search.engine import answer
 from search.engine.columns import Columns, ColumnsWriter
+from search.engine.families import Families, FamiliesWriter
 from search.engine.index_writer import IndexWriter
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
@@ -23,21 +25,27 @@ class WhooshWriter:
     def __init__(self, folder: Path) -> None:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
+        self._families = FamiliesWriter(folder)
         self._index = IndexWriter(folder)
+        self._folder = folder
 
     def add(self, document: Document) -> None:
         self._index.add(document.id, indexed_texts(document))
         self._store.add(document)
         self._columns.add(document)
+        self._families.add(document)
 
     def finish(self) -> None:
         self._index.finish()
         self._store.finish()
         self._columns.finish()
+        with closing(Store(self._folder)) as store:
+            self._families.finish(store.__getitem__)
 
     def abandon(self) -> None:
         self._index.abandon()
         self._store.abandon()
+        self._families.abandon()
 
 
 class WhooshEngine:
@@ -48,12 +56,14 @@ class WhooshEngine:
         self._postings = PostingsReader(folder / FOLDER)
         self._store = Store(folder)
         self._columns = Columns(folder)
+        self._families = Families(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
-        found = answer.page(query, selection.chosen, self._columns)
+        listed = answer.listed(query, selection.chosen, self._families)
+        found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
         return Results(
             query=query,
@@ -63,21 +73,30 @@ class WhooshEngine:
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
-            next=answer.following(query, total),
+            next=answer.following(query, listed),
+            families=len(listed.matches.ordinals),
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
         found = find(query.node, self._postings, self._columns)
         matches = answer.select(query, found, self._columns).chosen
-        return answer.all_hits(query, matches, self._columns, self._store)
+        listed = answer.listed(query, matches, self._families)
+        return answer.all_hits(query, listed, self._columns, self._store)
 
     def document(self, document_id: str) -> Document:
+        return self._store[self._ordinal(document_id)]
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        members = self._families.members(self._ordinal(document_id))
+        return tuple(self._store[ordinal] for ordinal in members)
+
+    def _ordinal(self, document_id: str) -> int:
         ordinal = self._postings.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
             )
-        return self._store[ordinal]
+        return ordinal
 
     def __len__(self) -> int:
         return len(self._store)

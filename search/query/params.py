@@ -67,6 +67,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         page=page,
         size=size,
         notes=notes,
+        collapse=_collapse(single["collapse"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -81,6 +82,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     pairs += [(name, value) for name, value in optional if value]
     defaults = (
         ("sort", query.sort, "relevance"),
+        ("collapse", int(query.collapse), 1),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )
@@ -136,6 +138,14 @@ def _sort(value: str) -> Sort:
             "sort", f"sort 的值 {value[:20]} 无效。", "应为 relevance（相关度）或 date（日期）。"
         )
     return _SORTS.get(value, "relevance")
+
+
+def _collapse(value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadParameter(
+            "collapse", f"collapse 的值 {value[:20]} 无效。", "应为 1（转载合并为一条）或 0（逐篇列出）。"
+        )
+    return value != "0"
 
 
 def _date(name: str, value: str, *, last: bool) -> str | None:

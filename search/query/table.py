@@ -88,6 +88,12 @@ TABLE: tuple[Parameter, ...] = (
         "date",
     ),
     Parameter(
+        "collapse",
+        "`1` lists one hit for a family of reprints, `0` lists every document.",
+        {"type": "string", "enum": ["0", "1"], "default": "1"},
+        "0",
+    ),
+    Parameter(
         "page",
         f"Page of the results. page × size is at most {MAX_DEPTH}; a cursor leads deeper.",
         {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH, "default": 1},

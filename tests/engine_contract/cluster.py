@@ -21,7 +21,7 @@ import pytest
 from scripts import cluster as nodes
 from search.analyse import fingerprint
 from search.engine import Engine
-from search.engine.opensearch.catalogue import Catalogue
+from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, cluster_at, connect
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.engine import OpenSearchEngine
@@ -102,7 +102,7 @@ class OpenSearchKind:
         info = BuildInfo(
             f"{next(_NUMBERS):08}", "2026-01-01T00:00:00+00:00", len(documents), 0, fingerprint()
         )
-        yield OpenSearchEngine(client, chosen, index, info, writer.values)
+        yield OpenSearchEngine(client, chosen, Sealed(index, info, writer.values, writer.families))
         gone = [{"delete": {"_id": id_of(document.id)}} for document in documents]
         client.bulk(index=index, body=gone)
         self._free.append(index)

@@ -255,13 +255,82 @@ def test_pages_show_every_result_once_and_in_order(
     kind: EngineKind, documents: list[Document], sort: str, size: int
 ) -> None:
     with engine_over(kind, documents) as engine:
-        every = found(engine, from_params({"sort": [sort], "size": ["100"]}))
+        every = found(engine, from_params({"sort": [sort], "size": ["100"], "collapse": ["0"]}))
         pages = [
-            found(engine, from_params({"sort": [sort], "size": [str(size)], "page": [str(number)]}))
+            found(
+                engine,
+                from_params({"sort": [sort], "size": [str(size)], "page": [str(number)], "collapse": ["0"]}),
+            )
             for number in range(1, len(documents) // size + 2)
         ]
         assert [document for page in pages for document in page] == every
         assert sorted(every) == sorted(document.id for document in documents)
+
+
+COPIES = st.lists(
+    st.tuples(
+        st.sampled_from(["绿色工厂名单公布，宁乡入选", "园区循环化改造，湘潭推进", "森林覆盖率提高"]),
+        st.sampled_from([None, "2023-05-01", "2023-05-02", "2023-05-03"]),
+        st.sampled_from(["宁乡市人民政府", "湖南日报", "某网站", None]),
+    ),
+    min_size=1,
+    max_size=9,
+).map(
+    lambda rows: [
+        make_document(f"d{at}", body, published=day, source=source)
+        for at, (body, day, source) in enumerate(rows)
+    ]
+)
+
+
+@every_kind
+@settings(max_examples=25)
+@given(COPIES, st.sampled_from(["", "绿色", "宁乡 OR 湘潭", "-绿色"]), st.sampled_from(["relevance", "date"]))
+def test_a_list_shows_each_family_of_reprints_once_and_counts_every_document(
+    kind: EngineKind, documents: list[Document], text: str, sort: str
+) -> None:
+    with engine_over(kind, documents) as engine:
+        asked = {"q": [text], "sort": [sort], "size": ["100"]}
+        every = engine.search(from_params(asked | {"collapse": ["0"]}))
+        collapsed = engine.search(from_params(asked))
+        assert collapsed.total == every.total == every.families == len(every.hits)
+        assert collapsed.facets == every.facets
+        assert collapsed.families == len(collapsed.hits)
+        assert sum(1 + hit.reprints for hit in collapsed.hits) == every.total
+        assert not any(hit.reprints for hit in every.hits)
+        shown = [hit.document.article.body for hit in collapsed.hits]
+        assert len(set(shown)) == len(shown)
+        assert set(shown) == {hit.document.article.body for hit in every.hits}
+
+
+@every_kind
+@settings(max_examples=25)
+@given(COPIES, st.integers(1, 3))
+def test_pages_of_families_show_every_family_once(
+    kind: EngineKind, documents: list[Document], size: int
+) -> None:
+    with engine_over(kind, documents) as engine:
+        whole = found(engine, from_params({"size": ["100"]}))
+        pages = [
+            found(engine, from_params({"size": [str(size)], "page": [str(number)]}))
+            for number in range(1, len(documents) // size + 2)
+        ]
+        assert [document for page in pages for document in page] == whole
+
+
+@every_kind
+@settings(max_examples=25)
+@given(COPIES)
+def test_the_hit_of_a_family_is_the_first_of_its_documents_that_match(
+    kind: EngineKind, documents: list[Document]
+) -> None:
+    with engine_over(kind, documents) as engine:
+        for year in ({}, {"from": ["2023-05-02"]}, {"source": ["湖南日报"]}):
+            matching = set(found(engine, from_params({"size": ["100"], "collapse": ["0"], **year})))
+            for hit in engine.search(from_params({"size": ["100"], **year})).hits:
+                family = [member.id for member in engine.family(hit.document.id)]
+                first, *others = (each for each in family if each in matching)
+                assert (first, len(others)) == (hit.document.id, hit.reprints)
 
 
 @pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.name)
@@ -280,7 +349,11 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 
 def test_documents_by_date_come_newest_first_and_undated_last(engine: Engine) -> None:
-    assert found(engine, from_params({"q": ['"绿色工厂名单"'], "sort": ["date"]})) == ["mid", "old", "none"]
+    assert found(engine, from_params({"q": ['"绿色工厂名单"'], "sort": ["date"], "collapse": ["0"]})) == [
+        "mid",
+        "old",
+        "none",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -295,7 +368,8 @@ def test_documents_by_date_come_newest_first_and_undated_last(engine: Engine) ->
 def test_a_date_range_takes_in_both_its_ends_and_no_undated_document(
     engine: Engine, first: str, last: str, ids: set[str]
 ) -> None:
-    assert set(found(engine, from_params({"q": ["绿色工厂"], "from": [first], "to": [last]}))) == ids
+    query = from_params({"q": ["绿色工厂"], "from": [first], "to": [last], "collapse": ["0"]})
+    assert set(found(engine, query)) == ids
 
 
 def test_a_title_ranks_above_a_body(engine: Engine) -> None:
@@ -320,6 +394,22 @@ def test_a_document_is_opened_by_any_id(engine: Engine) -> None:
     assert engine.document("odd/id with ?#%").article.body == "园区"
     with pytest.raises(NoSuchDocument):
         engine.document("nowhere")
+
+
+@every_kind
+def test_a_documents_family_holds_itself_and_its_reprints_the_first_of_them_first(kind: EngineKind) -> None:
+    body = "绿色工厂名单公布，宁乡入选，园区继续推进循环化改造。"
+    documents = [
+        make_document("copy", body, published="2023-05-03", source="某网站"),
+        make_document("other", "森林覆盖率"),
+        make_document("first", body, published="2023-05-02", source="宁乡市人民政府"),
+    ]
+    with engine_over(kind, documents) as engine:
+        for one in ("copy", "first"):
+            assert [member.id for member in engine.family(one)] == ["first", "copy"]
+        assert engine.family("other") == (documents[1],)
+        with pytest.raises(NoSuchDocument):
+            engine.family("nowhere")
 
 
 @every_kind

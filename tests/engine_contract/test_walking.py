@@ -55,7 +55,7 @@ def test_page_by_page_and_in_one_stretch_give_the_same_hits_in_the_same_order(
             scanned = list(engine.scan(query))
             whole = engine.search(replace(query, size=100))
             assert scanned == list(whole.hits)
-            assert len(scanned) == whole.total
+            assert len(scanned) == whole.families
             assert walked(engine, replace(query, size=size)) == [hit.document.id for hit in scanned]
 
 

@@ -24,11 +24,15 @@ _PATIENT = {"request_timeout": 60, "timeout": "50s", "cluster_manager_timeout": 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What a finished build says of itself; ``values`` is how many different values each facet has."""
+    """What a finished build says of itself.
+
+    ``values`` is how many different values each facet has, ``families`` how many documents stand for reprints.
+    """
 
     index: str
     info: BuildInfo
     values: Mapping[str, int]
+    families: int
 
 
 class Catalogue:
@@ -58,7 +62,7 @@ class Catalogue:
         if meta.get("format") != FORMAT:
             raise IndexMismatch(f"The index {index} has another format.", REBUILD)
         try:
-            return Sealed(index, BuildInfo(**meta["info"]), meta["values"])
+            return Sealed(index, BuildInfo(**meta["info"]), meta["values"], meta["families"])
         except (KeyError, TypeError):
             raise IndexUnavailable(f"The build in {index} was never finished.", REBUILD) from None
 
@@ -76,7 +80,12 @@ class Catalogue:
 
     def seal(self, sealed: Sealed) -> None:
         """Writes down what is known of a build; from now on its index takes no writes."""
-        meta = {"format": FORMAT, "info": asdict(sealed.info), "values": dict(sealed.values)}
+        meta = {
+            "format": FORMAT,
+            "info": asdict(sealed.info),
+            "values": dict(sealed.values),
+            "families": sealed.families,
+        }
         with speaking(self._cluster):
             self._client.indices.put_mapping(
                 index=sealed.index, body={"_meta": {META: meta}}, params=_PATIENT

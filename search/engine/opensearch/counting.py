@@ -35,7 +35,16 @@ def aggregations(query: Query, values: Mapping[str, int]) -> dict[str, Any]:
     counted = {facet: _counted(query, facet, max(1, values.get(facet, 0))) for facet in FACETS}
     undated = filters(replace(query, date_from=None, date_to=None), but="year")
     months = {"terms": {"field": "month", "size": _MONTHS, "order": {"_key": "asc"}}}
-    return counted | {"months": {"filter": {"bool": {"filter": undated}}, "aggs": {"top": months}}}
+    counted["months"] = {"filter": {"bool": {"filter": undated}}, "aggs": {"top": months}}
+    # Not the hits' own total, which counts what the list shows.
+    counted["total"] = {"filter": {"bool": {"filter": filters(query)}}}
+    return counted
+
+
+def total(answer: Mapping[str, Any]) -> int:
+    """How many documents match."""
+    found: int = answer["total"]["doc_count"]
+    return found
 
 
 def months(answer: Mapping[str, Any]) -> tuple[Month, ...]:

@@ -35,6 +35,21 @@ def body_of(document: Document, fields: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
+def place_of(ordinal: int, family: tuple[int, int] | None) -> bytes:
+    """What is known of a document beside itself, as the beginning of its line: its place in the build.
+
+    ``family`` has the ordinal of the document that stands for its family, and its place in it, of one with copies.
+    """
+    if family is None:
+        return b'{"ordinal":%d,"place":0,' % ordinal
+    return b'{"ordinal":%d,"family":"%d","place":%d,"member":"%d.%d",' % (
+        ordinal,
+        *family[:1],
+        family[1],
+        *family,
+    )
+
+
 def month_of(dated: int) -> str | None:
     """The month of a ``date_number``, or ``None`` where it has none."""
     year, month = divmod(dated // 10**6, 100)

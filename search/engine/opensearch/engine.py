@@ -3,73 +3,109 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from search.engine import answer
 from search.engine.opensearch import counting, reading
+from search.engine.opensearch.catalogue import Sealed
 from search.engine.opensearch.client import Cluster
-from search.engine.opensearch.compiling import compile_node
+from search.engine.opensearch.collapsing import Collapse, family_of
+from search.engine.opensearch.compiling import Clause, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.store import document_of
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Hit, Query, Results
+from search.model import BuildInfo, Document, Everything, Hit, Query, Results
 
 _DATE_ORDER = [{"dated": "desc"}, {"ordinal": "asc"}]
+_EVERYTHING = Query("", Everything())
 
 
 class OpenSearchEngine:
-    """Answers over the index of one build, which takes no more writes. Safe between threads.
+    """Answers over the index of one build, which takes no more writes. Safe between threads."""
 
-    ``values`` is how many different values each facet of the build has.
-    """
+    def __init__(self, client: Any, cluster: Cluster, sealed: Sealed) -> None:
+        self._sealed = sealed
+        self._reader = Reader(client, cluster, sealed.index)
 
-    def __init__(
-        self, client: Any, cluster: Cluster, index: str, info: BuildInfo, values: Mapping[str, int]
-    ) -> None:
-        self.info = info
-        self.index = index
-        self._reader = Reader(client, cluster, index)
-        self._values = values
+    @property
+    def info(self) -> BuildInfo:
+        """What is known of the build."""
+        return self._sealed.info
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        body = _body(query)
-        body["aggs"] = counting.aggregations(query, self._values)
-        body["track_total_hits"] = True
-        body |= self._from(query)
+        matching, collapse = self._matching(query)
+        body = _listed(query, matching, collapse)
+        body["aggs"] = counting.aggregations(query, self._sealed.values)
+        body |= {"track_total_hits": True, **self._from(query, body)}
         found = self._reader.search(body, query)
-        total = found["hits"]["total"]["value"]
         more = found["hits"]["hits"][query.size :]
-        listed = found["hits"]["hits"][: query.size]
+        shown = found["hits"]["hits"][: query.size]
+        reprints = collapse.reprints(shown) if collapse else [0 for _ in shown]
         return Results(
             query=query,
-            total=total,
-            hits=_hits(query, listed),
+            total=counting.total(found["aggregations"]),
+            hits=_hits(query, shown, reprints),
             facets=counting.facets(query, found["aggregations"]),
+            months=counting.months(found["aggregations"]),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
-            months=counting.months(found["aggregations"]),
-            next=reading.written(listed[-1]["sort"]) if more else None,
+            families=found["hits"]["total"]["value"],
+            next=reading.written(shown[-1]["sort"]) if more else None,
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        for listed in self._reader.walk(_body(query), query):
-            yield from _hits(query, listed)
+        matching, collapse = self._matching(query)
+        for shown in self._reader.walk(_listed(query, matching, collapse), query):
+            yield from _hits(query, shown, collapse.reprints(shown) if collapse else [0 for _ in shown])
+
+    def ids(self, start: int, count: int) -> Iterator[str]:
+        """The ids of ``count`` documents in the order of the build, from number ``start`` on."""
+        numbers = {"range": {"ordinal": {"gte": start, "lt": start + count}}}
+        body = {"query": numbers, "sort": [{"ordinal": "asc"}], "_source": ["document.id"]}
+        for listed in self._reader.walk(body, _EVERYTHING):
+            for each in listed:
+                yield each["_source"]["document"]["id"]
 
     def document(self, document_id: str) -> Document:
-        fields = self._reader.document(id_of(document_id))
-        if fields is None:
-            raise NoSuchDocument(
-                f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
-            )
-        return document_of(fields)
+        return document_of(self._found(document_id)["_source"]["document"])
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        found = self._found(document_id)
+        family = family_of(found)
+        if family is None:
+            return (document_of(found["_source"]["document"]),)
+        body = {"query": {"term": {"family": family}}, "sort": [{"place": "asc"}], "_source": ["document"]}
+        listed = self._reader.walk(body, _EVERYTHING)
+        return tuple(document_of(each["_source"]["document"]) for some in listed for each in some)
 
     def close(self) -> None:
         """Nothing is held open."""
 
-    def _from(self, query: Query) -> Body:
+    def _found(self, document_id: str) -> Any:
+        body = {"query": {"ids": {"values": [id_of(document_id)]}}, "size": 1, **_KEPT}
+        listed = self._reader.search(body, _EVERYTHING)["hits"]["hits"]
+        if not listed:
+            raise NoSuchDocument(
+                f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
+            )
+        return listed[0]
+
+    def _matching(self, query: Query) -> tuple[Clause, Collapse | None]:
+        """The query itself, and who finds out about reprints where these are to be collapsed and there are any."""
+        matching = compile_node(query.node)
+        if not query.collapse or not self._sealed.families:
+            return matching, None
+
+        def ask(filters: list[Clause], aggregations: Body) -> Any:
+            body = {"size": 0, "query": {"bool": {"filter": filters}}, "aggs": aggregations}
+            return self._reader.search(body, query)["aggregations"]
+
+        return matching, Collapse(ask, [matching, *counting.filters(query)], self._sealed.families)
+
+    def _from(self, query: Query, body: Body) -> Body:
         """Where the page asked for begins; one hit more than it has says whether another follows."""
         size = query.size + 1
         if query.after is not None:
@@ -77,25 +113,34 @@ class OpenSearchEngine:
         skipped = (query.page - 1) * query.size
         if skipped + size <= reading.WINDOW:
             return {"size": size, "from": skipped}
-        place = self._reader.place(_body(query), query, skipped)
+        bare = {name: part for name, part in body.items() if name != "aggs"}
+        place = self._reader.place(bare, query, skipped)
         return {"size": size, "search_after": place} if place else {"size": 0}
 
 
-def _body(query: Query) -> Body:
-    """The part of a request that every question about ``query`` shares."""
-    body: Body = {"query": compile_node(query.node), "sort": _order(query), "track_scores": True}
-    filters = counting.filters(query)
+# What is read of a document.
+_KEPT: Body = {"_source": ["document"], "docvalue_fields": ["family"]}
+
+
+def _listed(query: Query, matching: Clause, collapse: Collapse | None) -> Body:
+    """The part of a request that says which hits come in which order."""
+    body: Body = {"query": matching, "sort": _order(query), "track_scores": True, **_KEPT}
+    shown = [collapse.shown()] if collapse else []
+    filters = counting.filters(query) + shown
     if filters:
-        # Behind the counting: each facet counts without its own filter, and months without any dates.
+        # Behind the counting: each facet counts without its own filter, and every document of a family.
         body["post_filter"] = {"bool": {"filter": filters}}
-    return body | {"_source": ["document"]}
+    return body
 
 
 def _order(query: Query) -> list[dict[str, str]]:
     return _DATE_ORDER if query.sort == "date" else [{"_score": "desc"}, *_DATE_ORDER]
 
 
-def _hits(query: Query, listed: Sequence[Any]) -> tuple[Hit, ...]:
+def _hits(query: Query, listed: Sequence[Any], reprints: Sequence[int]) -> tuple[Hit, ...]:
     documents = [document_of(each["_source"]["document"]) for each in listed]
-    scores = [each["_score"] or 0.0 for each in listed]
-    return answer.hits(query, list(enumerate(scores)), documents)
+    shown = [
+        answer.Shown(number, each["_score"] or 0.0, others)
+        for number, (each, others) in enumerate(zip(listed, reprints, strict=True))
+    ]
+    return answer.hits(query, shown, documents)

@@ -72,7 +72,7 @@ class Making:
         name = f"{created:%Y%m%dT%H%M%S%fZ}-{content}"
         info = BuildInfo(name, created.isoformat(timespec="seconds"), documents, rejects, fingerprint)
         self._lock.require()
-        self._sealed = Sealed(self.index, info, self.writer.values)
+        self._sealed = Sealed(self.index, info, self.writer.values, self.writer.families)
         self._catalogue.seal(self._sealed)
         return info
 
@@ -80,9 +80,7 @@ class Making:
         """The engine over the sealed build."""
         if self._sealed is None:
             raise ValueError("the build is not sealed")
-        return OpenSearchEngine(
-            self._client, self._cluster, self.index, self._sealed.info, self._sealed.values
-        )
+        return OpenSearchEngine(self._client, self._cluster, self._sealed)
 
     def publish(self) -> None:
         """Makes the sealed build the current one, in one step."""

@@ -82,6 +82,10 @@ _MAPPING: dict[str, Any] = {
         # ``date_number``, not a date: what the other engines compare, down to dates without a day.
         "dated": {"type": "long"},
         "month": {"type": "keyword", "index": False, "eager_global_ordinals": True},
+        # Of a document with copies: its family, its place in it, and both as one.
+        "family": {"type": "keyword", "eager_global_ordinals": True},
+        "place": {"type": "integer"},
+        "member": {"type": "keyword", "doc_values": False},
         # The place in the order in which documents were added: makes every order of results total.
         "ordinal": {"type": "long"},
         "document": {"type": "object", "enabled": False},

@@ -48,20 +48,6 @@ class Reader:
             raise refused(self._cluster, 503, f"{shards['failed']} of {shards['total']} shards failed")
         return answer
 
-    def document(self, id: str) -> dict[str, Any] | None:
-        """The kept fields of a document, or ``None``."""
-        from opensearchpy import exceptions
-
-        with speaking(self._cluster):
-            try:
-                found = self._client.get(index=self._index, id=id)
-            except exceptions.NotFoundError as error:
-                if isinstance(error.info, dict) and error.info.get("found") is False:
-                    return None
-                raise
-        document: dict[str, Any] = found["_source"]["document"]
-        return document
-
     def walk(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
         """All hits of ``body`` in its order, some at a time, read as they are asked for, from one point in time."""
         with self._point(query) as point:

@@ -13,10 +13,15 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
+import numpy as np
+
 from search.engine.columns import facet_values
 from search.engine.opensearch.client import Cluster, refused
-from search.engine.opensearch.documents import body_of, id_of
+from search.engine.opensearch.documents import body_of, id_of, place_of
+from search.engine.opensearch.spool import Spool
 from search.errors import ClusterUnavailable
+from search.family import signature
+from search.family.signature import Signature
 from search.model import FACETS, Document
 
 # One bulk. The cluster's manual advises 5 to 15 MB; two of them under way keep it and us busy.
@@ -34,18 +39,19 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A document as it is sent, but for its place; ``values`` are its facet values."""
+    """A document as it is sent, but for its place and its family; ``values`` are its facet values."""
 
     id: str
     body: bytes
     values: dict[str, list[str]]
+    signature: Signature
 
 
 def prepare(document: Document) -> Prepared:
     """All work on ``document`` that needs no other document."""
     body = json.dumps(body_of(document, asdict(document)), ensure_ascii=False, separators=(",", ":"))
     values = {facet: [each.value for each in found] for facet, found in facet_values(document).items()}
-    return Prepared(id_of(document.id), body.encode(), values)
+    return Prepared(id_of(document.id), body.encode(), values, signature(document))
 
 
 Lines = list[tuple[bytes, bytes]]
@@ -54,9 +60,10 @@ Lines = list[tuple[bytes, bytes]]
 class BulkWriter:
     """Sends documents to an index. Made for one thread, sends from others.
 
-    Back-pressure: ``add`` waits while two bulks are under way, and one that the cluster turns away (429) is sent again
-    after a growing pause. What is sent twice stands there once, since a document brings its id. ``require`` is asked
-    before each bulk whether the build may go on.
+    Documents wait in a file until ``finish``, which finds the families of reprints and then sends everything.
+    Back-pressure: no more than two bulks are under way, and one that the cluster turns away (429) is sent again after
+    a growing pause. What is sent twice stands there once, since a document brings its id. ``require`` is asked before
+    each bulk whether the build may go on.
     """
 
     def __init__(
@@ -65,11 +72,10 @@ class BulkWriter:
         self._client, self._cluster, self._index, self._require = client, cluster, index, require
         self._pool = ThreadPoolExecutor(_UNDER_WAY, thread_name_prefix="bulk")
         self._under_way: deque[Future[None]] = deque()
-        self._lines: Lines = []
-        self._bytes = 0
+        self._spool = Spool()
         self._values: dict[str, set[str]] = {facet: set() for facet in FACETS}
         self._digest = sha256()
-        self.written = 0
+        self.families = 0
 
     @property
     def values(self) -> dict[str, int]:
@@ -83,36 +89,46 @@ class BulkWriter:
 
     def add(self, document: Document | Prepared) -> None:
         made = document if isinstance(document, Prepared) else prepare(document)
-        action = json.dumps({"index": {"_id": made.id}}, ensure_ascii=False).encode()
         self._digest.update(made.body)
         for facet, values in made.values.items():
             self._values[facet].update(values)
-        self._lines.append((action, b'{"ordinal":%d,' % self.written + made.body[1:]))
-        self._bytes += len(made.body)
-        self.written += 1
-        if self._bytes >= _BULK_BYTES or len(self._lines) >= _BULK_DOCUMENTS:
-            self._send()
+        action = json.dumps({"index": {"_id": made.id}}, ensure_ascii=False).encode()
+        self._spool.add(action + b"\n" + made.body, made.signature)
 
     def finish(self) -> None:
         """Waits until all is written. Raises ``ClusterUnavailable`` where that can't be done."""
-        self._send()
+        found = self._spool.families()
+        sizes = np.bincount(found.heads, minlength=len(self._spool))
+        self.families = int(np.count_nonzero(sizes > 1))
+        lines: Lines = []
+        size = 0
+        for number, line in enumerate(self._spool.lines()):
+            head, place = int(found.heads[number]), int(found.places[number])
+            action, body = line.split(b"\n", 1)
+            lines.append((action, place_of(number, (head, place) if sizes[head] > 1 else None) + body[1:]))
+            size += len(line)
+            if size >= _BULK_BYTES or len(lines) >= _BULK_DOCUMENTS:
+                self._send(lines)
+                lines, size = [], 0
+        self._send(lines)
         while self._under_way:
             self._under_way.popleft().result()
         self._pool.shutdown()
+        self._spool.close()
 
     def abandon(self) -> None:
         for each in self._under_way:
             each.cancel()
         self._pool.shutdown(cancel_futures=True)
+        self._spool.close()
 
-    def _send(self) -> None:
-        if not self._lines:
+    def _send(self, lines: Lines) -> None:
+        if not lines:
             return
         while len(self._under_way) >= _UNDER_WAY:
             self._under_way.popleft().result()
         self._require()
-        self._under_way.append(self._pool.submit(self._write, self._lines))
-        self._lines, self._bytes = [], 0
+        self._under_way.append(self._pool.submit(self._write, lines))
 
     def _write(self, lines: Lines) -> None:
         """Sends ``lines`` until each is written."""
