@@ -6,13 +6,15 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 from search import builds
 from search.analyse import fingerprint, fold
 from search.analyse.fold import PARAGRAPH
-from search.engine import Engine, EngineKind
+from search.engine import Engine, EngineKind, EngineWriter
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import IndexUnavailable, NothingToBuild, UnusablePage
 from search.extract import extract
@@ -25,6 +27,30 @@ _log = logging.getLogger(__name__)
 _REPAIRED_FIELDS = ("title", "source")
 
 Progress = Callable[[int, int], None]
+
+
+class UnpublishedBuild(Protocol):
+    """A build on its way: ``writer`` takes the documents; then ``seal``, ``open`` and ``publish``."""
+
+    @property
+    def writer(self) -> EngineWriter:
+        """Takes the documents."""
+
+    def seal(self, documents: int, rejects: int, fingerprint: str) -> BuildInfo:
+        """Makes sure that all is written, and writes down what is known of the build."""
+
+    def open(self) -> Engine:
+        """The engine over the sealed build."""
+
+    def publish(self) -> None:
+        """Makes the sealed build the current one, in one step."""
+
+
+class BuildPlace(Protocol):
+    """Where a build can be made that is no folder of this machine."""
+
+    def new_build(self) -> AbstractContextManager[UnpublishedBuild]:
+        """A build to write into, removed at the end unless it was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +84,8 @@ def build(
     renamed: list[tuple[str, str]] = []
     try:
         with builds.only_builder(index), builds.new_build(index) as folder:
-            written, rejects = _write(
-                _unique(documents(paths, max_page_mb), renamed), folder, chosen, progress
-            )
+            found = _unique(documents(paths, max_page_mb), renamed)
+            written, rejects = _write(found, chosen.writer(folder), progress)
             if not written:
                 raise NothingToBuild(*_nothing(rejects))
             (folder / "rejects.jsonl").write_text(
@@ -74,6 +99,28 @@ def build(
             f"The build could not be written to {index}: {error.strerror or error}.",
             "Free some space or mend the permissions, then build again; the current build is untouched.",
         ) from error
+    return BuildReport(info, tuple(rejects), tuple(renamed))
+
+
+def build_at(
+    place: BuildPlace,
+    paths: Iterable[Path],
+    max_page_mb: int,
+    progress: Progress = lambda _documents, _rejects: None,
+) -> BuildReport:
+    """Makes a build from all pages under ``paths`` at ``place``, verifies it and swaps it in.
+
+    Raises ``NothingToBuild`` and ``IndexUnavailable`` as ``build`` does.
+    """
+    renamed: list[tuple[str, str]] = []
+    with place.new_build() as making:
+        found = _unique(documents(paths, max_page_mb), renamed)
+        written, rejects = _write(found, making.writer, progress)
+        if not written:
+            raise NothingToBuild(*_nothing(rejects))
+        info = making.seal(written, len(rejects), fingerprint())
+        _verify(making.open(), info)
+        making.publish()
     return BuildReport(info, tuple(rejects), tuple(renamed))
 
 
@@ -127,11 +174,10 @@ def _unique(
 
 
 def _write(
-    found: Iterable[Document | Reject], folder: Path, kind: EngineKind, progress: Progress
+    found: Iterable[Document | Reject], writer: EngineWriter, progress: Progress
 ) -> tuple[int, list[Reject]]:
     rejects: list[Reject] = []
     written = 0
-    writer = kind.writer(folder)
     try:
         for item in found:
             if isinstance(item, Reject):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from search.errors import BadParameter
 
 PREFIX = "POLICYSEARCH_"
+ENGINES = ("whoosh", "opensearch")
+# Of numbers that may be 0; all others are 1 at least.
+_MAY_BE_NONE = ("cluster_replicas",)
 # Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
 LARGEST = 65_535
 
@@ -30,30 +33,50 @@ class Settings:
     threads: int = 8
     max_page_mb: int = 32
     max_query: int = 1000
+    engine: str = "whoosh"
+    cluster_url: str = ""
+    cluster_name: str = "policysearch"
+    cluster_user: str = ""
+    cluster_password: str = field(default="", repr=False)
+    cluster_ca: str = ""
+    cluster_shards: int = 3
+    cluster_replicas: int = 1
+    cluster_timeout: int = 10
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process. Raises ``BadParameter`` where a number is none."""
+    """The settings of this process. Raises ``BadParameter`` where a number is none, or an engine unknown."""
     values = os.environ if environ is None else environ
     chosen: dict[str, object] = {"index": Path(values.get(PREFIX + "INDEX") or project_folder() / "index")}
     for item in fields(Settings):
         name = PREFIX + item.name.upper()
         if item.name == "index" or not values.get(name):
             continue
-        chosen[item.name] = _number(name, values[name]) if isinstance(item.default, int) else values[name]
+        number = isinstance(item.default, int)
+        least = 0 if item.name in _MAY_BE_NONE else 1
+        chosen[item.name] = _number(name, values[name], least) if number else values[name]
+    require_engine(str(chosen.get("engine", ENGINES[0])), PREFIX + "ENGINE")
     return Settings(**chosen)  # type: ignore[arg-type]
 
 
-def _number(name: str, text: str) -> int:
+def require_engine(engine: str, name: str) -> None:
+    """Raises ``BadParameter`` where there is no such engine; ``name`` is where it was asked for."""
+    if engine not in ENGINES:
+        raise BadParameter(
+            name, f"There is no engine {engine[:20]!r}.", f"Set {name} to {' or '.join(ENGINES)}."
+        )
+
+
+def _number(name: str, text: str, least: int) -> int:
     if (
         not text.isascii()
         or not text.isdigit()
         or len(text) > len(str(LARGEST))
-        or not 1 <= int(text) <= LARGEST
+        or not least <= int(text) <= LARGEST
     ):
         raise BadParameter(
             name,
-            f"{name}={text[:20]!r} is not a whole number from 1 to {LARGEST}.",
+            f"{name}={text[:20]!r} is not a whole number from {least} to {LARGEST}.",
             f"Set it to one, or unset {name}.",
         )
     return int(text)

@@ -13,6 +13,7 @@ from waitress import create_server, wasyncore
 from waitress.server import BaseWSGIServer
 
 from search.errors import PolicysearchError
+from search.library import place_of
 from search.settings import Settings
 from web import create_app
 from web.addresses import Channel
@@ -62,7 +63,7 @@ def address(host: str, port: str | int) -> str:
 
 
 def _listen(settings: Settings) -> Any:
-    app = create_app(settings.index, settings)
+    app = create_app(place_of(settings), settings)
     try:
         server = create_server(
             app,

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from search import builds, pipeline, present, settings
-from search.cli.group import INDEX_OPTION, cli, counted
+from search.cli.group import cli, counted, place_options, settings_with
+from search.engine.opensearch.place import cluster_place
 from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, NothingToBuild
@@ -49,20 +50,26 @@ def read(paths: tuple[Path, ...]) -> None:
 
 @cli.command()
 @_PATHS
-@INDEX_OPTION
+@place_options
 @click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
-def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None:
+def build(
+    paths: tuple[Path, ...], index: Path | None, engine: str | None, url: str | None, if_missing: bool
+) -> None:
     """Rebuild the whole index from pages (default: seeds/).
 
     The new build is made beside the old one, verified, and swapped in by one atomic step: whatever goes wrong, the
     current build keeps answering. Pages that can't be used are listed with reasons, and the rest goes on.
     """
-    chosen = settings.load()
-    if if_missing and builds.exists(index or chosen.index):
+    chosen = settings_with(index, engine, url)
+    cluster = cluster_place(chosen) if chosen.engine == "opensearch" else None
+    if if_missing and (cluster.exists() if cluster else builds.exists(chosen.index)):
         return
     sources = paths or (settings.project_folder() / "seeds",)
     progress = _Progress()
-    report = pipeline.build(sources, index or chosen.index, chosen.max_page_mb, progress=progress)
+    if cluster:
+        report = pipeline.build_at(cluster, sources, chosen.max_page_mb, progress)
+    else:
+        report = pipeline.build(sources, chosen.index, chosen.max_page_mb, progress=progress)
     progress.end()
     _print_rejects(report.rejects)
     for old, new in report.renamed:
@@ -71,23 +78,34 @@ def build(paths: tuple[Path, ...], index: Path | None, if_missing: bool) -> None
 
 
 @cli.command()
-@INDEX_OPTION
-def check(index: Path | None) -> None:
+@place_options
+def check(index: Path | None, engine: str | None, url: str | None) -> None:
     """Check the current build: does it open, count, match its checksums and this program's fingerprint?"""
-    folder = index or settings.load().index
+    chosen = settings_with(index, engine, url)
+    if chosen.engine == "opensearch":
+        place = cluster_place(chosen)
+        _print_info(place.info, place.facts())
+        return
+    folder = chosen.index
     current = builds.current_folder(folder)
     manifest = builds.read_manifest(current)
     damaged = builds.damaged_files(current, manifest)
     if damaged:
         raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
-    engine = open_current(folder, WhooshKind())
-    found = engine.search(from_params({})).total
+    opened = open_current(folder, WhooshKind())
+    found = opened.search(from_params({})).total
     if found != manifest.info.documents:
         raise IndexUnavailable(f"{found} documents where {manifest.info.documents} were written.", REBUILD)
     in_whoosh = whoosh_total(current, Everything())
     if in_whoosh != found:
         raise IndexUnavailable(f"Whoosh finds {in_whoosh} documents where the arrays find {found}.", REBUILD)
-    _print_info(manifest.info, len(manifest.files))
+    _print_info(
+        manifest.info,
+        [
+            ("files", f"{len(manifest.files)}, all checksums match"),
+            ("whoosh", "opens, and finds as many documents"),
+        ],
+    )
 
 
 def _print_rejects(rejects: Iterable[Reject]) -> None:
@@ -95,13 +113,11 @@ def _print_rejects(rejects: Iterable[Reject]) -> None:
         click.secho(f"rejected {reject.origin} [{reject.code}]: {reject.reason}", fg="yellow", err=True)
 
 
-def _print_info(info: BuildInfo, files: int) -> None:
+def _print_info(info: BuildInfo, facts: Iterable[tuple[str, str]]) -> None:
     click.echo(f"build {info.id} is whole")
-    click.echo(f"  made         {info.created}")
-    click.echo(f"  documents    {info.documents} ({info.rejects} rejected)")
-    click.echo(f"  files        {files}, all checksums match")
-    click.echo("  whoosh       opens, and finds as many documents")
-    click.echo(f"  fingerprint  {info.fingerprint}, as here")
+    made = [("made", info.created), ("documents", f"{info.documents} ({info.rejects} rejected)")]
+    for name, fact in [*made, *facts, ("fingerprint", f"{info.fingerprint}, as here")]:
+        click.echo(f"  {name:<11}  {fact}")
 
 
 class _Progress:

@@ -16,7 +16,7 @@ from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.store import document_of
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Everything, Hit, Query, Results
+from search.model import Document, Everything, Hit, Query, Results
 
 _DATE_ORDER = [{"dated": "desc"}, {"ordinal": "asc"}]
 _EVERYTHING = Query("", Everything())
@@ -26,13 +26,9 @@ class OpenSearchEngine:
     """Answers over the index of one build, which takes no more writes. Safe between threads."""
 
     def __init__(self, client: Any, cluster: Cluster, sealed: Sealed) -> None:
+        self.info = sealed.info
         self._sealed = sealed
         self._reader = Reader(client, cluster, sealed.index)
-
-    @property
-    def info(self) -> BuildInfo:
-        """What is known of the build."""
-        return self._sealed.info
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()

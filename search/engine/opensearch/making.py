@@ -13,6 +13,7 @@ from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, refused, speaking
 from search.engine.opensearch.engine import OpenSearchEngine
 from search.engine.opensearch.lock import Lock
+from search.engine.opensearch.seen import Seen
 from search.engine.opensearch.writer import BulkWriter
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
@@ -53,7 +54,7 @@ class Making:
     def __init__(self, client: Any, cluster: Cluster, catalogue: Catalogue, lock: Lock) -> None:
         self._client, self._cluster, self._catalogue, self._lock = client, cluster, catalogue, lock
         self.index = catalogue.create()
-        self.writer = BulkWriter(client, cluster, self.index, lock.require)
+        self.writer: BulkWriter = BulkWriter(client, cluster, self.index, lock.require)
         self._sealed: Sealed | None = None
         self._published = False
 
@@ -84,6 +85,10 @@ class Making:
 
     def publish(self) -> None:
         """Makes the sealed build the current one, in one step."""
+        self._lock.require()
+        # Before anybody can ask about the documents.
+        engine = self.open()
+        Seen(self._client, self._cluster).record(engine.ids(0, engine.info.documents), engine.info.created)
         self._lock.require()
         self._catalogue.publish(self.index)
         self._published = True
