@@ -89,6 +89,12 @@ class OpenSearchKind:
     def __init__(self) -> None:
         self._free: list[str] = []
 
+    @staticmethod
+    @cache
+    def shared() -> OpenSearchKind:
+        """One for all tests, so that they share indices."""
+        return OpenSearchKind()
+
     @contextmanager
     def over(self, documents: list[Document]) -> Iterator[Engine]:
         """The engine over ``documents``."""

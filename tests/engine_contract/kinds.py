@@ -15,7 +15,7 @@ from search.model import Document, Query
 from tests.engine_contract.cluster import OpenSearchKind
 from tests.engine_contract.stock import StockWhooshKind
 
-KINDS: list[EngineKind | OpenSearchKind] = [WhooshKind(), StockWhooshKind(), OpenSearchKind()]
+KINDS: list[EngineKind | OpenSearchKind] = [WhooshKind(), StockWhooshKind(), OpenSearchKind.shared()]
 
 
 @contextmanager

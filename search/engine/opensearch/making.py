@@ -96,6 +96,7 @@ class Making:
     def end(self) -> None:
         """Removes the index unless it was published. A cluster that is away keeps it for the next build to remove."""
         if not self._published:
+            self.writer.abandon()
             try:
                 self._catalogue.remove([self.index])
             except IndexUnavailable:
