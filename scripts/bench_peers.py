@@ -18,7 +18,7 @@ from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.store import Store, StoreWriter
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.model import FACETS, BuildInfo, Document, Query
-from search.snippet import mark, snippet
+from search.snippet import marks, snippets
 
 TOP = 10
 _WEIGHTS = {"title": 3.0, "body": 1.0}
@@ -129,9 +129,7 @@ class Tantivy:
     def search(self, words: list[str], every: bool, query: Query) -> int:  # noqa: ARG002
         wanted = self.query(words, every)
         found = self._searcher.search(wanted, TOP)
-        for _, address in found.hits:
-            title, body = json.loads(self._searcher.doc(address)["stored"][0])
-            show(title, body, words)
+        show([json.loads(self._searcher.doc(address)["stored"][0]) for _, address in found.hits], words)
         self._searcher.aggregate(
             wanted, {field: {"terms": {"field": field, "size": 200}} for field in FACETS}
         )
@@ -194,8 +192,7 @@ class Fts5:
             "SELECT stored.title, stored.body FROM (SELECT rowid AS id FROM words WHERE words MATCH ? "
             "ORDER BY bm25(words, 3.0, 1.0) LIMIT ?) AS best JOIN stored ON stored.id = best.id"
         )
-        for title, body in self._base.execute(best, (wanted, TOP)).fetchall():
-            show(title, body, words)
+        show(self._base.execute(best, (wanted, TOP)).fetchall(), words)
         self._base.execute(
             "SELECT name, value, count(*) FROM found JOIN facet ON facet.document = found.id GROUP BY name, value"
         ).fetchall()
@@ -210,7 +207,8 @@ def cut(document: Document) -> dict[str, list[str]]:
     return {"title": index_words(document.article.title or ""), "body": index_words(document.article.body)}
 
 
-def show(title: str, body: str, words: list[str]) -> None:
-    """What a page shows of a hit."""
-    mark(title, words)
-    snippet(body, words)
+def show(hits: Iterable[tuple[str, str]], words: list[str]) -> None:
+    """What a page shows of hits, by title and body."""
+    found, units = list(hits), tuple(words)
+    marks([(title, units) for title, _ in found])
+    snippets([(body, units) for _, body in found])

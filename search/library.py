@@ -5,13 +5,18 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from search import builds, seen
+from search.advice import Advice, advice
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
+from search.engine.complete import complete
 from search.engine.opensearch.place import cluster_place
 from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
@@ -19,6 +24,7 @@ from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
 from search.settings import Settings
 from search.snippet import mark, units_for
+from search.suggest import Suggestion
 
 Answer = TypeVar("Answer")
 
@@ -99,6 +105,8 @@ class Library:
         self._engine: Engine | None = None
         self._seen: Hashable = None
         self._retry_at = 0.0
+        # Told of every answer, for those who measure.
+        self.searched: Callable[[Results], None] = lambda _results: None
 
     @classmethod
     def open(cls, source: Path | Place, kind: EngineKind | None = None) -> Library:
@@ -114,7 +122,9 @@ class Library:
 
     def search(self, query: Query) -> Results:
         """The answer of the current build."""
-        return self._ask(lambda engine: engine.search(query))
+        results = self._ask(lambda engine: engine.search(query))
+        self.searched(results)
+        return results
 
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every match of ``query`` in its order, read as it is asked for, all from one build."""
@@ -140,6 +150,19 @@ class Library:
     def family(self, document_id: str) -> tuple[Document, ...]:
         """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.family(document_id))
+
+    def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
+        """What somebody who has typed ``typed`` may want to search; each finds something in the current build."""
+        return self._ask(lambda engine: complete(engine, typed, limit))
+
+    def advice(self, query: Query, total: int) -> Advice:
+        """What to try in place of ``query``, which found ``total`` documents."""
+
+        def advise(engine: Engine) -> Advice:
+            documents = engine.info.documents
+            return advice(query, total, documents, lambda each: count(engine, each), engine.suggestions)
+
+        return self._ask(advise)
 
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
@@ -179,20 +202,47 @@ class Library:
             _log.warning("still serving build %s: %s", self._engine.info.id, error)
 
 
+def count(engine: Engine, query: Query) -> int:
+    """How many documents ``query`` finds."""
+    return engine.search(replace(query, page=1, size=1, after=None)).total
+
+
 def stored_documents(index: Path) -> Iterator[Document]:
     """All documents of the current build, whatever dictionary it was made with. Raises ``IndexUnavailable``."""
-    folder = builds.current_folder(index)
-    builds.read_manifest(folder)
-    store = Store(folder)
-    yield from (store[ordinal] for ordinal in range(len(store)))
+    folder, lease = builds.hold_current(index)
+    with closing(lease):
+        builds.read_manifest(folder)
+        store = Store(folder)
+        yield from (store[ordinal] for ordinal in range(len(store)))
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:
-    """The engine over the current build of ``index``. Raises ``IndexUnavailable`` or ``IndexMismatch``."""
-    folder = builds.current_folder(index)
-    info = builds.read_manifest(folder).info
-    builds.require_fingerprint(info, fingerprint())
+    """The engine over the current build of ``index``, which stays there for as long as anybody has the engine.
+
+    Raises ``IndexUnavailable`` or ``IndexMismatch``.
+    """
+    folder, lease = builds.hold_current(index)
+    try:
+        info = builds.read_manifest(folder).info
+        builds.require_fingerprint(info, fingerprint())
+        engine = _opened(kind, folder, info)
+    except BaseException:
+        lease.close()
+        raise
+    weakref.finalize(engine, _leave, lease, index).atexit = False
+    return engine
+
+
+def _opened(kind: EngineKind, folder: Path, info: BuildInfo) -> Engine:
     try:
         return kind.open(folder, info)
     except Exception as error:
         raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error
+
+
+def _leave(lease: builds.Lease, index: Path) -> None:
+    """Lets go of a build whose engine nobody has any longer; where a newer one has taken its place, it goes."""
+    lease.close()
+    # In a thread of its own: this runs in the request that was the last to let go.
+    with suppress(RuntimeError):
+        threading.Thread(target=builds.sweep, args=(index,), daemon=True).start()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PageKind = Literal["text", "html", "record"]
 Sort = Literal["relevance", "date"]
@@ -298,9 +298,8 @@ class Query:
     collapse: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of text, ``marked`` where it matched."""
+class Segment(NamedTuple):
+    """A piece of text, ``marked`` where it matched. A tuple, because every answer makes them by the hundred."""
 
     text: str
     marked: bool = False
@@ -322,16 +321,16 @@ class Hit:
     reprints: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet with the number of documents that choosing it alone would show.
 
-    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it.
+    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it. A tuple, because every
+    answer makes them by the hundred.
     """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of this name is not missed
     selected: bool
     parent: str | None = None
     depth: int = 0
@@ -346,12 +345,11 @@ class Facet:
     truncated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """How many documents a month (``2024-05``) has."""
 
     month: str
-    count: int
+    count: int  # type: ignore[assignment]  # as above
 
 
 @dataclass(frozen=True, slots=True)

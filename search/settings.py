@@ -11,7 +11,7 @@ from search.errors import BadParameter
 
 PREFIX = "POLICYSEARCH_"
 ENGINES = ("whoosh", "opensearch")
-# Of numbers that may be 0; all others are 1 at least.
+# Numbers that may be 0, beside those that are so by default.
 _MAY_BE_NONE = ("cluster_replicas",)
 # Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
 LARGEST = 65_535
@@ -33,7 +33,14 @@ class Settings:
     threads: int = 8
     max_page_mb: int = 32
     max_query: int = 1000
+    # What web.throttle reads: rates, off, or auto, which is off on a loopback address.
+    rate_limit: str = "auto"
+    # How many proxies stand before this process, whose word on a client's address is believed.
+    proxies: int = 0
+    # One line of JSON a request on standard error: on or off.
+    request_log: str = "on"
     engine: str = "whoosh"
+    # Addresses of a cluster's nodes, joined by commas, and how builds are kept there: search.engine.opensearch.
     cluster_url: str = ""
     cluster_name: str = "policysearch"
     cluster_user: str = ""
@@ -52,9 +59,11 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         name = PREFIX + item.name.upper()
         if item.name == "index" or not values.get(name):
             continue
-        number = isinstance(item.default, int)
-        least = 0 if item.name in _MAY_BE_NONE else 1
-        chosen[item.name] = _number(name, values[name], least) if number else values[name]
+        if isinstance(item.default, int):
+            least = 0 if item.name in _MAY_BE_NONE else min(1, item.default)
+            chosen[item.name] = _number(name, values[name], least)
+        else:
+            chosen[item.name] = values[name]
     require_engine(str(chosen.get("engine", ENGINES[0])), PREFIX + "ENGINE")
     return Settings(**chosen)  # type: ignore[arg-type]
 

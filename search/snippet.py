@@ -5,12 +5,14 @@ What is marked is what matched: both look for the same folded characters.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from search.analyse import fold_with_offsets
+from search.analyse import Folded, fold_with_offsets
 from search.model import And, AtLeast, Either, Match, Near, Node, Or, Segment
 
 Span = tuple[int, int]
+# From where to where a unit stands, and which it is.
+Place = tuple[int, int, int]
 SNIPPET_LENGTH = 140
 # A snippet begins at most this much before its first mark: at the sentence's start if that is so near, else at a
 # clause's; and it ends with a clause if one ends in its last characters.
@@ -30,26 +32,51 @@ def units_for(node: Node, field: str) -> tuple[str, ...]:
 
 def mark(text: str, units: Iterable[str]) -> tuple[Segment, ...]:
     """The whole of ``text`` as segments."""
-    return _segments(
-        text, _merged(span for spans in _spans(text, units).values() for span in spans), 0, len(text)
-    )
+    return marks([(text, tuple(units))])[0]
 
 
 def snippet(text: str, units: Iterable[str], length: int = SNIPPET_LENGTH) -> tuple[Segment, ...]:
     """At most ``length`` characters of ``text`` where the most units stand together; joined, a piece of ``text``."""
-    wanted = tuple(units)
-    for begin in range(0, len(text) or 1, _STRETCH):
+    return snippets([(text, tuple(units))], length)[0]
+
+
+def marks(wanted: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[Segment, ...]]:
+    """``mark`` for several texts, each with its units: faster than one by one."""
+    folded = fold_with_offsets([text for text, _ in wanted])
+    return [
+        _segments(text, _merged(_places(each, units)), 0, len(text))
+        for (text, units), each in zip(wanted, folded, strict=True)
+    ]
+
+
+def snippets(
+    wanted: Sequence[tuple[str, tuple[str, ...]]], length: int = SNIPPET_LENGTH
+) -> list[tuple[Segment, ...]]:
+    """``snippet`` for several texts, each with its units: faster than one by one."""
+    folded = fold_with_offsets([text[: _STRETCH + _OVERLAP] for text, _ in wanted])
+    return [
+        _window(text[: _STRETCH + _OVERLAP], places, length)
+        if (places := _places(each, units)) or len(text) <= _STRETCH
+        else _deeper(text, units, length)
+        for (text, units), each in zip(wanted, folded, strict=True)
+    ]
+
+
+def _deeper(text: str, units: tuple[str, ...], length: int) -> tuple[Segment, ...]:
+    """A snippet of a text whose first stretch holds no match."""
+    for begin in range(_STRETCH, len(text), _STRETCH):
         piece = text[begin : begin + _STRETCH + _OVERLAP]
-        spans = _spans(piece, wanted)
-        if spans:
-            return _window(piece, spans, length)
-    return _window(text, {}, length)
+        places = _places(fold_with_offsets([piece])[0], units)
+        if places:
+            return _window(piece, places, length)
+    return _window(text, [], length)
 
 
-def _window(text: str, spans: dict[str, list[Span]], length: int) -> tuple[Segment, ...]:
-    marks = _merged(span for found in spans.values() for span in found)
-    start = _best_start(text, spans, length)
-    return _segments(text, marks, start, _end(text, marks, start, start + length))
+def _window(text: str, places: list[Place], length: int) -> tuple[Segment, ...]:
+    start = _best_start(text, places, length)
+    # Those that end just before or begin just behind still tell whether a mark runs over the edge.
+    near = _merged(each for each in places if each[1] >= start and each[0] <= start + length)
+    return _segments(text, near, start, _end(text, near, start, start + length))
 
 
 def _units(node: Node, field: str) -> Iterator[str]:
@@ -64,22 +91,17 @@ def _units(node: Node, field: str) -> Iterator[str]:
             yield from _units(part, field)
 
 
-def _spans(text: str, units: Iterable[str]) -> dict[str, list[Span]]:
-    """Where each unit stands in ``text``, as offsets into it."""
-    folded = fold_with_offsets(text)
-    found: dict[str, list[Span]] = {}
-    for unit in units:
-        at = folded.text.find(unit)
-        while at >= 0:
-            last = at + len(unit) - 1
-            found.setdefault(unit, []).append((folded.starts[at], folded.starts[last] + 1))
-            at = folded.text.find(unit, at + 1)
-    return found
+def _places(folded: Folded, units: Iterable[str]) -> list[Place]:
+    """Where the units stand, in the order of the text."""
+    return sorted(
+        (start, end, number) for number, unit in enumerate(units) for start, end in folded.places(unit)
+    )
 
 
-def _merged(spans: Iterable[Span]) -> list[Span]:
+def _merged(places: Iterable[Place]) -> list[Span]:
+    """What is to be marked: places that touch become one. ``places`` rise."""
     merged: list[Span] = []
-    for start, end in sorted(spans):
+    for start, end, _ in places:
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], end))
         else:
@@ -87,11 +109,10 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
     return merged
 
 
-def _best_start(text: str, spans: dict[str, list[Span]], length: int) -> int:
+def _best_start(text: str, places: list[Place], length: int) -> int:
     """The start of the window that holds the most different units; of equal ones the first."""
-    places = sorted((start, end, unit) for unit, found in spans.items() for start, end in found)
     best = best_count = low = present = 0
-    counts = dict.fromkeys(spans, 0)
+    counts = dict.fromkeys((each[2] for each in places), 0)
     for start, end, unit in places:
         present += not counts[unit]
         counts[unit] += 1
@@ -102,6 +123,8 @@ def _best_start(text: str, spans: dict[str, list[Span]], length: int) -> int:
             low += 1
         if present > best_count:
             best, best_count = places[low][0], present
+            if present == len(counts):
+                break
     return _start(text, best)
 
 

@@ -19,7 +19,7 @@ from whoosh.searching import Searcher
 
 from search.analyse import words
 from search.engine import index_writer, inverter, matching, whoosh_query
-from search.engine.index_writer import WHOOSH, IndexWriter
+from search.engine.index_writer import WHOOSH, IndexWriter, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.texts import FIELDS, indexed_texts
@@ -48,7 +48,7 @@ def written(documents: list[Document]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         writer = IndexWriter(Path(name))
         for document in documents:
-            writer.add(document.id, texts(document))
+            writer.add(document.id, terms(texts(document)))
         writer.finish()
         yield Path(name)
 

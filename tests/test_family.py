@@ -36,9 +36,11 @@ def are_one(*found: Document) -> bool:
 
 
 def read_back(content: str, name: str = "copy.txt") -> Document:
-    from search.pipeline import _document
+    from search.pipeline.page import document_or_reject
 
-    return _document(Page(name, name, "text", content, "utf-8"))
+    found = document_or_reject(Page(name, name, "text", content, "utf-8"))
+    assert isinstance(found, Document)
+    return found
 
 
 LISTED = damage.listing("業產區園環動實綠際獲過壓車間時鄉經開")

@@ -136,6 +136,7 @@ def test_what_is_turned_away_is_sent_again_and_nothing_else(monkeypatch: pytest.
         for id in "abc":
             bulk.add(make_document(id, f"绿色{id}"))
         bulk.finish()
+        bulk.abandon()
         client.close()
     assert sent == [["a", "b", "c"], ["a", "b", "c"], ["b"]]
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from search.library import Library, Place
 from search.settings import Settings
-from web import api, comparison, failures, headers, health, pages
+from web import (
+    api,
+    comparison,
+    copies,
+    crawlers,
+    exports,
+    failures,
+    headers,
+    health,
+    observing,
+    openapi,
+    pages,
+    throttle,
+)
 from web.routes import AnyId
 
 
@@ -19,16 +33,28 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     """
     app = Flask("web")
     app.config["SETTINGS"] = settings
-    app.extensions["library"] = source if isinstance(source, Library) else Library(source)
+    library = source if isinstance(source, Library) else Library(source)
+    app.extensions["library"] = library
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+        )
+    observing.register(app, library)
+    throttle.register(app, settings)
     app.register_blueprint(api.api)
     app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
+    app.register_blueprint(exports.exports)
+    app.register_blueprint(copies.copies)
+    app.register_blueprint(crawlers.crawlers)
+    app.register_blueprint(openapi.openapi)
     failures.register(app)
     headers.register(app)
     return app

@@ -79,7 +79,7 @@ def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
         for value in query.filters.get(name, ())
     ]
     if query.date_from or query.date_to:
-        found.append(Chip("日期", _range(query), replace(query, date_from=None, date_to=None, page=1)))
+        found.append(Chip("日期", date_range(query), replace(query, date_from=None, date_to=None, page=1)))
     return found
 
 
@@ -88,7 +88,7 @@ def without_filters(query: Query) -> Query:
     return replace(query, filters={}, date_from=None, date_to=None, page=1)
 
 
-def _range(query: Query) -> str:
+def date_range(query: Query) -> str:
     if query.date_from and query.date_to:
         return f"{query.date_from} 至 {query.date_to}"
     return f"{query.date_from} 起" if query.date_from else f"{query.date_to} 止"

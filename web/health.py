@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from search.errors import IndexUnavailable
 from web.answers import as_json
@@ -24,3 +25,11 @@ def healthz() -> Response:
         reason = {"code": error.code, "message": str(error)}
         return as_json({"status": "unavailable", "reasons": [reason], **failure}, 503)
     return as_json({"status": "ok", "build": asdict(info)})
+
+
+@health.get("/metrics")
+def metrics() -> Response:
+    """Counts and times, in the text format of Prometheus."""
+    return Response(
+        generate_latest(current_app.extensions["observer"].registry), content_type=CONTENT_TYPE_LATEST
+    )

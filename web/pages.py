@@ -92,7 +92,7 @@ def _results(query: Query) -> str:
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
         paging=Paging.of(query, answer["families"]),
-        suggestions=[] if answer["total"] else suggestions(shelf, query, answer),
+        suggestions=suggestions(shelf, query, answer),
         alone=[] if answer["total"] else alone(shelf, query),
         documents=shelf.info.documents,
     )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import request, url_for
 from werkzeug.routing import PathConverter
@@ -23,14 +23,25 @@ class AnyId(PathConverter):
     regex = r"[\s\S]+"
 
 
-def page_link(query: Query) -> str:
+def page_link(query: Query, *, external: bool = False) -> str:
     """The address of the search page that shows ``query``."""
-    return _with_query(url_for("pages.search"), query)
+    return _with_query(url_for("pages.search", _external=external), query)
 
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
     return _with_query(url_for("api.search"), query)
+
+
+def export_link(form: str, query: Query) -> str:
+    """The address of the answer to ``query`` in another form: json, csv, ndjson or atom."""
+    return _with_query(url_for(f"exports.search_{form}"), query)
+
+
+def document_addresses() -> Callable[[str], str]:
+    """Makes the whole address of a document's page out of its id, also when the request is long over."""
+    start = url_for("pages.document", id="x", _external=True)[:-1]
+    return lambda id: start + quote(id, safe="")
 
 
 def document_link(id: str, query: Query) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-import time
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from search import builds, pipeline, present, settings
 from search.cli.group import cli, counted, place_options, settings_with
+from search.cli.progress import ProgressLine
 from search.engine.opensearch.place import cluster_place
 from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_engine import WhooshKind
@@ -21,6 +21,14 @@ from search.model import BuildInfo, Everything, Reject
 from search.query import from_params
 
 _PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+_PROCESSES = click.option(
+    "--processes",
+    type=click.IntRange(1, 256),
+    help="How many processes make documents of pages (default: one for each processor). The build is the same.",
+)
+_PROGRESS = click.option(
+    "--progress/--no-progress", default=None, help="Show how far it is (default: on a terminal)."
+)
 
 
 @cli.command()
@@ -52,8 +60,16 @@ def read(paths: tuple[Path, ...]) -> None:
 @_PATHS
 @place_options
 @click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
+@_PROCESSES
+@_PROGRESS
 def build(
-    paths: tuple[Path, ...], index: Path | None, engine: str | None, url: str | None, if_missing: bool
+    paths: tuple[Path, ...],
+    index: Path | None,
+    engine: str | None,
+    url: str | None,
+    if_missing: bool,
+    processes: int | None,
+    progress: bool | None,
 ) -> None:
     """Rebuild the whole index from pages (default: seeds/).
 
@@ -65,13 +81,14 @@ def build(
     if if_missing and (cluster.exists() if cluster else builds.exists(chosen.index)):
         return
     sources = paths or (settings.project_folder() / "seeds",)
-    progress = _Progress()
-    if cluster:
-        report = pipeline.build_at(cluster, sources, chosen.max_page_mb, progress)
-    else:
-        report = pipeline.build(sources, chosen.index, chosen.max_page_mb, progress=progress)
-    progress.end()
-    _print_rejects(report.rejects)
+    line = ProgressLine(progress)
+    try:
+        report = pipeline.build(
+            sources, cluster or chosen.index, chosen.max_page_mb, progress=line, processes=processes
+        )
+    finally:
+        line.end()
+    _print_rejects(report.rejects, report.info.rejects)
     for old, new in report.renamed:
         click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
     click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.info.rejects} rejected")
@@ -99,41 +116,20 @@ def check(index: Path | None, engine: str | None, url: str | None) -> None:
     in_whoosh = whoosh_total(current, Everything())
     if in_whoosh != found:
         raise IndexUnavailable(f"Whoosh finds {in_whoosh} documents where the arrays find {found}.", REBUILD)
-    _print_info(
-        manifest.info,
-        [
-            ("files", f"{len(manifest.files)}, all checksums match"),
-            ("whoosh", "opens, and finds as many documents"),
-        ],
-    )
+    whole = ("files", f"{len(manifest.files)}, all checksums match")
+    _print_info(manifest.info, [whole, ("whoosh", "opens, and finds as many documents")])
 
 
-def _print_rejects(rejects: Iterable[Reject]) -> None:
+def _print_rejects(rejects: Sequence[Reject], total: int = 0) -> None:
     for reject in rejects:
         click.secho(f"rejected {reject.origin} [{reject.code}]: {reject.reason}", fg="yellow", err=True)
+    if total > len(rejects):
+        rest = total - len(rejects)
+        click.secho(f"and {rest} more, in rejects.jsonl of the build", fg="yellow", err=True)
 
 
-def _print_info(info: BuildInfo, facts: Iterable[tuple[str, str]]) -> None:
+def _print_info(info: BuildInfo, facts: Sequence[tuple[str, str]]) -> None:
     click.echo(f"build {info.id} is whole")
     made = [("made", info.created), ("documents", f"{info.documents} ({info.rejects} rejected)")]
     for name, fact in [*made, *facts, ("fingerprint", f"{info.fingerprint}, as here")]:
         click.echo(f"  {name:<11}  {fact}")
-
-
-class _Progress:
-    """A line on the terminal with the count and the rate, renewed twice a second; silent where nobody watches."""
-
-    def __init__(self) -> None:
-        self._started = self._shown = time.monotonic()
-        self._watched = sys.stderr.isatty()
-
-    def __call__(self, documents: int, rejects: int) -> None:
-        now = time.monotonic()
-        if self._watched and now - self._shown > 0.5:
-            self._shown = now
-            rate = documents / (now - self._started)
-            click.echo(f"\r{documents} documents, {rejects} rejected, {rate:.0f}/s ", nl=False, err=True)
-
-    def end(self) -> None:
-        if self._watched:
-            click.echo("\r\033[K", nl=False, err=True)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Suggestions
 
 
 class Engine(Protocol):
     """Answers over one build, which never changes while it is open. Safe to use from several threads."""
 
     info: BuildInfo
+    suggestions: Suggestions
 
     def search(self, query: Query) -> Results:
         """The answer to ``query``. Which documents match does not depend on the engine; scores may.
@@ -39,8 +41,8 @@ class Engine(Protocol):
 class EngineWriter(Protocol):
     """Writes one build, document by document."""
 
-    def add(self, document: Document) -> None:
-        """Adds a document; its id must be new to the build."""
+    def add(self, document: Any) -> None:
+        """Adds a document as ``EngineKind.prepare`` has left it; its id must be new to the build."""
 
     def finish(self) -> None:
         """Writes what is still in memory. Nothing may be added afterwards."""
@@ -53,6 +55,12 @@ class EngineKind(Protocol):
     """How builds of an engine are written and opened."""
 
     name: str
+
+    def prepare(self, document: Document) -> Any:
+        """All of a writer's work on ``document`` that needs no other document: perhaps nothing.
+
+        The method itself and what it gives can be pickled, since it is called in other processes.
+        """
 
     def writer(self, folder: Path) -> EngineWriter:
         """A writer into ``folder``, which exists and is empty."""

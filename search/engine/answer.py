@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 import numpy.typing as npt
@@ -15,19 +16,19 @@ import numpy.typing as npt
 from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
-from search.engine.columns import Columns, Mask, Value
+from search.engine.columns import Columns, Mask
 from search.engine.families import Families
+from search.engine.shown import shown
 from search.engine.store import Store
 from search.engine.texts import indexed_texts
 from search.errors import BadPosition
-from search.label.values import value_label
-from search.model import FACETS, Document, Facet, FacetValue, Hit, Month, Query
-from search.snippet import mark, snippet, units_for
+from search.model import FACETS, Document, Facet, Hit, Month, Query
+from search.snippet import marks, snippets, units_for
 
 Floats = npt.NDArray[np.float64]
 
-# A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
-MAX_VALUES = 200
+# Into how many rows values are laid to find the highest.
+_BLOCKS = 64
 
 # Hits made at once where all are asked for.
 _BLOCK = 50
@@ -82,7 +83,7 @@ def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | Non
 
 def months(selection: Selection, columns: Columns) -> tuple[Month, ...]:
     """The months that have matches, the oldest first."""
-    return tuple(Month(name, count) for name, count in columns.months(selection.undated))
+    return tuple(starmap(Month, columns.months(selection.undated)))
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
@@ -94,7 +95,7 @@ def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet,
         # Facets without a filter have the same documents, and one count is enough for them.
         if id(ordinals) not in counted:
             counted[id(ordinals)] = columns.counts(ordinals)
-        found.append(_facet(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
+        found.append(shown(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
     return tuple(found)
 
 
@@ -103,7 +104,7 @@ class Listed:
     """What the list of results shows: matches with how many reprints each stands for."""
 
     matches: Matches
-    reprints: Indexes
+    reprints: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,24 +152,36 @@ def _skipped(query: Query) -> int:
 
 
 def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
-    """Where the first ``count`` matches stand in ``matches``, best first."""
-    newest = -columns.dates[matches.ordinals]
-    keys = [newest] if query.sort == "date" else [-matches.scores, newest]
-    best = _first(count, keys)
-    return best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
+    """Where the first ``count`` stand in ``matches``, best first: by score and then date, or by date alone.
+
+    Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
+    """
+    if query.sort == "date":
+        dates = columns.dates[matches.ordinals]
+        kept = _first_highest(dates, count)
+        return kept[np.lexsort([kept, -dates[kept]])][:count]
+    kept = _highest(matches.scores, count)
+    scores, dates = matches.scores[kept], columns.dates[matches.ordinals[kept]]
+    if len(kept) > 2 * count:
+        # Many share the lowest score that comes into question: of these the newest.
+        ties = np.flatnonzero(scores == scores.min())
+        newest = ties[_first_highest(dates[ties], count)]
+        few = np.concatenate([np.flatnonzero(scores > scores.min()), newest])
+        kept, scores, dates = kept[few], scores[few], dates[few]
+    return kept[np.lexsort([kept, -dates, -scores])][:count]
 
 
 def hits(query: Query, found: list[Shown], store: Store | Sequence[Document]) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
-    made = []
-    for each in found:
-        document = store[each.ordinal]
-        # The first sentence, shown where there is no title, belongs to the body.
-        in_heading = in_title if document.article.title else in_body
-        title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints))
-    return tuple(made)
+    documents = [store[each.ordinal] for each in found]
+    # The first sentence, shown where there is no title, belongs to the body.
+    titles = marks([(each.heading, in_title if each.article.title else in_body) for each in documents])
+    texts = snippets([(each.article.body, in_body) for each in documents])
+    return tuple(
+        Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints)
+        for document, each, title, text in zip(documents, found, titles, texts, strict=True)
+    )
 
 
 def all_hits(query: Query, listed: Listed, columns: Columns, store: Store) -> Iterator[Hit]:
@@ -189,70 +202,28 @@ def _kept(matches: Matches, mask: Mask) -> Matches:
     return Matches(matches.ordinals[mask], matches.scores[mask])
 
 
-def _first(count: int, keys: list[Array]) -> Indexes:
-    """Which ``count`` come first by ``keys``, of equal ones those that stand first; not in their order.
-
-    Sorting all matches of a frequent word would take longer than finding them.
-    """
-    rest = np.arange(len(keys[0]))
-    found = []
-    for key in keys:
-        if len(rest) <= count:
-            break
-        values = key[rest]
-        edge = np.partition(values, count - 1)[count - 1]
-        found.append(rest[values < edge])
-        count -= len(found[-1])
-        rest = rest[values == edge]
-    return np.concatenate([*found, rest[:count]])
+def _first_highest(values: Array, count: int) -> Indexes:
+    """The places of the ``count`` highest of ``values``, of equal ones those that stand first; not in order."""
+    kept = _highest(values, count)
+    if len(kept) <= count:
+        return kept
+    found = values[kept]
+    above = found > found.min()
+    return np.concatenate([kept[above], kept[~above][: count - int(above.sum())]])
 
 
-def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
-    codes, truncated = _most_frequent(name, counts, columns)
-    shown = list(zip(map(columns.values.__getitem__, codes), counts[codes].tolist(), strict=True))
-    if chosen:
-        present = {each.value for each, _ in shown}
-        shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
-    if any(each.parent for each, _ in shown):
-        return Facet(name, tuple(tree(shown, chosen)), truncated)
-    values = (FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
-    return Facet(name, tuple(values), truncated)
-
-
-def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
-    """A selected value that is not among the most frequent ones, or that no document has."""
-    code = columns.code(name, value)
-    if code is None:
-        return Value(value, value_label(name, value)), 0
-    return columns.values[code], int(counts[code])
-
-
-def _most_frequent(name: str, counts: Indexes, columns: Columns) -> tuple[list[int], bool]:
-    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much.
-
-    And whether there are more.
-    """
-    members = columns.members[name]
-    present = members[counts[members] > 0]
-    order = slice(None, None, -1) if name == "year" else np.argsort(-counts[present], kind="stable")
-    codes: list[int] = present[order][:MAX_VALUES].tolist()
-    return codes, len(present) > MAX_VALUES
-
-
-def tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
-    """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
-    children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
-    roots: list[tuple[Value, int]] = []
-    for each in values:
-        children.get(each[0].parent, roots).append(each)
-    ordered: list[FacetValue] = []
-    waiting = [(value, count, 0) for value, count in reversed(roots)]
-    while waiting:
-        value, count, depth = waiting.pop()
-        ordered.append(
-            FacetValue(value.value, value.label, count, value.value in chosen, value.parent, depth)
-        )
-        below = children[value.value]
-        if below:
-            waiting += [(child, number, depth + 1) for child, number in reversed(below)]
-    return ordered
+def _highest(values: Array, count: int) -> Indexes:
+    """The places of the ``count`` highest of ``values``, and of all that equal the lowest of these; rising."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    if len(values) >= _BLOCKS * count * 4:
+        # As many blocks have a maximum of at least ``edge``, so as many values have.
+        whole = len(values) // _BLOCKS * _BLOCKS
+        highest = values[:whole].reshape(_BLOCKS, -1).max(axis=0)
+        edge = np.partition(highest, len(highest) - count)[len(highest) - count]
+        kept = np.flatnonzero(values >= edge)
+        if edge == highest.max():
+            return kept
+        return kept[_highest(values[kept], count)] if len(kept) < len(values) else kept
+    edge = np.partition(values, len(values) - count)[len(values) - count]
+    return np.flatnonzero(values >= edge)

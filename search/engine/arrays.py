@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,11 @@ class ArrayWriter:
         self._header()
         self._stream.close()
 
+    def abandon(self) -> None:
+        """Lets go of the file; what is not yet on a full disk stays unwritten."""
+        with suppress(OSError):
+            self._stream.close()
+
     def _header(self) -> None:
         form = {
             "descr": np.lib.format.dtype_to_descr(self._dtype),
@@ -48,9 +54,28 @@ class ArrayWriter:
         np.lib.format.write_array_header_1_0(self._stream, form)
 
 
+class Bounds(ArrayWriter):
+    """Bounds of pieces that follow one another, as the bounds of the whole."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, np.int64)
+        self._last = 0
+        super().append([0])
+
+    def append(self, values: npt.ArrayLike) -> None:
+        bounds: Indexes = np.asarray(values, dtype=np.int64)
+        super().append(bounds[1:] + self._last)
+        self._last += int(bounds[-1])
+
+
 def slices(starts: Indexes, ends: Indexes) -> Indexes:
     """The indexes of all ``[start, end)`` in turn, as one array."""
     sizes = ends - starts
     before = np.cumsum(sizes) - sizes
     shifts: Indexes = np.repeat(starts - before, sizes)
     return np.arange(len(shifts), dtype=np.int64) + shifts
+
+
+def numbers(values: Array) -> memoryview:
+    """A view of ``values`` from which single numbers are read three times as fast as from an array."""
+    return values.data

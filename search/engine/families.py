@@ -1,7 +1,7 @@
 """Reprint families of a build as columns, and a list of matches with one document a family.
 
-Stored are each document's signature, which a later build that adds documents can take over, and for each document
-the one that stands for its family and its place in it.
+Stored are each document's signature, which a later build that adds documents can take over; the members of all families
+of two or more, one family behind the other and each in its order; and where among these a document stands.
 """
 
 from __future__ import annotations
@@ -13,12 +13,15 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.arrays import ArrayWriter, Indexes, load
+from search.engine.arrays import Array, ArrayWriter, Indexes, load
 from search.family import SIZE, group, signature
 from search.family.signature import Signature
 from search.model import Document
 
-_SIGNATURES, _HEADS, _PLACES = "families.signatures.npy", "families.heads.npy", "families.places.npy"
+_SIGNATURES = "families.signatures.npy"
+_MEMBERS, _GROUPS, _POSITIONS = "families.members.npy", "families.groups.npy", "families.positions.npy"
+# Up to this share of all members are sorted; more are ticked off in a list of all of them.
+_FEW = 32
 
 
 class FamiliesWriter:
@@ -39,11 +42,18 @@ class FamiliesWriter:
         """Writes the families; ``read`` gives a document by its ordinal."""
         self._signatures.close()
         found = group(load(self._folder / _SIGNATURES).reshape(-1, SIZE), read)
-        np.save(self._folder / _HEADS, found.heads)
-        np.save(self._folder / _PLACES, found.places)
+        copies = np.flatnonzero(found.places)
+        members = np.concatenate([copies, np.unique(found.heads[copies])])
+        members = members[np.lexsort([found.places[members], found.heads[members]])]
+        positions = np.full(len(found.heads), -1, dtype=np.int32)
+        positions[members] = np.arange(len(members), dtype=np.int32)
+        groups = np.cumsum(np.diff(found.heads[members], prepend=-1) != 0, dtype=np.int32)
+        np.save(self._folder / _MEMBERS, members.astype(np.int32))
+        np.save(self._folder / _GROUPS, groups)
+        np.save(self._folder / _POSITIONS, positions)
 
     def abandon(self) -> None:
-        self._signatures.close()
+        self._signatures.abandon()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,22 +62,16 @@ class Collapsed:
     of its family match."""
 
     shown: Indexes
-    reprints: Indexes
+    reprints: Array
 
 
 class Families:
-    """The families of one build, memory-mapped. Of documents without a copy nothing is kept in memory."""
+    """The families of one build, memory-mapped."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._heads, self._places = load(folder / _HEADS), load(folder / _PLACES)
-        copies = np.flatnonzero(self._places)
-        heads = np.unique(self._heads[copies])
-        # By family, in the order of each.
-        members = np.concatenate([copies, heads])
-        self._members = members[np.lexsort([self._places[members], self._heads[members]])]
-        self._several = np.zeros(len(self._heads), dtype=np.bool_)
-        self._several[members] = True
+        self._members, self._groups = load(folder / _MEMBERS), load(folder / _GROUPS)
+        self._positions = load(folder / _POSITIONS)
 
     def signatures(self) -> npt.NDArray[np.uint8]:
         """The signatures of all documents, ``SIZE`` bytes each."""
@@ -75,22 +79,22 @@ class Families:
 
     def members(self, ordinal: int) -> list[int]:
         """The family of a document, itself included, in the order of the family."""
-        if not self._several[ordinal]:
+        position = self._positions[ordinal]
+        if position < 0:
             return [ordinal]
-        of_heads = self._heads[self._members]
-        head = self._heads[ordinal]
-        first, last = np.searchsorted(of_heads, [head, head + 1])
+        group = self._groups[position]
+        first, last = np.searchsorted(self._groups, [group, group + 1])
         members: list[int] = self._members[first:last].tolist()
         return members
 
     def collapse(self, ordinals: Indexes) -> Collapsed:
         """The first of each family among ``ordinals``, which rise."""
-        reprints = np.zeros(len(ordinals), dtype=np.int64)
-        several = np.flatnonzero(self._several[ordinals])
-        heads = self._heads[ordinals[several]]
-        order = np.lexsort([self._places[ordinals[several]], heads])
-        several, heads = several[order], heads[order]
-        new = np.flatnonzero(np.diff(heads, prepend=-1))
+        positions = self._positions[ordinals]
+        several = np.flatnonzero(positions >= 0)
+        found, order = self._sorted(positions[several])
+        new = np.flatnonzero(np.diff(self._groups[found], prepend=-1))
+        several = several[order]
+        reprints = np.zeros(len(ordinals), dtype=np.int32)
         reprints[several[new]] = np.diff(new, append=len(several)) - 1
         kept = np.ones(len(ordinals), dtype=np.bool_)
         kept[several] = False
@@ -98,5 +102,15 @@ class Families:
         shown = np.flatnonzero(kept)
         return Collapsed(shown, reprints[shown])
 
+    def _sorted(self, positions: Array) -> tuple[Array, Array]:
+        """``positions``, all different, rising, and which of them comes where."""
+        if len(positions) * _FEW < len(self._members):
+            order = np.argsort(positions)
+            return positions[order], order
+        places = np.full(len(self._members), -1, dtype=np.int32)
+        places[positions] = np.arange(len(positions), dtype=np.int32)
+        found = np.flatnonzero(places >= 0)
+        return found, places[found]
+
     def __len__(self) -> int:
-        return len(self._heads)
+        return len(self._positions)

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
+from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
 from search.engine.families import Families, FamiliesWriter
-from search.engine.index_writer import IndexWriter
+from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
-from search.engine.store import Store, StoreWriter
+from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
+from search.family import signature
+from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Offer, Suggestions, SuggestWriter, offer
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A document as its build holds it: what is indexed, what is stored, what is counted."""
+
+    id: str
+    terms: Terms
+    stored: bytes
+    date: int
+    values: Mapping[str, Sequence[Value]]
+    signature: Signature
+    offer: Offer
+
+
+def prepare(document: Document) -> Prepared:
+    """All of the work on ``document`` that needs no other one."""
+    date = date_number(document.article.published)
+    found = terms(indexed_texts(document))
+    values = facet_values(document)
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
 
 
 class WhooshWriter:
@@ -26,14 +51,17 @@ class WhooshWriter:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
         self._families = FamiliesWriter(folder)
+        self._suggest = SuggestWriter(folder)
         self._index = IndexWriter(folder)
         self._folder = folder
 
-    def add(self, document: Document) -> None:
-        self._index.add(document.id, indexed_texts(document))
-        self._store.add(document)
-        self._columns.add(document)
-        self._families.add(document)
+    def add(self, document: Document | Prepared) -> None:
+        prepared = document if isinstance(document, Prepared) else prepare(document)
+        self._index.add(prepared.id, prepared.terms)
+        self._store.add_encoded(prepared.stored)
+        self._columns.add_values(prepared.date, prepared.values)
+        self._families.append(prepared.signature)
+        self._suggest.add(prepared.offer, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -41,6 +69,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()
@@ -57,6 +86,7 @@ class WhooshEngine:
         self._store = Store(folder)
         self._columns = Columns(folder)
         self._families = Families(folder)
+        self.suggestions = Suggestions(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
@@ -109,6 +139,7 @@ class WhooshKind:
     """How Whoosh builds are written and opened."""
 
     name = "whoosh"
+    prepare = staticmethod(prepare)
 
     def writer(self, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)

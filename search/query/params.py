@@ -115,8 +115,9 @@ def _text(value: str) -> str:
 
 
 def _values(params: Mapping[str, Sequence[str]], facet: str) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for value in params.get(facet, ()) if value))
-    if len(values) > MAX_VALUES:
+    given = [value for value in params.get(facet, ()) if value]
+    values = tuple(dict.fromkeys(given))
+    if len(given) > MAX_VALUES:
         raise BadParameter(facet, f"{facet} 最多可选 {MAX_VALUES} 个值。", "请减少所选的值。")
     for value in values:
         if not known(facet, value) or (facet == "year" and not _YEAR.match(value)):

@@ -28,6 +28,7 @@ from search.engine.opensearch.engine import OpenSearchEngine
 from search.engine.opensearch.making import Making, new_build
 from search.engine.opensearch.writer import BulkWriter
 from search.model import BuildInfo, Document
+from search.suggest import Suggestions
 
 _NUMBERS = count(1)
 
@@ -68,8 +69,8 @@ def made(documents: list[Document], **facts: Any) -> Iterator[Making]:
     try:
         with new_build(client, chosen) as making:
             for document in documents:
-                making.writer.add(document)
-            making.writer.finish()
+                making.writer().add(document)
+            making.writer().finish()
             making.seal(len(documents), 0, fingerprint())
             yield making
     finally:
@@ -108,7 +109,9 @@ class OpenSearchKind:
         info = BuildInfo(
             f"{next(_NUMBERS):08}", "2026-01-01T00:00:00+00:00", len(documents), 0, fingerprint()
         )
-        yield OpenSearchEngine(client, chosen, Sealed(index, info, writer.values, writer.families))
+        sealed = Sealed(index, info, writer.values, writer.families)
+        yield OpenSearchEngine(client, chosen, sealed, Suggestions(writer.folder))
+        writer.abandon()
         gone = [{"delete": {"_id": id_of(document.id)}} for document in documents]
         client.bulk(index=index, body=gone)
         self._free.append(index)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from search import pipeline
 from search.analyse import fingerprint
-from search.engine.opensearch import lock, place, reading
+from search.engine.opensearch import files, lock, place, reading
 from search.engine.opensearch.client import Cluster, connect
 from search.engine.opensearch.making import new_build
 from search.engine.opensearch.mapping import FORMAT, index_body
@@ -24,6 +24,7 @@ from search.library import Library
 from search.model import FACETS, Document, Query
 from search.query import from_params, parse
 from search.settings import load
+from search.suggest import SuggestWriter
 from tests.conftest import SEEDS, make_document
 from tests.engine_contract.cluster import OpenSearchKind, cluster, made
 from tests.engine_contract.kinds import engine_over
@@ -55,8 +56,7 @@ def client(chosen: Cluster) -> Iterator[Any]:
 
 def indices(client: Any, chosen: Cluster) -> set[str]:
     """The builds that the cluster holds."""
-    found = client.indices.get(index=f"{chosen.name}-2*")
-    return set(found)
+    return {name for name in client.indices.get(index=f"{chosen.name}-2*") if not name.endswith("-files")}
 
 
 def pages(folder: Path, *texts: str) -> Path:
@@ -72,20 +72,20 @@ def test_a_reader_switches_to_a_new_build_and_older_ones_go(
     here: ClusterPlace, client: Any, chosen: Cluster, tmp_path: Path
 ) -> None:
     query = from_params({"q": ["绿色"]})
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂")], here, 1)
     library = Library.open(here)
     assert library.search(query).total == 1
     first_seen = library.first_seen(["p0", "nowhere"])
     assert list(first_seen) == ["p0"]
     held = here.open()
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂", "绿色园区")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区")], here, 1)
     assert library.search(query).total == 2
     assert library.info.id != held.info.id
     # Who still holds the build before it is answered.
     assert held.search(query).total == 1
     assert list(library.ids(0, 10)) == ["p0", "p1"]
     assert library.first_seen(["p0"]) == first_seen
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂", "绿色园区", "绿色")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区", "绿色")], here, 1)
     assert library.search(query).total == 3
     assert len(indices(client, chosen)) == 2
     assert [document.id for document in here.documents()] == ["p0", "p1", "p2"]
@@ -94,13 +94,13 @@ def test_a_reader_switches_to_a_new_build_and_older_ones_go(
 def test_a_build_that_fails_leaves_nothing_and_the_current_one_answers(
     here: ClusterPlace, client: Any, chosen: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂")], here, 1)
     before = indices(client, chosen)
     with pytest.raises(NothingToBuild):
-        pipeline.build_at(here, [], 1)
+        pipeline.build([], here, 1)
     monkeypatch.setattr("search.engine.opensearch.writer.id_of", lambda _: "the same")
     with pytest.raises(IndexUnavailable, match="failed its verification"):
-        pipeline.build_at(here, [pages(tmp_path, "绿色工厂", "绿色园区")], 1)
+        pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区")], here, 1)
     assert indices(client, chosen) == before
     assert Library.open(here).search(from_params({"q": ["绿色"]})).total == 1
 
@@ -111,11 +111,11 @@ def test_of_two_builders_one_is_refused_and_a_dead_ones_leftovers_go(
     dead = new_build(client, chosen)
     left = dead.__enter__()
     with pytest.raises(IndexUnavailable, match="Another build is being made"):
-        pipeline.build_at(here, [pages(tmp_path, "绿色工厂")], 1)
+        pipeline.build([pages(tmp_path, "绿色工厂")], here, 1)
     assert left.index in indices(client, chosen)
     # As if it had not renewed its lock for a minute.
     monkeypatch.setattr(lock, "LEASE", -1)
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂")], here, 1)
     assert left.index not in indices(client, chosen)
     assert here.open().search(from_params({})).total == 1
     dead.__exit__(None, None, None)
@@ -124,7 +124,7 @@ def test_of_two_builders_one_is_refused_and_a_dead_ones_leftovers_go(
 def test_a_build_of_another_analyser_is_refused(
     here: ClusterPlace, client: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.build_at(here, [pages(tmp_path, "绿色工厂")], 1)
+    pipeline.build([pages(tmp_path, "绿色工厂")], here, 1)
     monkeypatch.setattr(place, "fingerprint", lambda: "another")
     with pytest.raises(IndexMismatch, match="policysearch build"):
         here.open()
@@ -134,10 +134,12 @@ def test_a_build_of_another_analyser_is_refused(
 def test_more_copies_than_nodes_can_keep_are_refused_before_any_work() -> None:
     chosen = cluster(replicas=7)
     with pytest.raises(IndexUnavailable, match="POLICYSEARCH_CLUSTER_REPLICAS"):
-        pipeline.build_at(ClusterPlace(chosen), [SEEDS], 1)
+        pipeline.build([SEEDS], ClusterPlace(chosen), 1)
 
 
-def test_a_red_index_answers_503_and_says_so(here: ClusterPlace, client: Any, chosen: Cluster) -> None:
+def test_a_red_index_answers_503_and_says_so(
+    here: ClusterPlace, client: Any, chosen: Cluster, tmp_path: Path
+) -> None:
     info = {"id": "x", "created": "2026-01-01", "documents": 1, "rejects": 0, "fingerprint": fingerprint()}
     body = index_body(chosen, {"format": FORMAT, "info": info, "values": {}, "families": 0})
     # No node may have its shards: as when all nodes that had copies are gone.
@@ -145,6 +147,8 @@ def test_a_red_index_answers_503_and_says_so(here: ClusterPlace, client: Any, ch
     index = f"{chosen.name}-20260101t000000000000z-00000000"
     client.indices.create(index=index, body=body, params={"wait_for_active_shards": 0})
     client.indices.put_alias(index=index, name=chosen.name)
+    SuggestWriter(tmp_path).finish()
+    files.upload(client, chosen, index, tmp_path)
     assert client.cluster.health(index=index)["status"] == "red"
     web = create_app(here, load({})).test_client()
     answer = web.get("/api/v1/search?q=绿色")

@@ -62,8 +62,8 @@ def test_a_node_killed_in_the_middle_of_a_build_takes_nothing_with_it(
         for number in range(2000):
             if number == 700:
                 kill(node)
-            making.writer.add(document(number))
-        making.writer.finish()
+            making.writer().add(document(number))
+        making.writer().finish()
         making.seal(2000, 0, fingerprint())
         engine = making.open()
         assert engine.search(EVERYTHING).total == 2000

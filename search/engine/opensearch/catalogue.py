@@ -2,6 +2,7 @@
 
 ``<name>``                 the alias
 ``<name>-<time>-<random>`` a build; what is known of it stands in ``_meta`` of its mapping, sealed or not
+``<that>-files``           its files
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from search.engine.opensearch import files
 from search.engine.opensearch.client import Cluster, speaking
 from search.engine.opensearch.mapping import FORMAT, META, index_body
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
@@ -119,10 +122,9 @@ class Catalogue:
 
         for index in indices:
             with speaking(self._cluster):
-                try:
-                    self._client.indices.delete(index=index, params=_PATIENT)
-                except exceptions.NotFoundError:
-                    continue
+                for each in (files.name_of(index), index):
+                    with suppress(exceptions.NotFoundError):
+                        self._client.indices.delete(index=each, params=_PATIENT)
 
     def _all(self) -> dict[str, dict[str, Any]]:
         """All builds, each with what it says of itself."""

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from search.engine.answer import MAX_VALUES, tree
 from search.engine.columns import Value
 from search.engine.opensearch.compiling import Clause, between, having
 from search.engine.opensearch.documents import value_of
 from search.engine.opensearch.mapping import shown
+from search.engine.shown import MAX_VALUES, tree
 from search.label.gazetteer import path, regions
 from search.label.values import value_label
-from search.model import FACETS, Facet, FacetValue, Month, Query
+from search.model import FACETS, Facet, Month, Query
 
 # More months than there can be: a thousand years.
 _MONTHS = 12_000
@@ -77,10 +77,7 @@ def _facet(name: str, chosen: tuple[str, ...], answer: Mapping[str, Any]) -> Fac
         if value not in present:
             found.append((_unseen(name, value), answer["chosen"]["buckets"][str(number)]["doc_count"]))
     truncated = len(buckets) > MAX_VALUES
-    if any(value.parent for value, _ in found):
-        return Facet(name, tuple(tree(found, chosen)), truncated)
-    values = (FacetValue(each.value, each.label, count, each.value in chosen) for each, count in found)
-    return Facet(name, tuple(values), truncated)
+    return Facet(name, tuple(tree(found, chosen)), truncated)
 
 
 def _unseen(facet: str, value: str) -> Value:

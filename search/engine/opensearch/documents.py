@@ -10,6 +10,7 @@ from search.analyse import fold, index_words
 from search.analyse.fold import PARAGRAPH
 from search.engine.columns import Value, date_number, facet_values
 from search.engine.opensearch.mapping import characters, pairs, shown
+from search.engine.store import encoded
 from search.engine.texts import indexed_texts
 from search.model import Document
 
@@ -19,10 +20,12 @@ BREAK = "¶"
 _MAX_VALUE, _MAX_ID = 8_000, 512
 
 
-def body_of(document: Document, fields: dict[str, Any]) -> dict[str, Any]:
-    """What is indexed and kept of ``document`` but for its place; ``fields`` is the document as plain dicts."""
+def body_of(document: Document) -> dict[str, Any]:
+    """What is indexed and kept of ``document`` but for its place."""
     dated = date_number(document.article.published)
-    body: dict[str, Any] = {"document": fields, "dated": dated, "month": month_of(dated)}
+    # Kept as a string, which the cluster need not take apart.
+    body: dict[str, Any] = {"id": document.id, "document": encoded(document).decode()}
+    body |= {"dated": dated, "month": month_of(dated)}
     for field, text in indexed_texts(document).items():
         folded = fold(text)
         body[field] = " ".join(index_words(text))

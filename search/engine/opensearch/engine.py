@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from search.engine import answer
-from search.engine.opensearch import counting, reading
+from search.engine.opensearch import counting, files, reading
 from search.engine.opensearch.catalogue import Sealed
 from search.engine.opensearch.client import Cluster
 from search.engine.opensearch.collapsing import Collapse, family_of
 from search.engine.opensearch.compiling import Clause, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.reading import Body, Reader
-from search.engine.store import document_of
+from search.engine.store import decoded
 from search.errors import NoSuchDocument
 from search.model import Document, Everything, Hit, Query, Results
+from search.suggest import Suggestions
 
 _DATE_ORDER = [{"dated": "desc"}, {"ordinal": "asc"}]
 _EVERYTHING = Query("", Everything())
@@ -25,8 +28,9 @@ _EVERYTHING = Query("", Everything())
 class OpenSearchEngine:
     """Answers over the index of one build, which takes no more writes. Safe between threads."""
 
-    def __init__(self, client: Any, cluster: Cluster, sealed: Sealed) -> None:
+    def __init__(self, client: Any, cluster: Cluster, sealed: Sealed, suggestions: Suggestions) -> None:
         self.info = sealed.info
+        self.suggestions = suggestions
         self._sealed = sealed
         self._reader = Reader(client, cluster, sealed.index)
 
@@ -60,22 +64,22 @@ class OpenSearchEngine:
     def ids(self, start: int, count: int) -> Iterator[str]:
         """The ids of ``count`` documents in the order of the build, from number ``start`` on."""
         numbers = {"range": {"ordinal": {"gte": start, "lt": start + count}}}
-        body = {"query": numbers, "sort": [{"ordinal": "asc"}], "_source": ["document.id"]}
+        body = {"query": numbers, "sort": [{"ordinal": "asc"}], "_source": ["id"]}
         for listed in self._reader.walk(body, _EVERYTHING):
             for each in listed:
-                yield each["_source"]["document"]["id"]
+                yield each["_source"]["id"]
 
     def document(self, document_id: str) -> Document:
-        return document_of(self._found(document_id)["_source"]["document"])
+        return _document(self._found(document_id))
 
     def family(self, document_id: str) -> tuple[Document, ...]:
         found = self._found(document_id)
         family = family_of(found)
         if family is None:
-            return (document_of(found["_source"]["document"]),)
+            return (_document(found),)
         body = {"query": {"term": {"family": family}}, "sort": [{"place": "asc"}], "_source": ["document"]}
         listed = self._reader.walk(body, _EVERYTHING)
-        return tuple(document_of(each["_source"]["document"]) for some in listed for each in some)
+        return tuple(_document(each) for some in listed for each in some)
 
     def close(self) -> None:
         """Nothing is held open."""
@@ -114,6 +118,14 @@ class OpenSearchEngine:
         return {"size": size, "search_after": place} if place else {"size": 0}
 
 
+def open_build(client: Any, cluster: Cluster, sealed: Sealed) -> OpenSearchEngine:
+    """The engine over a sealed build, with its files fetched."""
+    with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+        files.download(client, cluster, sealed.index, Path(folder))
+        # Mapped, the files live on without their names.
+        return OpenSearchEngine(client, cluster, sealed, Suggestions(Path(folder)))
+
+
 # What is read of a document.
 _KEPT: Body = {"_source": ["document"], "docvalue_fields": ["family"]}
 
@@ -133,8 +145,12 @@ def _order(query: Query) -> list[dict[str, str]]:
     return _DATE_ORDER if query.sort == "date" else [{"_score": "desc"}, *_DATE_ORDER]
 
 
+def _document(hit: Any) -> Document:
+    return decoded(hit["_source"]["document"].encode())
+
+
 def _hits(query: Query, listed: Sequence[Any], reprints: Sequence[int]) -> tuple[Hit, ...]:
-    documents = [document_of(each["_source"]["document"]) for each in listed]
+    documents = [_document(each) for each in listed]
     shown = [
         answer.Shown(number, each["_score"] or 0.0, others)
         for number, (each, others) in enumerate(zip(listed, reprints, strict=True))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
+from search.engine.opensearch import files
 from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, refused, speaking
-from search.engine.opensearch.engine import OpenSearchEngine
+from search.engine.opensearch.engine import OpenSearchEngine, open_build
 from search.engine.opensearch.lock import Lock
 from search.engine.opensearch.seen import Seen
-from search.engine.opensearch.writer import BulkWriter
+from search.engine.opensearch.writer import BulkWriter, prepare
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
 
@@ -49,14 +52,24 @@ def require_nodes(client: Any, cluster: Cluster) -> None:
 
 
 class Making:
-    """One build on its way: ``writer`` takes the documents; then ``seal``, ``open`` and ``publish``."""
+    """One build on its way: the writer takes the documents; then ``seal``, ``open`` and ``publish``.
+
+    ``folder`` is one of this machine, for what goes along with the build while it is made.
+    """
 
     def __init__(self, client: Any, cluster: Cluster, catalogue: Catalogue, lock: Lock) -> None:
         self._client, self._cluster, self._catalogue, self._lock = client, cluster, catalogue, lock
         self.index = catalogue.create()
-        self.writer: BulkWriter = BulkWriter(client, cluster, self.index, lock.require)
+        self._writer = BulkWriter(client, cluster, self.index, lock.require)
+        self._folder = tempfile.TemporaryDirectory(prefix="policysearch-")
+        self.folder = Path(self._folder.name)
+        self.prepare = prepare
         self._sealed: Sealed | None = None
         self._published = False
+
+    def writer(self) -> BulkWriter:
+        """The writer of the build."""
+        return self._writer
 
     def seal(self, documents: int, rejects: int, fingerprint: str) -> BuildInfo:
         """Waits until all copies are whole, counts them, and writes down what is known of the build."""
@@ -68,12 +81,13 @@ class Making:
                     raise refused(
                         self._cluster, 503, f"{done['_shards']['failed']} copies could not be written"
                     )
+        files.upload(self._client, self._cluster, self.index, self._writer.folder)
         created = datetime.now(timezone.utc)
-        content = hashlib.sha256(self.writer.digest).hexdigest()[:8]
+        content = hashlib.sha256(self._writer.digest).hexdigest()[:8]
         name = f"{created:%Y%m%dT%H%M%S%fZ}-{content}"
         info = BuildInfo(name, created.isoformat(timespec="seconds"), documents, rejects, fingerprint)
         self._lock.require()
-        self._sealed = Sealed(self.index, info, self.writer.values, self.writer.families)
+        self._sealed = Sealed(self.index, info, self._writer.values, self._writer.families)
         self._catalogue.seal(self._sealed)
         return info
 
@@ -81,7 +95,7 @@ class Making:
         """The engine over the sealed build."""
         if self._sealed is None:
             raise ValueError("the build is not sealed")
-        return OpenSearchEngine(self._client, self._cluster, self._sealed)
+        return open_build(self._client, self._cluster, self._sealed)
 
     def publish(self) -> None:
         """Makes the sealed build the current one, in one step."""
@@ -95,8 +109,9 @@ class Making:
 
     def end(self) -> None:
         """Removes the index unless it was published. A cluster that is away keeps it for the next build to remove."""
+        self._writer.abandon()
+        self._folder.cleanup()
         if not self._published:
-            self.writer.abandon()
             try:
                 self._catalogue.remove([self.index])
             except IndexUnavailable:

@@ -75,7 +75,7 @@ _FACETS = {
 }
 _MAPPING: dict[str, Any] = {
     # Words and characters can be cut again from the document, and would make the index twice as large.
-    "_source": {"includes": ["document"]},
+    "_source": {"includes": ["id", "document"]},
     "properties": {
         **_TEXTS,
         **_FACETS,
@@ -88,6 +88,8 @@ _MAPPING: dict[str, Any] = {
         "member": {"type": "keyword", "doc_values": False},
         # The place in the order in which documents were added: makes every order of results total.
         "ordinal": {"type": "long"},
-        "document": {"type": "object", "enabled": False},
+        # Read back as they came, never searched.
+        "id": {"type": "keyword", "index": False, "doc_values": False},
+        "document": {"type": "text", "index": False},
     },
 }

@@ -12,7 +12,7 @@ from typing import Any
 from search.analyse import fingerprint
 from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, cluster_at, connect, speaking
-from search.engine.opensearch.engine import OpenSearchEngine
+from search.engine.opensearch.engine import OpenSearchEngine, open_build
 from search.engine.opensearch.making import Making, new_build
 from search.engine.opensearch.seen import Seen
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
@@ -65,7 +65,7 @@ class ClusterPlace:
                 f"({info.fingerprint}, here {fingerprint()}).",
                 REBUILD,
             )
-        return OpenSearchEngine(self._client, self._cluster, sealed)
+        return open_build(self._client, self._cluster, sealed)
 
     def examine(self, info: BuildInfo) -> None:
         """Raises ``IndexUnavailable`` where the build ``info`` is no longer there to be read."""
@@ -83,7 +83,7 @@ class ClusterPlace:
 
     def documents(self) -> Iterator[Document]:
         """All documents of the current build, whatever dictionary it was made with."""
-        engine = OpenSearchEngine(self._client, self._cluster, self._current())
+        engine = open_build(self._client, self._cluster, self._current())
         for hit in engine.scan(Query("", Everything(), sort="date")):
             yield hit.document
 

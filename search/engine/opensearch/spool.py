@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from search.engine.store import document_of
+from search.engine.store import decoded
 from search.family import SIZE, group
 from search.family.grouping import Families
 from search.family.signature import Signature
@@ -50,4 +50,4 @@ class Spool:
     def _document(self, number: int) -> Document:
         self._file.seek(self._ends[number])
         line = self._file.read(self._ends[number + 1] - self._ends[number])
-        return document_of(json.loads(line.split(b"\n", 1)[1])["document"])
+        return decoded(json.loads(line.split(b"\n", 1)[1])["document"].encode())

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import logging
 import random
+import tempfile
 import time
-from collections import deque
-from collections.abc import Callable
+from collections import Counter, deque
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from search.engine.columns import facet_values
+from search.engine.columns import Value, facet_values
 from search.engine.opensearch.client import Cluster, refused
 from search.engine.opensearch.documents import body_of, id_of, place_of
 from search.engine.opensearch.spool import Spool
@@ -23,6 +25,7 @@ from search.errors import ClusterUnavailable
 from search.family import signature
 from search.family.signature import Signature
 from search.model import FACETS, Document
+from search.suggest import Offer, SuggestWriter, offer
 
 # One bulk. The cluster's manual advises 5 to 15 MB; two of them under way keep it and us busy.
 _BULK_BYTES, _BULK_DOCUMENTS = 5 << 20, 500
@@ -33,6 +36,8 @@ _PATIENCE, _LONGEST_WAIT = 300.0, 10.0
 _ANSWER = 90
 # Said of a bulk or of a document in it by a cluster that is busy, or that is putting itself in order.
 _PASSING = (408, 429, 502, 503, 504)
+# Different words counted at once, before those of one document only are let go of.
+_WORDS = 1_000_000
 
 _log = logging.getLogger(__name__)
 
@@ -43,15 +48,20 @@ class Prepared:
 
     id: str
     body: bytes
-    values: dict[str, list[str]]
+    values: Mapping[str, Sequence[Value]]
     signature: Signature
+    offer: Offer
+    words: frozenset[str]
 
 
 def prepare(document: Document) -> Prepared:
     """All work on ``document`` that needs no other document."""
-    body = json.dumps(body_of(document, asdict(document)), ensure_ascii=False, separators=(",", ":"))
-    values = {facet: [each.value for each in found] for facet, found in facet_values(document).items()}
-    return Prepared(id_of(document.id), body.encode(), values, signature(document))
+    body = body_of(document)
+    line = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+    words = frozenset(body["title"].split()) | frozenset(body["body"].split())
+    return Prepared(
+        id_of(document.id), line, facet_values(document), signature(document), offer(document), words
+    )
 
 
 Lines = list[tuple[bytes, bytes]]
@@ -73,6 +83,9 @@ class BulkWriter:
         self._pool = ThreadPoolExecutor(_UNDER_WAY, thread_name_prefix="bulk")
         self._under_way: deque[Future[None]] = deque()
         self._spool = Spool()
+        self._folder = tempfile.TemporaryDirectory(prefix="policysearch-")
+        self._suggest = SuggestWriter(Path(self._folder.name))
+        self._words: Counter[str] = Counter()
         self._values: dict[str, set[str]] = {facet: set() for facet in FACETS}
         self._digest = sha256()
         self.families = 0
@@ -83,6 +96,11 @@ class BulkWriter:
         return {facet: len(found) for facet, found in self._values.items()}
 
     @property
+    def folder(self) -> Path:
+        """Where the files of the build are, once it is finished; they go with ``abandon``."""
+        return Path(self._folder.name)
+
+    @property
     def digest(self) -> bytes:
         """A hash of all that was added, in its order."""
         return self._digest.digest()
@@ -91,7 +109,11 @@ class BulkWriter:
         made = document if isinstance(document, Prepared) else prepare(document)
         self._digest.update(made.body)
         for facet, values in made.values.items():
-            self._values[facet].update(values)
+            self._values[facet].update(each.value for each in values)
+        self._suggest.add(made.offer, made.values)
+        self._words.update(made.words)
+        if len(self._words) > _WORDS:
+            self._words = Counter({word: count for word, count in self._words.items() if count > 1})
         action = json.dumps({"index": {"_id": made.id}}, ensure_ascii=False).encode()
         self._spool.add(action + b"\n" + made.body, made.signature)
 
@@ -115,12 +137,14 @@ class BulkWriter:
             self._under_way.popleft().result()
         self._pool.shutdown()
         self._spool.close()
+        self._suggest.finish(self._words.items())
 
     def abandon(self) -> None:
         for each in self._under_way:
             each.cancel()
         self._pool.shutdown(cancel_futures=True)
         self._spool.close()
+        self._folder.cleanup()
 
     def _send(self, lines: Lines) -> None:
         if not lines:
