@@ -19,7 +19,7 @@ from search.engine.opensearch.making import new_build
 from search.engine.opensearch.mapping import FORMAT, index_body
 from search.engine.opensearch.place import ClusterPlace
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import IndexMismatch, IndexUnavailable, NothingToBuild
+from search.errors import BadParameter, IndexMismatch, IndexUnavailable, NothingToBuild
 from search.library import Library
 from search.model import FACETS, Document, Query
 from search.query import from_params, parse
@@ -174,6 +174,25 @@ def test_pages_beyond_the_clusters_window_are_walked_to(monkeypatch: pytest.Monk
         ]
         assert found == [f"d{number}" for number in range(45)]
         assert [hit.document.id for hit in engine.scan(from_params({"collapse": ["0"]}))] == found
+
+
+@pytest.mark.parametrize("sign", ["", '"', " "])
+def test_a_very_long_query_is_answered_or_refused_but_never_wrong(sign: str) -> None:
+    text = "全省绿色工厂与园区建设推进会在宁乡召开各地负责人参加会议并讨论了森林覆盖率提高的办法"
+    documents = [make_document("long", text * 24), make_document("short", text)]
+    with (
+        engine_over(WhooshKind(), documents) as arrays,
+        engine_over(OpenSearchKind.shared(), documents) as far,
+    ):
+        for size in (40, 300, 960):
+            asked = (text * 24)[:size] if sign != " " else " ".join(text[at : at + 2] for at in range(40)) * 8
+            node, _ = parse(f'"{asked}"' if sign == '"' else asked[:size])
+            query = Query(asked, node, size=10)
+            try:
+                assert far.search(query).total == arrays.search(query).total
+            except BadParameter as error:
+                assert size > 300
+                assert error.code == "query_too_long"
 
 
 @settings(max_examples=8)

@@ -139,10 +139,12 @@ def refused(cluster: Cluster, status: object, reason: str) -> IndexUnavailable:
         return ClusterUnavailable(
             f"The cluster at {cluster.shown} can't answer now (is it red?): {reason}.",
             "Look at its /_cluster/health and at its nodes; it answers again once every shard has a node.",
+            again=True,
         )
     return ClusterUnavailable(
         f"The cluster at {cluster.shown} answered {status}: {reason}.",
         "If its own log does not explain it, please report this with the query.",
+        again=status == 500,
     )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import math
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from search.engine.opensearch.client import Cluster, refused, speaking
-from search.errors import BadPosition, ClusterUnavailable
+from search.errors import BadPosition, ClusterUnavailable, IndexUnavailable
 from search.model import Query
 
 # What one request may skip, the cluster's own limit; beyond it pages are walked to.
@@ -16,6 +18,8 @@ WINDOW = 10_000
 # Hits of one step of a walk: with their documents, and without.
 _STEP, _BARE_STEP = 100, 5_000
 _KEEP_ALIVE = "5m"
+# Seconds between the tries of one question whose node died.
+_PAUSES = (0.1, 0.4, 1.0)
 
 Body = dict[str, Any]
 Answer = dict[str, Any]
@@ -39,6 +43,18 @@ class Reader:
         if index:
             # The pages of one query go to the same copies of the shards, and different queries to different ones.
             params["preference"] = _preference(query)
+        for pause in _PAUSES:
+            try:
+                return self._whole(body, params, index)
+            except ClusterUnavailable as error:
+                # A node that dies takes with it what was under way on it: another has the same shards. Where the
+                # cluster is late or too busy, asking again would only add to that.
+                if not error.again:
+                    raise
+            time.sleep(pause)
+        return self._whole(body, params, index)
+
+    def _whole(self, body: Body, params: Body, index: bool) -> Answer:
         with speaking(self._cluster):
             answer: Answer = self._client.search(
                 index=self._index if index else None, body=body, params=params
@@ -50,20 +66,38 @@ class Reader:
 
     def walk(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
         """All hits of ``body`` in its order, some at a time, read as they are asked for, from one point in time."""
-        with self._point(query) as point:
-            yield from self._walk(body, query, point, _STEP)
+        return self._walk(body, query, _STEP)
 
     def place(self, body: Body, query: Query, skipped: int) -> list[Any] | None:
         """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""
-        with self._point(query) as point:
-            bare = {**body, "_source": False}
-            for hits in self._walk(bare, query, point, _BARE_STEP):
-                if len(hits) >= skipped:
-                    return list(hits[skipped - 1]["sort"])
-                skipped -= len(hits)
+        for hits in self._walk({**body, "_source": False}, query, _BARE_STEP):
+            if len(hits) >= skipped:
+                return list(hits[skipped - 1]["sort"])
+            skipped -= len(hits)
         return None
 
-    def _walk(self, body: Body, query: Query, point: str, step: int) -> Iterator[list[dict[str, Any]]]:
+    def _walk(self, body: Body, query: Query, step: int) -> Iterator[list[dict[str, Any]]]:
+        """Goes on from a new point where the one before is lost: a node that dies takes its points with it.
+
+        That makes no difference to what is read, since a build never changes.
+        """
+        after: Body = {}
+        lost = 0
+        while True:
+            with self._point(query) as point:
+                try:
+                    for hits in self._from(point, {**body, **after}, query, step):
+                        yield hits
+                        after = {"search_after": hits[-1]["sort"]}
+                        lost = 0
+                    return
+                except IndexUnavailable:
+                    lost += 1
+                    if lost > len(_PAUSES):
+                        raise
+            time.sleep(_PAUSES[lost - 1])
+
+    def _from(self, point: str, body: Body, query: Query, step: int) -> Iterator[list[dict[str, Any]]]:
         after: Body = {}
         while True:
             pit = {"id": point, "keep_alive": _KEEP_ALIVE}
@@ -90,7 +124,7 @@ class Reader:
             try:
                 with speaking(self._cluster):
                     self._client.delete_pit(body={"pit_id": [made["pit_id"]]})
-            except ClusterUnavailable:
+            except IndexUnavailable:
                 # It ends by itself when nobody asks it any more.
                 pass
 
@@ -105,11 +139,16 @@ def written(sort: list[Any]) -> str:
 
 
 def read(after: str, count: int) -> list[float]:
-    """The ``count`` sort values of ``after``. Raises ``BadPosition``."""
+    """The ``count`` sort values of ``after``: whole numbers, before two of which a score may stand.
+
+    Raises ``BadPosition``.
+    """
     parts = after.split("_")
     try:
         if len(parts) == count and len(after) < 100 and after.isascii():
-            return [float(part) if "." in part or "e" in part else int(part) for part in parts]
+            found = [*map(float, parts[:-2]), *map(int, parts[-2:])]
+            if all(math.isfinite(each) and abs(each) < 1 << 62 for each in found):
+                return found
     except ValueError:
         pass
     raise BadPosition("cursor 不是本接口给出的。", "请不带 cursor 重新检索。")
