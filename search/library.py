@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
@@ -21,7 +22,8 @@ from search.engine.opensearch.place import cluster_place
 from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
-from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
+from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
+from search.related import Related, related
 from search.settings import Settings
 from search.snippet import mark, units_for
 from search.suggest import Suggestion
@@ -30,6 +32,7 @@ Answer = TypeVar("Answer")
 
 # Seconds before a new build that could not be opened is tried again.
 RETRY_AFTER = 5.0
+REJECTS = "rejects.jsonl"
 
 _log = logging.getLogger(__name__)
 
@@ -48,6 +51,9 @@ class Place(Protocol):
 
     def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
         """The ids of ``count`` documents of ``engine``, one that ``open`` gave, from number ``start`` on."""
+
+    def file(self, info: BuildInfo, name: str) -> bytes:
+        """A file of the build. Raises ``OSError`` where it is not there."""
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """When each of these documents was first seen (ISO, UTC); unknown ones lack."""
@@ -77,6 +83,9 @@ class FolderPlace:
 
     def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
         return stored_ids(self._index / engine.info.id, start, count)
+
+    def file(self, info: BuildInfo, name: str) -> bytes:
+        return (self._index / info.id / name).read_bytes()
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         return seen.first_seen(self._index, ids)
@@ -143,6 +152,14 @@ class Library:
         self.search(Query("", Everything(), size=1))
         return self.info
 
+    def rejects(self) -> tuple[Reject, ...]:
+        """The pages that the current build could not use, and why."""
+        try:
+            lines = self._place.file(self.info, REJECTS).decode().splitlines()
+            return tuple(Reject(**json.loads(line)) for line in lines)
+        except (OSError, ValueError, TypeError):
+            return ()
+
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.document(document_id))
@@ -150,6 +167,16 @@ class Library:
     def family(self, document_id: str) -> tuple[Document, ...]:
         """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.family(document_id))
+
+    def related(self, document_id: str, limit: int = 6) -> tuple[Related, ...]:
+        """Documents about the same matter, none of them a reprint of it. Raises ``NoSuchDocument``."""
+
+        def ask(engine: Engine) -> tuple[Related, ...]:
+            document = engine.document(document_id)
+            family = [member.id for member in engine.family(document_id)]
+            return related(document, family, engine.info.documents, engine.suggestions, engine.search, limit)
+
+        return self._ask(ask)
 
     def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """What somebody who has typed ``typed`` may want to search; each finds something in the current build."""

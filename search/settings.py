@@ -15,6 +15,7 @@ ENGINES = ("whoosh", "opensearch")
 _MAY_BE_NONE = ("cluster_replicas",)
 # Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
 LARGEST = 65_535
+MAX_QUERY = 1000
 
 
 def project_folder() -> Path:
@@ -32,7 +33,7 @@ class Settings:
     port: int = 8000
     threads: int = 8
     max_page_mb: int = 32
-    max_query: int = 1000
+    max_query: int = MAX_QUERY
     # What web.throttle reads: rates, off, or auto, which is off on a loopback address.
     rate_limit: str = "auto"
     # How many proxies stand before this process, whose word on a client's address is believed.
@@ -74,6 +75,12 @@ def require_engine(engine: str, name: str) -> None:
         raise BadParameter(
             name, f"There is no engine {engine[:20]!r}.", f"Set {name} to {' or '.join(ENGINES)}."
         )
+
+
+def max_query() -> int:
+    """The longest query, in characters: asked for with every query, and so read alone."""
+    said = os.environ.get(PREFIX + "MAX_QUERY")
+    return _number(PREFIX + "MAX_QUERY", said, least=1) if said else MAX_QUERY
 
 
 def _number(name: str, text: str, least: int) -> int:

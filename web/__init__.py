@@ -13,14 +13,20 @@ from web import (
     api,
     comparison,
     copies,
+    coverage,
     crawlers,
     exports,
+    facets,
     failures,
     headers,
     health,
+    language,
+    matrix,
     observing,
     openapi,
     pages,
+    parks,
+    regions,
     throttle,
 )
 from web.routes import AnyId
@@ -51,10 +57,16 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
+    app.register_blueprint(facets.facets)
+    app.register_blueprint(parks.parks_blueprint)
+    app.register_blueprint(regions.regions_pages)
+    app.register_blueprint(coverage.coverage)
+    app.register_blueprint(matrix.matrix)
     app.register_blueprint(exports.exports)
     app.register_blueprint(copies.copies)
     app.register_blueprint(crawlers.crawlers)
     app.register_blueprint(openapi.openapi)
+    language.register(app)
     failures.register(app)
     headers.register(app)
     return app

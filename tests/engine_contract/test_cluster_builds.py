@@ -85,8 +85,10 @@ def test_a_reader_switches_to_a_new_build_and_older_ones_go(
     assert held.search(query).total == 1
     assert list(library.ids(0, 10)) == ["p0", "p1"]
     assert library.first_seen(["p0"]) == first_seen
-    pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区", "绿色")], here, 1)
+    assert [each.text for each in library.suggest("绿色园")][:1] == ["绿色园区"]
+    pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区", "绿色", "")], here, 1)
     assert library.search(query).total == 3
+    assert [each.origin for each in library.rejects()] != []
     assert len(indices(client, chosen)) == 2
     assert [document.id for document in here.documents()] == ["p0", "p1", "p2"]
 

@@ -1,4 +1,4 @@
-"""Files of a build, kept in the cluster beside its index: what is suggested as one types.
+"""Files of a build, kept in the cluster beside its index: what is suggested as one types, and which pages were rejected.
 
 They are small, whatever the build (``search.suggest`` says how many titles and words it keeps), and are read as files:
 a reader fetches them once.

@@ -81,7 +81,7 @@ class Making:
                     raise refused(
                         self._cluster, 503, f"{done['_shards']['failed']} copies could not be written"
                     )
-        files.upload(self._client, self._cluster, self.index, self._writer.folder)
+        files.upload(self._client, self._cluster, self.index, self._writer.folder, self.folder)
         created = datetime.now(timezone.utc)
         content = hashlib.sha256(self._writer.digest).hexdigest()[:8]
         name = f"{created:%Y%m%dT%H%M%S%fZ}-{content}"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from search.analyse import fingerprint
+from search.engine.opensearch import files
 from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, cluster_at, connect, speaking
 from search.engine.opensearch.engine import OpenSearchEngine, open_build
@@ -76,6 +79,15 @@ class ClusterPlace:
         """The ids of ``count`` documents of ``engine``, one that ``open`` gave, from number ``start`` on."""
         found: Iterator[str] = engine.ids(start, count)
         return found
+
+    def file(self, info: BuildInfo, name: str) -> bytes:
+        """A file of the build. Raises ``OSError`` where it is not there."""
+        sealed = self._current()
+        if sealed.info != info:
+            raise FileNotFoundError(f"the build {info.id} has been replaced")
+        with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+            files.download(self._client, self._cluster, sealed.index, Path(folder))
+            return (Path(folder) / name).read_bytes()
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """When each of these documents was first seen (ISO, UTC); unknown ones lack."""
