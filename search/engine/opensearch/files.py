@@ -1,4 +1,4 @@
-"""Files of a build, kept in the cluster beside its index: what is suggested as one types, and which pages were rejected.
+"""Files of a build, kept in the cluster beside its index: what is suggested as one types, and the rejected pages.
 
 They are small, whatever the build (``search.suggest`` says how many titles and words it keeps), and are read as files:
 a reader fetches them once.
@@ -22,11 +22,10 @@ def name_of(index: str) -> str:
     return f"{index}-files"
 
 
-def upload(client: Any, cluster: Cluster, index: str, folder: Path) -> None:
-    """Stores all files below ``folder``."""
-    pieces = [
-        piece for path in sorted(folder.rglob("*")) if path.is_file() for piece in _pieces(folder, path)
-    ]
+def upload(client: Any, cluster: Cluster, index: str, *folders: Path) -> None:
+    """Stores all files below ``folders``."""
+    found = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+    pieces = [piece for folder, path in found for piece in _pieces(folder, path)]
     settings = {"number_of_shards": 1, "number_of_replicas": cluster.replicas}
     mappings = {"dynamic": False, "_meta": {"pieces": len(pieces)}}
     with speaking(cluster):
