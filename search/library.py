@@ -9,17 +9,21 @@ import time
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
 from search import builds, seen
+from search.advice import Advice, advice
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
+from search.engine.complete import complete
 from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
 from search.snippet import mark, units_for
+from search.suggest import Suggestion
 
 Answer = TypeVar("Answer")
 
@@ -98,6 +102,19 @@ class Library:
         """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.family(document_id))
 
+    def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
+        """What somebody who has typed ``typed`` may want to search; each finds something in the current build."""
+        return self._ask(lambda engine: complete(engine, typed, limit))
+
+    def advice(self, query: Query, total: int) -> Advice:
+        """What to try in place of ``query``, which found ``total`` documents."""
+
+        def advise(engine: Engine) -> Advice:
+            documents = engine.info.documents
+            return advice(query, total, documents, lambda each: count(engine, each), engine.suggestions)
+
+        return self._ask(advise)
+
     def marked(self, document: Document, query: Query) -> tuple[tuple[Segment, ...], ...]:
         """The paragraphs of the body with the words of ``query`` marked."""
         units = units_for(query.node, "body")
@@ -144,6 +161,11 @@ class Library:
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino
+
+
+def count(engine: Engine, query: Query) -> int:
+    """How many documents ``query`` finds."""
+    return engine.search(replace(query, page=1, size=1, after=None)).total
 
 
 def stored_documents(index: Path) -> Iterator[Document]:

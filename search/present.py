@@ -12,6 +12,7 @@ from typing import Any, cast
 from urllib.parse import quote_plus
 
 from search import shapes
+from search.advice import Advice, Change
 from search.analyse import fold
 from search.label.values import park_alias
 from search.model import (
@@ -37,7 +38,7 @@ Parents = Mapping[str, str | None]
 _ANY = "any-value-of-this-facet"
 
 
-def results(results: Results, link: Link) -> dict[str, Any]:
+def results(results: Results, link: Link, tips: Advice | None = None) -> dict[str, Any]:
     """The answer to a query as ``shapes.Results``. ``link`` makes the address of a changed query."""
     following = results.next
     shown: shapes.Results = {
@@ -53,8 +54,30 @@ def results(results: Results, link: Link) -> dict[str, Any]:
         "months": [{"month": each.month, "count": each.count} for each in results.months],
         "facets": {facet.name: _facet(facet, results.query, link) for facet in results.facets},
         "truncated": {facet.name: facet.truncated for facet in results.facets},
+        "advice": advice(tips, link) if tips is not None and tips.any else None,
     }
     return cast("dict[str, Any]", shown)
+
+
+def advice(tips: Advice, link: Link) -> shapes.Advice:
+    """What to try instead, as ``shapes.Advice``."""
+    return {
+        "words": [{"text": each.text, "count": each.count, "url": link(each.query)} for each in tips.words],
+        "changes": [_change(each, link) for each in tips.changes],
+        "spellings": [_change(each, link) for each in tips.spellings],
+    }
+
+
+def _change(change: Change, link: Link) -> shapes.Change:
+    return {
+        "kind": change.kind,
+        "text": change.text,
+        "word": change.word,
+        "facet": change.facet,
+        "value": change.value,
+        "count": change.count,
+        "url": link(change.query),
+    }
 
 
 def document(document: Document) -> dict[str, Any]:

@@ -121,6 +121,40 @@ class Month(TypedDict):
     count: Annotated[Count, Meta(description="Documents published in it.")]
 
 
+class Word(TypedDict):
+    """A word of a query that found nothing, and what it finds alone, without any filter."""
+
+    text: Annotated[str, Meta(description="The word as it was typed.")]
+    count: Annotated[Count, Meta(description="Number of documents; 0 for a word that no document has.")]
+    url: Annotated[str, Meta(description="Address of the search for it.")]
+
+
+class Change(TypedDict):
+    """A changed query that finds something."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            description="What is changed: without_facet, without_dates, without_filters, without_exclusions, "
+            "without_quotes, as_words, without_word, any_word or spelling."
+        ),
+    ]
+    text: Annotated[str, Meta(description="The text of the changed query.")]
+    word: Annotated[str | None, Meta(description="The word left out, or the other spelling.")]
+    facet: Annotated[str | None, Meta(description="The facet of the value left out.")]
+    value: Annotated[str | None, Meta(description="The value left out.")]
+    count: Annotated[Count, Meta(description="Number of documents that the changed query finds.")]
+    url: Annotated[str, Meta(description="Address of the changed query.")]
+
+
+class Advice(TypedDict):
+    """What to try where nothing, or hardly anything, was found."""
+
+    words: list[Word]
+    changes: Annotated[list[Change], Meta(description="The smallest change first.")]
+    spellings: Annotated[list[Change], Meta(description="Other spellings under the same filters.")]
+
+
 class Results(TypedDict):
     """The answer to a search: one page of it."""
 
@@ -145,6 +179,10 @@ class Results(TypedDict):
     truncated: Annotated[
         dict[str, bool],
         Meta(description="For each facet whether rarer values than those listed were left out."),
+    ]
+    advice: Annotated[
+        Advice | None,
+        Meta(description="What to try instead; null where enough was found, or on a later page."),
     ]
 
 

@@ -53,7 +53,7 @@ def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Li
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
     assert list(shown) == [
         "query", "total", "families", "page", "size", "took_ms", "build", "next_cursor", "hits", "months", "facets",
-        "truncated",
+        "truncated", "advice",
     ]  # fmt: skip
     assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "collapse", "notes"]
     assert list(shown["facets"]) == list(FACETS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -27,11 +26,8 @@ def as_json(value: object, status: int = 200) -> Response:
 
 
 def encoded(value: object) -> bytes:
-    """``value`` as JSON. A text of half a character, which UTF-8 has no bytes for, is written as an escape."""
-    try:
-        return msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        return json.dumps(value, separators=(",", ":")).encode()
+    """``value`` as JSON. Half a character has no bytes in UTF-8: reading pages and parameters has replaced them."""
+    return msgspec.json.encode(value)
 
 
 def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -55,7 +51,9 @@ def found(params: Params, link: present.Link) -> dict[str, Any]:
     query = from_params({name: values for name, values in params.items() if name != "cursor"})
     shelf = library()
     if token is None:
-        return present.results(shelf.search(query), link)
+        first = shelf.search(query)
+        tips = shelf.advice(query, first.total) if query.page == 1 else None
+        return present.results(first, link, tips)
     if query.page != 1:
         raise BadParameter("cursor", "cursor 与 page 不能同时使用。", "请去掉其中一个。")
     build = shelf.info.id

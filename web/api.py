@@ -6,10 +6,12 @@ from flask import Blueprint, Response, request
 
 from search import present
 from search.errors import BadParameter
+from search.query import from_params
 from web.answers import as_json, found
 from web.current import library
 from web.freshness import per_build
 from web.routes import api_link, strict_params
+from web.suggested import SUGGESTED, suggested
 
 api = Blueprint("api", __name__)
 
@@ -35,6 +37,20 @@ def reprints(id: str) -> Response:
     """The other documents of a document's family."""
     _no_parameters()
     return as_json(present.family(id, library().family(id)))
+
+
+@api.get("/api/v1/suggest")
+@per_build
+def suggest() -> Response:
+    """What somebody who has begun to type may want to search."""
+    params = strict_params()
+    for name in params:
+        if name not in ("q", "size"):
+            raise BadParameter(
+                name, f"没有名为 {name[:50]} 的参数。", "可用参数：q、size。", "unknown_parameter"
+            )
+    query = from_params({"size": [str(SUGGESTED)], **params})
+    return as_json(suggested(query.text, library().suggest(query.text, min(query.size, SUGGESTED))))
 
 
 def _no_parameters() -> None:

@@ -87,7 +87,7 @@ def _entry(hit: shapes.Hit, moment: str, address: str) -> Element:
 
 
 def _urn(kind: str, name: str) -> str:
-    return uuid.uuid5(_NAMESPACE, f"{kind}:{name}".encode("utf-8", "replace").decode()).urn
+    return uuid.uuid5(_NAMESPACE, f"{kind}:{name}").urn
 
 
 def _moment(published: str | None) -> str | None:

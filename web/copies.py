@@ -51,5 +51,4 @@ def _text(document: Document) -> str:
     facts = (article.published, article.source, article.author)
     head = (article.title, "　".join(fact for fact in facts if fact), article.url)
     above = "\n".join(line for line in head if line)
-    text = f"{above}\n\n{article.body}\n" if above else f"{article.body}\n"
-    return text.encode("utf-8", "replace").decode()
+    return f"{above}\n\n{article.body}\n" if above else f"{article.body}\n"

@@ -126,7 +126,7 @@ def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
     ]
     if query.date_from or query.date_to:
         found.append(
-            Chip(gettext("日期"), _range(query), replace(query, date_from=None, date_to=None, page=1))
+            Chip(gettext("日期"), date_range(query), replace(query, date_from=None, date_to=None, page=1))
         )
     return found
 
@@ -136,7 +136,8 @@ def without_filters(query: Query) -> Query:
     return replace(query, filters={}, date_from=None, date_to=None, page=1)
 
 
-def _range(query: Query) -> str:
+def date_range(query: Query) -> str:
+    """The range of dates in words."""
     first, last = query.date_from, query.date_to
     if first and last:
         return gettext("%(first)s 至 %(last)s") % {"first": first, "last": last}

@@ -50,7 +50,7 @@ def export_link(form: str, query: Query) -> str:
 def document_addresses() -> Callable[[str], str]:
     """Makes the whole address of a document's page out of its id, also when the request is long over."""
     start = url_for("pages.document", id="x", _external=True)[:-1]
-    return lambda id: start + quote(id.encode("utf-8", "replace"), safe="")
+    return lambda id: start + quote(id, safe="")
 
 
 def document_link(id: str, query: Query) -> str:

@@ -76,4 +76,4 @@ def _joined(segments: Iterable[shapes.Segment]) -> str:
 def _line(cells: Iterable[str]) -> bytes:
     row = io.StringIO()
     csv.writer(row, lineterminator="\r\n").writerow(cells)
-    return row.getvalue().encode("utf-8", "replace")
+    return row.getvalue().encode()

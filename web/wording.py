@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -66,6 +67,12 @@ def month(named: str) -> str:
 def documents(count: int) -> str:
     """So many documents, as it follows a name."""
     return ngettext("：%(n)s 篇", "：%(n)s 篇", count) % {"n": number(count)}
+
+
+def note(said: Mapping[str, str]) -> str:
+    """How a query was understood: the note's own words, or the English ones for its code."""
+    found = current().words.get(f"note:{said['code']}", said["message"])
+    return found if isinstance(found, str) else found[0]
 
 
 def number(value: int) -> str:

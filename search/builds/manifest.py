@@ -15,7 +15,7 @@ from search.model import BuildInfo
 
 MANIFEST = "build.json"
 # Raise it when the files of a build change, so that older builds are refused.
-_FORMAT = 6
+_FORMAT = 8
 
 Files = Mapping[str, tuple[int, str]]
 

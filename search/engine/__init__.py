@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Suggestions
 
 
 class Engine(Protocol):
     """Answers over one build, which never changes while it is open. Safe to use from several threads."""
 
     info: BuildInfo
+    suggestions: Suggestions
 
     def search(self, query: Query) -> Results:
         """The answer to ``query``. Which documents match does not depend on the engine; scores may.

@@ -10,7 +10,7 @@ A word of a single character stands nearly everywhere: its list has only the doc
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -170,6 +170,13 @@ class Lists:
         """How many documents have ``word`` as a word of ``field``, in this part and the others."""
         own = self.fields[field].frequencies[row]
         return own + sum(other.frequency(field, word) for other in self._others) if self._others else own
+
+    def frequencies(self, fields: Sequence[str]) -> Iterator[tuple[str, int]]:
+        """All words of ``fields``, each with the number of documents that have it in that field where most do."""
+        for row in range(len(self.dictionary)):
+            most = max(self.fields[field].frequencies[row] for field in fields)
+            if most:
+                yield self.dictionary[row], int(most)
 
     def frequency(self, field: str, word: str) -> int:
         """How many documents of this part have ``word`` as a word of ``field``."""

@@ -115,6 +115,10 @@ class PostingsReader:
         self._ids = Dictionary(folder, "ids")
         self._ordinals = load(folder / "ids.ordinals.npy")
 
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """All words of titles and texts with the number of documents that hold each in one of the two, at the least."""
+        return self.lists.frequencies(("title", "body"))
+
     def ordinal(self, document_id: str) -> int | None:
         """The place of the document of this id, or ``None``."""
         index = self._ids.find(document_id)

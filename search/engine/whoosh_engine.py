@@ -20,6 +20,7 @@ from search.errors import NoSuchDocument
 from search.family import signature
 from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Offer, Suggestions, SuggestWriter, offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Prepared:
     date: int
     values: Mapping[str, Sequence[Value]]
     signature: Signature
+    offer: Offer
 
 
 def prepare(document: Document) -> Prepared:
@@ -39,7 +41,7 @@ def prepare(document: Document) -> Prepared:
     date = date_number(document.article.published)
     found = terms(indexed_texts(document))
     values = facet_values(document)
-    return Prepared(document.id, found, encoded(document), date, values, signature(document))
+    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
 
 
 class WhooshWriter:
@@ -49,6 +51,7 @@ class WhooshWriter:
         self._store = StoreWriter(folder)
         self._columns = ColumnsWriter(folder)
         self._families = FamiliesWriter(folder)
+        self._suggest = SuggestWriter(folder)
         self._index = IndexWriter(folder)
         self._folder = folder
 
@@ -58,6 +61,7 @@ class WhooshWriter:
         self._store.add_encoded(prepared.stored)
         self._columns.add_values(prepared.date, prepared.values)
         self._families.append(prepared.signature)
+        self._suggest.add(prepared.offer, prepared.values)
 
     def finish(self) -> None:
         self._index.finish()
@@ -65,6 +69,7 @@ class WhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
 
     def abandon(self) -> None:
         self._index.abandon()
@@ -81,6 +86,7 @@ class WhooshEngine:
         self._store = Store(folder)
         self._columns = Columns(folder)
         self._families = Families(folder)
+        self.suggestions = Suggestions(folder)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()

@@ -12,7 +12,7 @@ from whoosh import index as whoosh_index
 from whoosh.searching import Searcher
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
+from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.families import Families, FamiliesWriter
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import FIELDS, indexed_texts
@@ -20,6 +20,7 @@ from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
 from search.model import BuildInfo, Document, Hit, Query, Results
+from search.suggest import Suggestions, SuggestWriter, offer
 
 
 class StockWhooshWriter:
@@ -29,6 +30,7 @@ class StockWhooshWriter:
         (folder / "stock").mkdir()
         self._store, self._columns = StoreWriter(folder), ColumnsWriter(folder)
         self._families, self._folder = FamiliesWriter(folder), folder
+        self._suggest = SuggestWriter(folder)
         self._writer = whoosh_index.create_in(str(folder / "stock"), schema()).writer()
 
     def add(self, document: Document) -> None:
@@ -38,6 +40,7 @@ class StockWhooshWriter:
         self._store.add(document)
         self._columns.add(document)
         self._families.add(document)
+        self._suggest.add(offer(document), facet_values(document))
 
     def finish(self) -> None:
         self._writer.commit()
@@ -45,6 +48,7 @@ class StockWhooshWriter:
         self._columns.finish()
         with closing(Store(self._folder)) as store:
             self._families.finish(store.__getitem__)
+        self._suggest.finish()
 
     def abandon(self) -> None:
         self._writer.cancel()
@@ -59,6 +63,7 @@ class StockWhooshEngine:
         self.info = info
         self._index = whoosh_index.open_dir(str(folder / "stock"), readonly=True)
         self._store, self._columns, self._families = Store(folder), Columns(folder), Families(folder)
+        self.suggestions = Suggestions(folder)
         self._threads = threading.local()
 
     def search(self, query: Query) -> Results:
