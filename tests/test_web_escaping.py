@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search import settings
+from search.advice import Advice, Change
 from search.library import Library
 from search.model import (
     Article,
@@ -77,6 +78,9 @@ class Hostile:
         return Results(
             noted, 1, (Hit(self._document, 1.0, segments, segments, (self.text,), 1),), facets, 1.0, self.text
         )
+
+    def advice(self, query: Query, _total: int) -> Advice:
+        return Advice(spellings=(Change("spelling", replace(query, text=self.text), 1),))
 
     def rejects(self) -> tuple[Reject, ...]:
         return (Reject(self.text, self.text, self.text),)

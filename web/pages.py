@@ -26,6 +26,8 @@ from web.routes import (
     lenient_params,
     other_language,
     page_link,
+    park_link,
+    region_link,
     reprints_link,
 )
 from web.tiles import tiles
@@ -50,6 +52,8 @@ def vocabulary() -> dict[str, object]:
         "compare_link": compare_link,
         "facet_link": facet_link,
         "reprints_link": reprints_link,
+        "park_link": park_link,
+        "region_link": region_link,
         "other_language": other_language,
         "kept_params": kept_params,
         "is_web_address": is_web_address,
