@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from flask.testing import FlaskClient
 
 from search import settings
-from search.advice import Advice, Change
+from search.advice import Advice, Change, Word
 from search.library import Library
 from search.model import (
     Article,
@@ -33,6 +33,7 @@ from search.model import (
     Segment,
     TopicLabel,
 )
+from search.related import Related
 from tests.made_up_pages import ATTRIBUTE, SCRIPT
 from web import create_app
 
@@ -79,9 +80,6 @@ class Hostile:
             noted, 1, (Hit(self._document, 1.0, segments, segments, (self.text,), 1),), facets, 1.0, self.text
         )
 
-    def advice(self, query: Query, _total: int) -> Advice:
-        return Advice(spellings=(Change("spelling", replace(query, text=self.text), 1),))
-
     def rejects(self) -> tuple[Reject, ...]:
         return (Reject(self.text, self.text, self.text),)
 
@@ -90,6 +88,15 @@ class Hostile:
 
     def family(self, _id: str) -> tuple[Document, ...]:
         return (replace(self._document, id=f"{self.text}/first"), self._document)
+
+    def advice(self, query: Query, _total: int) -> Advice:
+        changed = replace(query, text=self.text)
+        change = Change("spelling", changed, 1, "source", self.text, self.text)
+        return Advice((Word(self.text, changed, 1),), (replace(change, kind="without_facet"),), (change,))
+
+    def related(self, _id: str) -> tuple[Related, ...]:
+        names = (self.text,)
+        return (Related(self._document, names, names, names, names, names),)
 
     def marked(self, document: Document, _query: Query) -> tuple[tuple[Segment, ...], ...]:
         return ((Segment(document.article.body, True),),)

@@ -45,6 +45,7 @@ def render(library: Library, id: str, query: Query) -> str:
         facts=facts(shown),
         citation_search=citation_search,
         citing=citing(library, found),
+        related=present.related(id, library.related(id))["related"],
         family=present.family(id, library.family(id)),
         cite=citation(found),
         is_heading=is_heading,

@@ -24,6 +24,7 @@ from web.routes import (
     is_web_address,
     kept_params,
     lenient_params,
+    noted_link,
     other_language,
     page_link,
     park_link,
@@ -56,6 +57,7 @@ def vocabulary() -> dict[str, object]:
         "region_link": region_link,
         "other_language": other_language,
         "kept_params": kept_params,
+        "noted_link": noted_link,
         "is_web_address": is_web_address,
         "typed_alias": typed_alias,
     }

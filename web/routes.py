@@ -45,7 +45,16 @@ def page_link(query: Query, *, external: bool = False) -> str:
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    return _with_query(url_for("api.search"), query)
+    # An answer has one for every facet at least, and all begin alike.
+    if "api_path" not in g:
+        g.api_path = url_for("api.search")
+    return _with_query(g.api_path, query)
+
+
+def noted_link(query: Query, changes: Mapping[str, str]) -> str:
+    """The address of ``query`` with the parameters that a note on it names."""
+    kept = [(name, value) for name, value in to_params(replace(query, page=1)) if name not in changes]
+    return with_params(url_for("pages.search"), [*kept, *changes.items()])
 
 
 def export_link(form: str, query: Query) -> str:
