@@ -36,6 +36,8 @@ from web.timeline import timeline
 
 pages = Blueprint("pages", __name__)
 
+# How many results a page may be asked to show.
+SIZES = (10, 20, 50)
 SORTS: tuple[Sort, ...] = ("relevance", "date")
 # On the home page the facets are all there is to see, and a hit would be thrown away.
 HOME_SIZE = 1
@@ -116,6 +118,7 @@ def _results(query: Query) -> str:
         tiles=tiles(answer["facets"]["region"]),
         clear_url=page_link(without_filters(query)),
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
+        sizes=[(size, page_link(replace(query, size=size, page=1))) for size in SIZES],
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
         paging=Paging.of(query, answer["families"]),
