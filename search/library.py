@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import threading
 import time
@@ -20,7 +21,7 @@ from search.engine.complete import complete
 from search.engine.store import Store, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
-from search.model import BuildInfo, Document, Everything, Hit, Query, Results, Segment
+from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
 from search.related import Related, related
 from search.snippet import mark, units_for
 from search.suggest import Suggestion
@@ -29,6 +30,7 @@ Answer = TypeVar("Answer")
 
 # Seconds before a new build that could not be opened is tried again.
 RETRY_AFTER = 5.0
+REJECTS = "rejects.jsonl"
 
 _log = logging.getLogger(__name__)
 
@@ -84,6 +86,14 @@ class Library:
         """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""
         self.search(Query("", Everything(), size=1))
         return self.info
+
+    def rejects(self) -> tuple[Reject, ...]:
+        """The pages that the current build could not use, and why."""
+        try:
+            lines = (self._index / self.info.id / REJECTS).read_text(encoding="utf-8").splitlines()
+            return tuple(Reject(**json.loads(line)) for line in lines)
+        except (OSError, ValueError, TypeError):
+            return ()
 
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""

@@ -13,14 +13,20 @@ from web import (
     api,
     comparison,
     copies,
+    coverage,
     crawlers,
     exports,
+    facets,
     failures,
     headers,
     health,
+    language,
+    matrix,
     observing,
     openapi,
     pages,
+    parks,
+    regions,
     throttle,
 )
 from web.routes import AnyId
@@ -55,6 +61,12 @@ def create_app(source: Library | Path, settings: Settings) -> Flask:
     app.register_blueprint(copies.copies)
     app.register_blueprint(crawlers.crawlers)
     app.register_blueprint(openapi.openapi)
+    app.register_blueprint(facets.facets)
+    app.register_blueprint(parks.parks_blueprint)
+    app.register_blueprint(regions.regions_pages)
+    app.register_blueprint(coverage.coverage)
+    app.register_blueprint(matrix.matrix)
+    language.register(app)
     failures.register(app)
     headers.register(app)
     return app

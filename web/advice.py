@@ -13,6 +13,7 @@ from search.library import Library
 from search.model import Query
 from web import wording
 from web.filters import date_range
+from web.language import gettext
 from web.routes import page_link
 
 ACTIONS = {
@@ -61,9 +62,14 @@ def _advice(library: Library, query: Query, total: int) -> Advice:
 def _shown(query: Query, change: Change) -> Suggestion:
     shown = change.text
     if change.facet and change.value:
-        shown = f"{wording.FACETS[change.facet]}：{value_label(change.facet, change.value)}"
+        label = value_label(change.facet, change.value)
+        shown = _named(wording.facet(change.facet), wording.value_label(change.facet, change.value, label))
     elif change.kind == "without_dates":
-        shown = f"日期：{date_range(query)}"
+        shown = _named(gettext("日期"), date_range(query))
     elif change.kind == "without_filters":
         shown = ""
     return Suggestion(ACTIONS[change.kind], shown, page_link(change.query), change.count)
+
+
+def _named(name: str, value: str) -> str:
+    return gettext("%(name)s：%(value)s") % {"name": name, "value": value}

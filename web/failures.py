@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError, StaleCursor
 from web import tables
 from web.answers import as_json
-from web.routes import lenient_params
+from web.routes import lenient_params, with_params
 
 log = logging.getLogger(__name__)
 
@@ -101,8 +101,9 @@ def _page(problem: Problem) -> str:
     )
 
 
-def _without(param: str | None) -> list[tuple[str, str]] | None:
-    """The parameters of the failed search without the one at fault, to offer it again."""
+def _without(param: str | None) -> str | None:
+    """The address of the failed search without the parameter at fault, to offer it again."""
     if param is None or request.endpoint != "pages.search":
         return None
-    return [(name, value) for name, values in lenient_params().items() if name != param for value in values]
+    kept = [(name, value) for name, values in lenient_params().items() if name != param for value in values]
+    return with_params(url_for("pages.search"), kept)

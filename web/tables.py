@@ -26,6 +26,12 @@ def ignored_parameters() -> tuple[str, ...]:
 
 
 @cache
+def reject_reasons() -> dict[str, str]:
+    """By the code of a reject: why the page was left out, in a few words."""
+    return {row["code"]: row["name"] for row in tables.read("reject_reasons.tsv", ("code", "name"), DATA)}
+
+
+@cache
 def failures() -> dict[str, Failure]:
     """By error code: the words of the error page."""
     rows = tables.read("failures.tsv", ("code", "title", "advice"), DATA)
