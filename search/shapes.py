@@ -28,6 +28,9 @@ class Note(TypedDict):
 
     code: Annotated[str, Meta(description="Stable; decide by it.")]
     message: Annotated[str, Meta(description="For people; may change.")]
+    params: Annotated[
+        dict[str, str], Meta(description="Parameters that would change it or narrow the search; often none.")
+    ]
 
 
 # ``from`` is a word of Python, so this one is written as a call.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search.engine import answer
@@ -14,6 +14,7 @@ from search.engine.families import Families, FamiliesWriter
 from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
+from search.engine.refine import refined
 from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
 from search.errors import NoSuchDocument
@@ -92,7 +93,7 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
-        listed = answer.listed(query, selection.chosen, self._families)
+        listed = self._listed(query, selection.chosen)
         found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
         return Results(
@@ -108,9 +109,14 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = answer.select(query, find(query.node, self._postings), self._columns).chosen
-        listed = answer.listed(query, matches, self._families)
+        matches = find(query.node, self._postings, self._columns)
+        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
         return answer.all_hits(query, listed, self._columns, self._store)
+
+    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
+        """What the list shows, ranked by both phases."""
+        listed = answer.listed(query, chosen, self._families)
+        return replace(listed, matches=refined(query, listed.matches, self._postings, self._columns))
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]
