@@ -7,10 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from search import builds
 from search.analyse import fingerprint
-from search.engine import EngineKind, EngineWriter
+from search.engine import EngineKind
+from search.engine.parts import stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import IndexUnavailable, NothingToBuild
 from search.model import BuildInfo, Document, Page, Reject
@@ -66,7 +68,7 @@ def build(
             with writing(chosen.writer(folder)) as writer:
                 written = source.write(writer, chosen.prepare, listed, samples.add)
                 if not written:
-                    raise NothingToBuild(*_nothing(listed))
+                    raise NothingToBuild(*nothing(listed))
                 progress(Progress("index", written, listed.rejected))
                 writer.finish()
         progress(Progress("check", written, listed.rejected))
@@ -76,8 +78,23 @@ def build(
             verify(engine, info, samples.chosen())
         finally:
             engine.close()
-        builds.publish(index, folder, info)
+        builds.publish(index, folder, info, stored_ids(folder))
     return BuildReport(info, tuple(listed.rejects), tuple(listed.renamed))
+
+
+class Taker(Protocol):
+    """Takes documents as they have been prepared."""
+
+    def add(self, document: Any) -> object: ...
+
+
+class Abandoned(Protocol):
+    """Holds files until it is done or abandoned."""
+
+    def abandon(self) -> None: ...
+
+
+Writer = TypeVar("Writer", bound=Abandoned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +106,7 @@ class Source:
     processes: int | None
     progress: Report
 
-    def write(
-        self, writer: EngineWriter, prepare: Prepare, listed: Listed, written: Callable[[str], None]
-    ) -> int:
+    def write(self, writer: Taker, prepare: Prepare, listed: Listed, written: Callable[[str], None]) -> int:
         """Adds all pages to ``writer``, telling ``written`` their ids; how many there were."""
         meter = Meter(self.paths)
         count = 0
@@ -106,7 +121,8 @@ class Source:
         return count
 
     def _unique(self, prepare: Prepare, listed: Listed, meter: Meter) -> Iterator[Made | Reject]:
-        found = made(pages(self.paths, self.max_page_mb, meter), prepare, self.processes)
+        read = map(listed.read, pages(self.paths, self.max_page_mb, meter))
+        found = made(read, prepare, self.processes)
         return unique(found, partial(_again, prepare), listed.rename)
 
 
@@ -115,7 +131,7 @@ def _again(prepare: Prepare, page: Page, document_id: str) -> Made | Reject:
 
 
 @contextmanager
-def writing(writer: EngineWriter) -> Iterator[EngineWriter]:
+def writing(writer: Writer) -> Iterator[Writer]:
     """Lets go of what ``writer`` holds should anything go wrong."""
     try:
         yield writer
@@ -136,7 +152,8 @@ def saying_what_to_do(index: Path) -> Iterator[None]:
         ) from error
 
 
-def _nothing(listed: Listed) -> tuple[str, str]:
+def nothing(listed: Listed) -> tuple[str, str]:
+    """What is wrong, and what to do, where no page made a document."""
     if not listed.rejected:
         return "No page was found.", "Give a folder, a .txt, .html or .jsonl file, or an archive of these."
     first = "; ".join(f"{each.origin}: {each.reason}" for each in listed.rejects[:3])

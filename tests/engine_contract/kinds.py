@@ -12,9 +12,10 @@ from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.engine.whoosh_engine import WhooshKind
 from search.model import Document, Query
+from tests.engine_contract.grown import GrownKind
 from tests.engine_contract.stock import StockWhooshKind
 
-KINDS: list[EngineKind] = [WhooshKind(), StockWhooshKind()]
+KINDS: list[EngineKind] = [WhooshKind(), GrownKind(), StockWhooshKind()]
 
 
 @contextmanager

@@ -1,0 +1,51 @@
+"""Commands that change a few documents of a build: ``add``, ``delete``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from search import pipeline, settings
+from search.cli.building import PATHS, PROCESSES, PROGRESS, print_rejects, print_renamed
+from search.cli.group import INDEX_OPTION, cli, counted
+from search.cli.progress import ProgressLine
+
+
+@cli.command()
+@PATHS
+@INDEX_OPTION
+@PROCESSES
+@PROGRESS
+def add(paths: tuple[Path, ...], index: Path | None, processes: int | None, progress: bool | None) -> None:
+    """Add pages to the current build: a new build that takes everything else over, at little cost.
+
+    A page with the id of a document that is there takes its place; one that has not changed is passed over.
+    """
+    if not paths:
+        raise click.UsageError("Give at least one path.")
+    chosen = settings.load()
+    line = ProgressLine(progress)
+    try:
+        report = pipeline.add(
+            paths, index or chosen.index, chosen.max_page_mb, progress=line, processes=processes
+        )
+    finally:
+        line.end()
+    print_rejects(report.rejects, report.rejected)
+    print_renamed(report.renamed)
+    click.echo(
+        f"build {report.info.id}: {counted(report.info.documents)}, {report.added} added, "
+        f"{report.replaced} replaced, {report.unchanged} unchanged, {report.rejected} rejected"
+    )
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True)
+@INDEX_OPTION
+def delete(ids: tuple[str, ...], index: Path | None) -> None:
+    """Delete documents by their ids: a new build that takes everything else over, at little cost."""
+    report = pipeline.delete(ids, index or settings.load().index)
+    for unknown in report.unknown:
+        click.secho(f"there is no document {unknown}", fg="yellow", err=True)
+    click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.deleted} deleted")
