@@ -158,6 +158,33 @@ def test_newer_documents_rank_a_little_higher_unless_it_is_turned_off() -> None:
         assert scores["new"] == pytest.approx(scores["old"])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "绿色工厂",
+        "绿色工厂 名单",
+        "张家港经济技术开发区",
+        "绿色 OR 经开区",
+        "双碳 -宁乡",
+        "24家",
+        '"绿色 工厂"~5',
+        "如何查找绿色工厂名单？",
+        "国发〔2021〕4号",
+        "date:..2020 三线一单",
+        "title:绿色 OR 森林*",
+        "",
+    ],
+)
+def test_the_parts_of_a_score_add_up_to_it(text: str) -> None:
+    with engine_over(KINDS[0], documents()) as engine:
+        hits = engine.search(from_params({"q": [text], "explain": ["1"]})).hits
+        assert hits or "title" in text
+        for hit in hits:
+            assert sum(part.score for part in hit.explained) == pytest.approx(hit.score, rel=1e-9)
+            assert all(part.field in ("", "title", "body", "labels") for part in hit.explained)
+        assert not any(hit.explained for hit in engine.search(from_params({"q": [text]})).hits)
+
+
 BAD = [
     "绿" * 100_000,
     "绿色 " * 10_000,

@@ -42,10 +42,10 @@ _EVERYTHING: Node = Everything()
 
 def find(node: Node, postings: PostingsReader, columns: Columns | None = None) -> Matches:
     """All documents that match ``node``. Facets and dates are looked up in ``columns``."""
-    return _Search(postings, columns).find(node)
+    return Search(postings, columns).find(node)
 
 
-class _Search:
+class Search:
     """One query over one build. Remembers what each part of the query matches, as far as memory allows."""
 
     def __init__(self, postings: PostingsReader, columns: Columns | None) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from search.engine import answer
 from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
+from search.engine.explain import explained
 from search.engine.families import Families, FamiliesWriter
 from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.matching import find
@@ -93,13 +94,19 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = find(query.node, self._postings, self._columns)
         selection = answer.select(query, matches, self._columns)
-        listed = self._listed(query, selection.chosen)
+        first = answer.listed(query, selection.chosen, self._families)
+        listed = self._refined(query, first)
         found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
+        hits = answer.hits(query, found, self._store)
+        if query.explain:
+            ordinals = [each.ordinal for each in found]
+            parts = explained(query, first.matches, ordinals, self._postings, self._columns)
+            hits = tuple(replace(hit, explained=parts[at]) for hit, at in zip(hits, ordinals, strict=True))
         return Results(
             query=query,
             total=total,
-            hits=answer.hits(query, found, self._store),
+            hits=hits,
             facets=answer.facets(query, selection, self._columns),
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -110,12 +117,12 @@ class WhooshEngine:
 
     def scan(self, query: Query) -> Iterator[Hit]:
         matches = find(query.node, self._postings, self._columns)
-        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
+        chosen = answer.select(query, matches, self._columns).chosen
+        listed = self._refined(query, answer.listed(query, chosen, self._families))
         return answer.all_hits(query, listed, self._columns, self._store)
 
-    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
-        """What the list shows, ranked by both phases."""
-        listed = answer.listed(query, chosen, self._families)
+    def _refined(self, query: Query, listed: answer.Listed) -> answer.Listed:
+        """What the list shows with the second phase in its scores."""
         return replace(listed, matches=refined(query, listed.matches, self._postings, self._columns))
 
     def document(self, document_id: str) -> Document:
