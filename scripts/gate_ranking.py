@@ -142,7 +142,7 @@ def tantivy(documents: Sequence[Document], queries: Mapping[str, str]) -> Run:
     searcher = index.searcher()
 
     def answer(text: str) -> Iterator[tuple[str, float]]:
-        query = index.parse_query(re.sub(r"\W", " ", text), ["text"])
+        query, _ = index.parse_query_lenient(re.sub(r"\W", " ", text), ["text"])
         for score, address in searcher.search(query, DEPTH).hits:
             stored: Any = searcher.doc(address)["id"]
             yield stored[0], score
