@@ -19,7 +19,7 @@ ROOMS = [
     ["analyse"],
     ["query"],
     ["snippet", "family", "suggest"],
-    ["advice"],
+    ["advice", "related"],
     ["engine"],
     ["builds"],
     ["library", "pipeline", "present", "evaluate"],

@@ -138,11 +138,11 @@ class Grams:
 
     def __init__(self, folder: Path, field: str, block: int) -> None:
         name = f"grams.{field}"
-        self._terms = load(folder / f"{name}.terms.npy")
-        self._bounds = load(folder / f"{name}.bounds.npy")
-        self._places = load(folder / f"{name}.places.npy")
-        self._owners = load(folder / f"{name}.owners.npy")
-        self._ends = load(folder / f"{name}.ends.npy")
+        self._terms = load(folder / f"{name}.terms.npy", scattered=True)
+        self._bounds = load(folder / f"{name}.bounds.npy", scattered=True)
+        self._places = load(folder / f"{name}.places.npy", scattered=True)
+        self._owners = load(folder / f"{name}.owners.npy", scattered=True)
+        self._ends = load(folder / f"{name}.ends.npy", scattered=True)
         self._block = block
 
     def documents(self, text: str) -> Array:

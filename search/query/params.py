@@ -110,7 +110,7 @@ def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _text(value: str) -> str:
-    limit = settings.load().max_query
+    limit = settings.max_query()
     if len(value) > limit:
         raise BadParameter(
             "q", f"查询过长（{len(value)} 字，最多 {limit} 字）。", "请缩短查询。", "query_too_long"

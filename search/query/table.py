@@ -133,7 +133,7 @@ def schema(parameter: Parameter) -> dict[str, object]:
     """The JSON Schema of one value, with what tables and settings say of it."""
     found = dict(parameter.schema)
     if parameter.name == "q":
-        found["maxLength"] = settings.load().max_query
+        found["maxLength"] = settings.max_query()
     if parameter.name == "topic":
         found["enum"] = list(topics())
     return found
