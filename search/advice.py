@@ -186,7 +186,7 @@ def _finding(
     for each in likely:
         for text in texts:
             [folded] = fold_with_offsets([text])
-            place = next(folded.places(each.typed), None)
+            place = next(iter(folded.places(each.typed)), None)
             changed = _with_text(query, text[: place[0]] + each.meant + text[place[1] :]) if place else None
             if changed is None or any(_key(other.query) == _key(changed) for other in found):
                 continue
