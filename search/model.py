@@ -289,7 +289,7 @@ class Query:
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
     ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
-    ``freshness``: newer documents rank a little higher.
+    ``freshness``: newer documents rank a little higher. ``explain``: each hit says how its score came about.
     """
 
     text: str
@@ -305,6 +305,7 @@ class Query:
     collapse: bool = False
     synonyms: bool = True
     freshness: bool = True
+    explain: bool = False
 
 
 class Segment(NamedTuple):
@@ -312,6 +313,18 @@ class Segment(NamedTuple):
 
     text: str
     marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
+    *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*. ``term`` is folded.
+    """
+
+    kind: str
+    field: str
+    term: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +341,7 @@ class Hit:
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
     reprints: int = 0
+    explained: tuple[ScorePart, ...] = ()
 
 
 class FacetValue(NamedTuple):

@@ -45,7 +45,7 @@ _EVERYTHING: Node = Everything()
 
 def find(node: Node, postings: PostingsReader, columns: Columns | None = None) -> Matches:
     """All documents that match ``node``. Facets and dates are looked up in ``columns``."""
-    return _Search(postings, columns).find(node)
+    return Search(postings, columns).find(node)
 
 
 @cache
@@ -55,7 +55,7 @@ def _worth(fields: tuple[str, ...], within_question: bool) -> dict[str, float]:
     return {field: found[field] for field in fields}
 
 
-class _Search:
+class Search:
     """One query over one build. Remembers what each part of the query matches, as far as memory allows."""
 
     def __init__(self, postings: PostingsReader, columns: Columns | None) -> None:

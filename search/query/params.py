@@ -68,6 +68,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         collapse=_collapse(single["collapse"]),
         synonyms=synonyms,
         freshness=_switch("freshness", single["freshness"]),
+        explain=bool(single["explain"]) and _switch("explain", single["explain"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -85,6 +86,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         ("collapse", int(query.collapse), 1),
         ("synonyms", int(query.synonyms), 1),
         ("freshness", int(query.freshness), 1),
+        ("explain", int(query.explain), 0),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )

@@ -50,4 +50,6 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     return [
         Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)
         for found in beside.finditer(text)
+        # A question mark is only among ``marks`` where the text writes it short, mostly or always.
+        if all(one in marks for one in found.group())
     ]
