@@ -6,7 +6,7 @@ Every change is searched before it is offered; what would find nothing is not. W
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -15,7 +15,7 @@ from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, to_params, toggle
 from search.suggest import Suggestions
-from search.suggest.spelling import spellings
+from search.suggest.spelling import Spelling, spellings
 
 # Each candidate costs a search, and nobody reads a long list of advice.
 TRIED = 12
@@ -110,26 +110,29 @@ def _changes(query: Query, count: Count) -> tuple[Change, ...]:
     found: list[Change] = []
     seen = {_key(query)}
     tried = 0
-    for change in _candidates(query):
-        if tried >= TRIED or len(found) >= OFFERED:
-            break
-        if _key(change.query) not in seen:
+    for ways in _candidates(query):
+        for change in ways:
+            if tried >= TRIED or len(found) >= OFFERED:
+                return tuple(found)
+            if _key(change.query) in seen:
+                continue
             seen.add(_key(change.query))
             tried += 1
             hits = count(change.query)
             if hits:
                 found.append(replace(change, count=hits))
+                break
     return tuple(found)
 
 
-def _candidates(query: Query) -> Iterator[Change]:
-    """Changed queries, the smallest change first: one filter, then the words, then the words without any filter."""
-    yield from _fewer_filters(query)
+def _candidates(query: Query) -> Iterator[list[Change]]:
+    """Changed queries, the smallest change first: one filter, then the words. Of several ways the first that finds
+    something is enough: other words are looked for without the filters only where they find nothing under them."""
+    for change in _fewer_filters(query):
+        yield [change]
     for kind, word, text in _texts(query):
-        for base in (query, _without_filters(query)):
-            changed = _with_text(base, text)
-            if changed is not None:
-                yield Change(kind, changed, word=word)
+        bases = (_with_text(base, text) for base in (query, _without_filters(query)))
+        yield [Change(kind, changed, word=word) for changed in bases if changed is not None]
 
 
 def _fewer_filters(query: Query) -> Iterator[Change]:
@@ -151,32 +154,47 @@ def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
     if any(mark in query.text for mark in QUOTES):
         yield "without_quotes", None, " ".join(bare)
     split = list(dict.fromkeys(word for piece in bare for word in _typed_words(piece)))
+    # Single characters stand nearly everywhere.
+    split = [word for word in split if len(fold(word)) > 1] or split
     if len(split) > len(pieces):
-        yield "as_words", None, " ".join(split)
+        yield "as_words", None, " ".join(split[:TRIED])
     if len(pieces) > 1:
         for left_out in reversed(range(len(pieces))):
             text = " ".join(pieces[:left_out] + pieces[left_out + 1 :])
             yield "without_word", pieces[left_out], text
-        yield "any_word", None, " OR ".join(pieces)
+        yield "any_word", None, " OR ".join(pieces[:TRIED])
     if len(split) > max(1, len(pieces)):
-        yield "any_word", None, " OR ".join(split)
+        yield "any_word", None, " OR ".join(split[:TRIED])
 
 
 def _respelt(query: Query, least: int, count: Count, suggestions: Suggestions) -> tuple[Change, ...]:
-    """Queries with a piece in another spelling that find at least ``least`` documents under the same filters."""
+    """Queries with a piece in another spelling that find at least ``least`` documents under the same filters.
+
+    Where the other words stand in the way, the word alone.
+    """
+    likely = spellings(fold(query.text), suggestions)[:SPELLINGS_TRIED]
+    pieces, _ = _pieces(query)
+    whole = _finding(query, [query.text], likely, least, count)
+    return whole if whole or len(pieces) < 2 else _finding(query, pieces, likely, least, count)
+
+
+def _finding(
+    query: Query, texts: Sequence[str], likely: Iterable[Spelling], least: int, count: Count
+) -> tuple[Change, ...]:
+    """The first ``SPELLINGS`` that find enough when they take the place of what was typed in one of ``texts``."""
     found: list[Change] = []
-    [folded] = fold_with_offsets([query.text])
-    for each in spellings(folded.text, suggestions)[:SPELLINGS_TRIED]:
-        at = folded.text.find(each.typed)
-        start, end = folded.starts[at], folded.starts[at + len(each.typed) - 1] + 1
-        changed = _with_text(query, query.text[:start] + each.meant + query.text[end:])
-        if changed is None or any(other.query == changed for other in found):
-            continue
-        hits = count(changed)
-        if hits >= least:
-            found.append(Change("spelling", changed, hits, word=each.meant))
-        if len(found) == SPELLINGS:
-            break
+    for each in likely:
+        for text in texts:
+            [folded] = fold_with_offsets([text])
+            place = next(iter(folded.places(each.typed)), None)
+            changed = _with_text(query, text[: place[0]] + each.meant + text[place[1] :]) if place else None
+            if changed is None or any(_key(other.query) == _key(changed) for other in found):
+                continue
+            hits = count(changed)
+            if hits >= least:
+                found.append(Change("spelling", changed, hits, word=each.meant))
+            if len(found) == SPELLINGS:
+                return tuple(found)
     return tuple(found)
 
 
@@ -184,18 +202,18 @@ def _pieces(query: Query) -> tuple[list[str], bool]:
     """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
     found = [piece for piece in _PIECE.findall(query.text) if piece not in _OPERATORS and fold(piece)]
     asked = [piece for piece in found if not piece.startswith(_EXCLUDED)]
-    return asked, len(asked) < len(found)
+    return list(dict.fromkeys(asked)), len(asked) < len(found)
 
 
 def _typed_words(text: str) -> list[str]:
     """The words of a run of text, with the characters that were typed."""
-    [folded] = fold_with_offsets([text])
-    found, at = [], 0
+    (folded,) = fold_with_offsets([text])
+    found, last = [], 0
     for word in words(text):
-        start = folded.text.find(word, at)
-        if start >= 0:
-            at = start + len(word)
-            found.append(text[folded.starts[start] : folded.starts[at - 1] + 1])
+        place = next(((start, end) for start, end in folded.places(word) if start >= last), None)
+        if place is not None:
+            last = place[1]
+            found.append(text[place[0] : last])
     return found
 
 

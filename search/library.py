@@ -22,6 +22,7 @@ from search.engine.parts import stored, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
+from search.related import Related, related
 from search.snippet import mark, units_for
 from search.suggest import Suggestion
 
@@ -102,6 +103,16 @@ class Library:
     def family(self, document_id: str) -> tuple[Document, ...]:
         """The document of this id and its reprints, the one that stands for them first. Raises ``NoSuchDocument``."""
         return self._ask(lambda engine: engine.family(document_id))
+
+    def related(self, document_id: str, limit: int = 6) -> tuple[Related, ...]:
+        """Documents about the same matter, none of them a reprint of it. Raises ``NoSuchDocument``."""
+
+        def ask(engine: Engine) -> tuple[Related, ...]:
+            document = engine.document(document_id)
+            family = [member.id for member in engine.family(document_id)]
+            return related(document, family, engine.info.documents, engine.suggestions, engine.search, limit)
+
+        return self._ask(ask)
 
     def suggest(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """What somebody who has typed ``typed`` may want to search; each finds something in the current build."""

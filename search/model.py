@@ -167,10 +167,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the reader of an answer should know about how the query was understood."""
+    """Something that the reader of an answer should know about how the query was understood.
+
+    ``params`` are the parameters that would change it, or narrow the search, with their values: one click.
+    """
 
     code: str
     message: str
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,11 +256,13 @@ class Dated:
 class AtLeast:
     """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
 
-    All parts that match add to the score. ``least`` is 1 or more.
+    All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
+    stretches that telling words form: a document that holds long pieces of them ranks higher.
     """
 
     parts: tuple[Node, ...]
     least: int
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +288,8 @@ class Query:
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
-    ``collapse`` asks for one hit a family of reprints.
+    ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
+    ``freshness``: newer documents rank a little higher.
     """
 
     text: str
@@ -296,6 +303,8 @@ class Query:
     notes: tuple[Note, ...] = ()
     after: str | None = None
     collapse: bool = False
+    synonyms: bool = True
+    freshness: bool = True
 
 
 class Segment(NamedTuple):

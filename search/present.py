@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, cast
 from urllib.parse import quote_plus
 
@@ -28,11 +29,15 @@ from search.model import (
     Segment,
 )
 from search.query import cursor, toggle
+from search.related import Related
 from search.snippet import units_for
 
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
 Link = Callable[[Query], str]
 Parents = Mapping[str, str | None]
+
+# The values of facets come again with every answer.
+_quoted = lru_cache(maxsize=10_000)(quote_plus)
 
 # Stands for a value in an address that is made once for all values of a facet.
 _ANY = "any-value-of-this-facet"
@@ -163,6 +168,24 @@ def brief(document: Document) -> shapes.Brief:
     }
 
 
+def related(document_id: str, found: Iterable[Related]) -> shapes.Likenesses:
+    """The documents related to one, as ``shapes.Likenesses``."""
+    return {
+        "id": document_id,
+        "related": [
+            {
+                **brief(each.document),
+                "parks": list(each.parks),
+                "topics": list(each.topics),
+                "regions": list(each.regions),
+                "citations": list(each.citations),
+                "words": list(each.words),
+            }
+            for each in found
+        ],
+    }
+
+
 def segments(parts: Iterable[Segment]) -> list[shapes.Segment]:
     """Segments as dicts; joining every ``t`` gives the stored text back."""
     return [{"t": part.text, "m": True} if part.marked else {"t": part.text} for part in parts]
@@ -176,7 +199,9 @@ def _query(query: Query) -> shapes.AskedQuery:
         "to": query.date_to,
         "sort": query.sort,
         "collapse": query.collapse,
-        "notes": [{"code": note.code, "message": note.message} for note in query.notes],
+        "notes": [
+            {"code": note.code, "message": note.message, "params": dict(note.params)} for note in query.notes
+        ],
     }
 
 
@@ -186,7 +211,8 @@ def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
     tree = facet.name == "region"
     shown = [_value(value, toggled.url(value), tree) for value in facet.values]
     if facet.name == "park":
-        typed, units = fold(query.text), units_for(query.node, "labels")
+        typed = fold(query.text)
+        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
         for each in shown:
             each["alias"] = park_alias(each["value"], typed, units)
     return shown
@@ -220,8 +246,8 @@ class _Toggled:
         self._around = around if len(around) == 2 else None
 
     def url(self, value: FacetValue) -> str:
-        if self._around and not value.selected and not self._displaced(value):
-            return self._around[0] + quote_plus(value.value) + self._around[1]
+        if self._around and not value.selected and not (self._chosen and self._displaced(value)):
+            return self._around[0] + _quoted(value.value) + self._around[1]
         return self._link(choose(self._query, self._name, value, self._parents))
 
     def _displaced(self, value: FacetValue) -> bool:

@@ -12,6 +12,7 @@ from search.errors import BadParameter
 PREFIX = "POLICYSEARCH_"
 # Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
 LARGEST = 65_535
+MAX_QUERY = 1000
 
 
 def project_folder() -> Path:
@@ -29,7 +30,7 @@ class Settings:
     port: int = 8000
     threads: int = 8
     max_page_mb: int = 32
-    max_query: int = 1000
+    max_query: int = MAX_QUERY
     # What web.throttle reads: rates, off, or auto, which is off on a loopback address.
     rate_limit: str = "auto"
     # How many proxies stand before this process, whose word on a client's address is believed.
@@ -51,6 +52,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         else:
             chosen[item.name] = values[name]
     return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def max_query() -> int:
+    """The longest query, in characters: asked for with every query, and so read alone."""
+    said = os.environ.get(PREFIX + "MAX_QUERY")
+    return _number(PREFIX + "MAX_QUERY", said, least=1) if said else MAX_QUERY
 
 
 def _number(name: str, text: str, least: int) -> int:

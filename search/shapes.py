@@ -28,6 +28,9 @@ class Note(TypedDict):
 
     code: Annotated[str, Meta(description="Stable; decide by it.")]
     message: Annotated[str, Meta(description="For people; may change.")]
+    params: Annotated[
+        dict[str, str], Meta(description="Parameters that would change it or narrow the search; often none.")
+    ]
 
 
 # ``from`` is a word of Python, so this one is written as a call.
@@ -206,6 +209,42 @@ class Family(TypedDict):
     ]
     count: Count
     reprints: list[Brief]
+
+
+class Likeness(Brief):
+    """A related document, and what it shares with the one asked for."""
+
+    parks: Annotated[list[str], Meta(description="Names of parks that both are about.")]
+    topics: Annotated[list[str], Meta(description="Labels of topics that both are about.")]
+    regions: Annotated[list[str], Meta(description="Names of regions that both are about.")]
+    citations: Annotated[list[str], Meta(description="Documents that both cite.")]
+    words: Annotated[list[str], Meta(description="Telling words of the one that stand in the other, folded.")]
+
+
+class Likenesses(TypedDict):
+    """Documents about the same matter."""
+
+    id: Annotated[str, Meta(description="Id of the document.")]
+    related: Annotated[list[Likeness], Meta(description="The likest first, no reprints among them.")]
+
+
+class Suggestion(TypedDict):
+    """What somebody who has begun to type may want to search."""
+
+    kind: Annotated[str, Meta(description="park, region, topic, phrase or title.")]
+    text: Annotated[str, Meta(description="What to show.")]
+    value: Annotated[
+        str, Meta(description="Id of a park, a region, a topic or a document; of a phrase its text.")
+    ]
+    count: Annotated[int | None, Meta(description="How many documents have it; null for a phrase.")]
+    url: Annotated[str, Meta(description="Address of what it finds.")]
+
+
+class Suggestions(TypedDict):
+    """Names, titles and phrases that begin as typed."""
+
+    q: Annotated[str, Meta(description="What was typed.")]
+    suggestions: list[Suggestion]
 
 
 class Evidence(TypedDict):

@@ -5,6 +5,7 @@ What is marked is what matched: both look for the same folded characters.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from search.analyse import Folded, fold_with_offsets
@@ -13,6 +14,8 @@ from search.model import And, AtLeast, Either, Match, Near, Node, Or, Segment
 Span = tuple[int, int]
 # From where to where a unit stands, and which it is.
 Place = tuple[int, int, int]
+# A text and the units to mark in it.
+Wanted = tuple[str, tuple[str, ...]]
 SNIPPET_LENGTH = 140
 # A snippet begins at most this much before its first mark: at the sentence's start if that is so near, else at a
 # clause's; and it ends with a clause if one ends in its last characters.
@@ -23,6 +26,7 @@ _STRETCH, _OVERLAP = 50_000, 1_000
 _TAIL = 40
 _SENTENCE_ENDS = "。！？；!?;\n"
 _CLAUSE_ENDS = _SENTENCE_ENDS + "，、：,:"
+_CLAUSE_END = re.compile(f"[{_CLAUSE_ENDS}]")
 
 
 def units_for(node: Node, field: str) -> tuple[str, ...]:
@@ -32,34 +36,31 @@ def units_for(node: Node, field: str) -> tuple[str, ...]:
 
 def mark(text: str, units: Iterable[str]) -> tuple[Segment, ...]:
     """The whole of ``text`` as segments."""
-    return marks([(text, tuple(units))])[0]
+    return marks_and_snippets([(text, tuple(units))], [])[0][0]
 
 
 def snippet(text: str, units: Iterable[str], length: int = SNIPPET_LENGTH) -> tuple[Segment, ...]:
     """At most ``length`` characters of ``text`` where the most units stand together; joined, a piece of ``text``."""
-    return snippets([(text, tuple(units))], length)[0]
+    return marks_and_snippets([], [(text, tuple(units))], length)[1][0]
 
 
-def marks(wanted: Sequence[tuple[str, tuple[str, ...]]]) -> list[tuple[Segment, ...]]:
-    """``mark`` for several texts, each with its units: faster than one by one."""
-    folded = fold_with_offsets([text for text, _ in wanted])
-    return [
+def marks_and_snippets(
+    whole: Sequence[Wanted], excerpts: Sequence[Wanted], length: int = SNIPPET_LENGTH
+) -> tuple[list[tuple[Segment, ...]], list[tuple[Segment, ...]]]:
+    """``mark`` for each of ``whole``, ``snippet`` for each of ``excerpts``: much faster than one by one."""
+    pieces = [text[: _STRETCH + _OVERLAP] for text, _ in excerpts]
+    folded = fold_with_offsets([*(text for text, _ in whole), *pieces])
+    marks = [
         _segments(text, _merged(_places(each, units)), 0, len(text))
-        for (text, units), each in zip(wanted, folded, strict=True)
+        for (text, units), each in zip(whole, folded, strict=False)
     ]
-
-
-def snippets(
-    wanted: Sequence[tuple[str, tuple[str, ...]]], length: int = SNIPPET_LENGTH
-) -> list[tuple[Segment, ...]]:
-    """``snippet`` for several texts, each with its units: faster than one by one."""
-    folded = fold_with_offsets([text[: _STRETCH + _OVERLAP] for text, _ in wanted])
-    return [
-        _window(text[: _STRETCH + _OVERLAP], places, length)
+    snippets = [
+        _window(piece, places, length)
         if (places := _places(each, units)) or len(text) <= _STRETCH
         else _deeper(text, units, length)
-        for (text, units), each in zip(wanted, folded, strict=True)
+        for (text, units), piece, each in zip(excerpts, pieces, folded[len(whole) :], strict=True)
     ]
+    return marks, snippets
 
 
 def _deeper(text: str, units: tuple[str, ...], length: int) -> tuple[Segment, ...]:
@@ -134,11 +135,11 @@ def _start(text: str, at: int) -> int:
     if earliest == 0:
         return 0
     lead = text[earliest:at]
-    sentence = max(lead.rfind(mark) for mark in _SENTENCE_ENDS)
-    clauses = [found for mark in _CLAUSE_ENDS if (found := lead.find(mark)) >= 0]
+    sentence = max(map(lead.rfind, _SENTENCE_ENDS))
     if sentence >= 0:
         return earliest + sentence + 1
-    return earliest + (min(clauses) + 1 if clauses else 0)
+    clause = _CLAUSE_END.search(lead)
+    return earliest + (clause.end() if clause else 0)
 
 
 def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
@@ -150,10 +151,11 @@ def _end(text: str, marks: list[Span], start: int, latest: int) -> int:
         latest = inside.pop()[0]
     shown = inside[-1][1] if inside else start
     earliest = max(latest - _TAIL, min(shown, latest))
+    tail = text[earliest:latest]
     for ends in (_SENTENCE_ENDS, _CLAUSE_ENDS):
-        last = max(text.rfind(mark, earliest, latest) for mark in ends)
+        last = max(map(tail.rfind, ends))
         if last >= 0:
-            return last + (text[last] != "\n")
+            return earliest + last + (tail[last] != "\n")
     return latest
 
 

@@ -164,3 +164,21 @@ def test_the_empty_page_shows_what_was_typed_and_another_spelling(client: FlaskC
     soup = BeautifulSoup(client.get("/?q=张家岗").text, "lxml")
     offers = [each.get_text(" ", strip=True) for each in soup.select(".suggestions li")]
     assert "您要找的是不是 张家港 1 篇" in offers
+
+
+def test_a_word_in_another_spelling_is_offered_alone_where_the_other_words_stand_in_the_way(
+    engine: Engine,
+) -> None:
+    assert "张家港" in [change.text for change in advise(engine, asked("张家岗 鲸鱼")).spellings]
+
+
+def test_other_words_are_looked_for_without_filters_only_where_these_leave_nothing(engine: Engine) -> None:
+    changes = advise(engine, asked("宁乡 鲸鱼", year="2024")).changes
+    texts = [change.text for change in changes]
+    assert len(set(texts)) == len(texts)
+    assert all(change.query.filters == {"year": ("2024",)} for change in changes if change.word)
+
+
+def test_a_word_typed_a_hundred_times_is_one_word(engine: Engine) -> None:
+    found = advise(engine, asked("鲸鱼 宁乡 " * 50))
+    assert [word.text for word in found.words] == ["鲸鱼", "宁乡"]

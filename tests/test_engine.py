@@ -90,7 +90,9 @@ def test_the_quick_way_to_list_a_facet_gives_what_walking_its_tree_gives(
         counts = columns.counts(np.array(sorted(some), dtype=np.int64))
         expected = Counter(code for at in some for code in {up for one in labelled[at] for up in path(one)})
         plain = [(columns.values[code], number) for code, number in _by_count(expected, columns)]
-        assert shown.shown("region", (), counts, columns).values == tuple(shown._tree(plain, ()))
+        assert shown.shown("region", (), shown.Counted(counts, columns), columns).values == tuple(
+            shown._tree(plain, ())
+        )
 
 
 def _by_count(expected: Counter[str], columns: Columns) -> list[tuple[int, int]]:

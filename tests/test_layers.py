@@ -19,10 +19,10 @@ ROOMS = [
     ["analyse"],
     ["query"],
     ["snippet", "family", "suggest"],
-    ["advice"],
+    ["advice", "related"],
     ["engine"],
     ["builds"],
-    ["library", "pipeline", "present"],
+    ["library", "pipeline", "present", "evaluate"],
     ["cli"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

@@ -72,7 +72,7 @@ def test_whatever_is_asked_the_answer_is_what_the_document_says(
 
     @given(operation.as_strategy(generation_mode=mode))
     @settings(
-        max_examples=25,
+        max_examples=15,
         deadline=None,
         database=None,
         derandomize=True,

@@ -162,7 +162,7 @@ def test_the_api_answers_with_addresses_that_lead_somewhere(client: FlaskClient)
         assert "没有找到" not in page.text
 
 
-@pytest.mark.parametrize("params", ["q=a&x=1", "q=a&q=b", "q=a&size=0", "q=" + "绿" * 1001])
+@pytest.mark.parametrize("params", ["q=a&x=1", "q=a&q=b", "q=a&size=0", "q=a&size=11", "q=" + "绿" * 1001])
 def test_a_bad_parameter_is_an_error_that_names_it(client: FlaskClient, params: str) -> None:
     answer = client.get(f"/api/v1/suggest?{params}")
     assert answer.status_code == 400

@@ -63,13 +63,9 @@ def _shown(query: Query, change: Change) -> Suggestion:
     shown = change.text
     if change.facet and change.value:
         label = value_label(change.facet, change.value)
-        shown = _named(wording.facet(change.facet), wording.value_label(change.facet, change.value, label))
+        shown = f"{wording.facet(change.facet)}{gettext('：')}{wording.value_label(change.facet, change.value, label)}"
     elif change.kind == "without_dates":
-        shown = _named(gettext("日期"), date_range(query))
+        shown = f"{gettext('日期')}{gettext('：')}{date_range(query)}"
     elif change.kind == "without_filters":
         shown = ""
     return Suggestion(ACTIONS[change.kind], shown, page_link(change.query), change.count)
-
-
-def _named(name: str, value: str) -> str:
-    return gettext("%(name)s：%(value)s") % {"name": name, "value": value}

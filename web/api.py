@@ -39,6 +39,14 @@ def reprints(id: str) -> Response:
     return as_json(present.family(id, library().family(id)))
 
 
+@api.get("/api/v1/documents/<any_id:id>/related")
+@per_build
+def related(id: str) -> Response:
+    """Documents about the same matter."""
+    _no_parameters()
+    return as_json(present.related(id, library().related(id)))
+
+
 @api.get("/api/v1/suggest")
 @per_build
 def suggest() -> Response:
@@ -50,7 +58,9 @@ def suggest() -> Response:
                 name, f"没有名为 {name[:50]} 的参数。", "可用参数：q、size。", "unknown_parameter"
             )
     query = from_params({"size": [str(SUGGESTED)], **params})
-    return as_json(suggested(query.text, library().suggest(query.text, min(query.size, SUGGESTED))))
+    if query.size > SUGGESTED:
+        raise BadParameter("size", f"size 的值 {query.size} 无效。", f"应为 1 到 {SUGGESTED} 的整数。")
+    return as_json(suggested(query.text, library().suggest(query.text, query.size)))
 
 
 def _no_parameters() -> None:

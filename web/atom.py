@@ -34,10 +34,10 @@ def feed(query: Query, answer: dict[str, Any], seen: Mapping[str, str], made: st
     """The feed of ``answer``. ``seen`` has when each document was first seen, ``made`` when the build was made."""
     root = element("feed", xmlns="http://www.w3.org/2005/Atom")
     add(root, "id", _urn("feed", urlencode(to_params(replace(query, page=1, size=10)))))
-    add(root, "title", f"{query.text} – {wording.site()}" if query.text else wording.site())
+    add(root, "title", f"{query.text} – {wording.SITE}" if query.text else wording.SITE)
     moments = [seen.get(hit["id"], made) for hit in answer["hits"]]
     add(root, "updated", max(moments, default=made))
-    add(add(root, "author"), "name", wording.site())
+    add(add(root, "author"), "name", wording.SITE)
     add(root, "generator", "policysearch")
     add(root, "link", rel="self", type="application/atom+xml", href=_address(query))
     add(root, "link", rel="alternate", type="text/html", href=page_link(query, external=True))

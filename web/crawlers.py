@@ -68,7 +68,7 @@ def sitemap_part(part: int) -> Response:
 def opensearch() -> Response:
     """How a browser or a program asks this engine: https://github.com/dewitt/opensearch."""
     root = element("OpenSearchDescription", xmlns="http://a9.com/-/spec/opensearch/1.1/")
-    add(root, "ShortName", wording.site())
+    add(root, "ShortName", wording.SITE)
     add(root, "Description", "中文政策新闻全文检索")
     add(root, "InputEncoding", "UTF-8")
     add(root, "OutputEncoding", "UTF-8")

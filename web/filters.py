@@ -137,6 +137,7 @@ def without_filters(query: Query) -> Query:
 
 
 def date_range(query: Query) -> str:
+    """The range of dates in words."""
     first, last = query.date_from, query.date_to
     if first and last:
         return gettext("%(first)s 至 %(last)s") % {"first": first, "last": last}

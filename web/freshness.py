@@ -46,8 +46,18 @@ def _tag() -> str | None:
         build = library().info.id
     except IndexUnavailable:
         return None
-    # The host stands in absolute addresses. What a client prefers may choose the language of names.
-    asked = (request.host_url, request.full_path, str(request.accept_languages), build, _code())
+    # The host and the prefix stand in absolute addresses; what a client prefers may choose the language of names.
+    environ, headers = request.environ, request.headers
+    asked = (
+        request.scheme,
+        request.host,
+        request.root_path,
+        request.path,
+        environ.get("QUERY_STRING", ""),
+        headers.get("Accept-Language", ""),
+        build,
+        _code(),
+    )
     return hashlib.sha256("\n".join(asked).encode("utf-8", "replace")).hexdigest()[:24]
 
 

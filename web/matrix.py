@@ -20,6 +20,7 @@ from web import language, wording
 from web.current import library
 from web.freshness import per_build
 from web.routes import page_link
+from web.sheet import defused
 
 matrix = Blueprint("matrix", __name__)
 
@@ -27,8 +28,6 @@ matrix = Blueprint("matrix", __name__)
 MOST_ROWS = 60
 LONGEST = 4000
 COLUMNS = ("topic", "year")
-# What spreadsheets read as a formula when it begins a cell.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +86,10 @@ def table() -> Response:
     lines = io.StringIO()
     writer = csv.writer(lines)
     names = [name for _, name in found.columns]
-    writer.writerow(map(_cell, [wording.facet("park"), "id", language.gettext("全部"), *names]))
+    writer.writerow(map(defused, [wording.facet("park"), "id", language.gettext("全部"), *names]))
     for row in found.rows:
         counts = [row.total.count if row.total else "", *(cell.count for cell in row.cells)]
-        writer.writerow([_cell(row.name), _cell(row.id or ""), *counts])
+        writer.writerow([defused(row.name), defused(row.id or ""), *counts])
     response = Response("\ufeff" + lines.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = "attachment; filename=matrix.csv"
     return response
@@ -171,8 +170,3 @@ def _shaded(rows: list[Row]) -> tuple[Row, ...]:
         )
         for row in rows
     )
-
-
-def _cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(FORMULA) else text

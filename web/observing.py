@@ -53,6 +53,7 @@ class Observer:
             registry=self.registry,
             buckets=BUCKETS,
         )
+        self._known: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self.registry.register(_Build(library))
         ProcessCollector(registry=self.registry)
         GCCollector(registry=self.registry)
@@ -87,8 +88,9 @@ class Observer:
         self, endpoint: str, method: str, status: int, seconds: float, engine_ms: float, response: Response
     ) -> None:
         method = method if method in _METHODS else "other"
-        self._requests.labels(endpoint, method, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        counted, timed = self._series(endpoint, method, status)
+        counted.inc()
+        timed.observe(seconds)
         if not log.isEnabledFor(logging.INFO):
             return
         line = {
@@ -101,6 +103,15 @@ class Observer:
             "bytes": response.content_length,
         }
         log.info("%s", msgspec.json.encode(line).decode())
+
+    def _series(self, endpoint: str, method: str, status: int) -> tuple[Counter, Histogram]:
+        """What counts such a request, looked up once: there are few kinds."""
+        key = (endpoint, method, status)
+        found = self._known.get(key)
+        if found is None:
+            counted = self._requests.labels(endpoint, method, str(status))
+            found = self._known[key] = (counted, self._seconds.labels(endpoint))
+        return found
 
 
 class _Build(Collector):

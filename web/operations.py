@@ -20,6 +20,14 @@ CURSOR = Parameter(
 )
 ID = Parameter("id", "Id of the document, percent-encoded.", {"type": "string", "minLength": 1}, None)
 
+TYPED = Parameter("q", "What was typed so far.", {"type": "string"}, "njkq")
+MOST = Parameter(
+    "size",
+    "Suggestions at most.",
+    {"type": "integer", "minimum": 1, "maximum": 10, "default": 10},
+    10,
+)
+
 # Beside these, every operation may fail with what ``EVERYWHERE`` names.
 SEARCHING = ("bad_parameter", "unknown_parameter", "unknown_value", "query_too_long")
 READING = ("index_unavailable", "index_mismatch")
@@ -64,6 +72,22 @@ OPERATIONS: tuple[Operation, ...] = (
         shapes.Family,
         inside=(ID,),
         errors=("unknown_parameter", "no_such_document", *READING),
+    ),
+    Operation(
+        "/api/v1/documents/{id}/related",
+        "related",
+        "Documents about the same matter, with what they share; no reprints among them.",
+        shapes.Likenesses,
+        inside=(ID,),
+        errors=("unknown_parameter", "no_such_document", *READING),
+    ),
+    Operation(
+        "/api/v1/suggest",
+        "suggest",
+        "Names, titles and phrases that begin as typed: in Chinese, pinyin, initials or these mixed.",
+        shapes.Suggestions,
+        query=(TYPED, MOST),
+        errors=("bad_parameter", "unknown_parameter", "query_too_long", *READING),
     ),
     Operation(
         "/search.json",

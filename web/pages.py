@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 
 from search import present
 from search.model import Query, Sort
@@ -34,8 +34,6 @@ from web.timeline import timeline
 pages = Blueprint("pages", __name__)
 
 SORTS: tuple[Sort, ...] = ("relevance", "date")
-SUGGEST = "/api/v1/suggest"
-
 # On the home page the facets are all there is to see, and a hit would be thrown away.
 HOME_SIZE = 1
 
@@ -56,7 +54,6 @@ def vocabulary() -> dict[str, object]:
         "kept_params": kept_params,
         "is_web_address": is_web_address,
         "typed_alias": typed_alias,
-        "suggest_url": suggest_url(),
     }
 
 
@@ -67,11 +64,6 @@ def reprints(id: str) -> str:
     query = from_params(lenient_params())
     family = present.family(id, library().family(id))
     return render_template("reprints.html", query=query, id=id, family=family)
-
-
-def suggest_url() -> str | None:
-    """The address that suggests queries, where the application has one."""
-    return SUGGEST if any(rule.rule == SUGGEST for rule in current_app.url_map.iter_rules()) else None
 
 
 @pages.get("/")

@@ -29,16 +29,20 @@ class AnyId(PathConverter):
 
 def page_link(query: Query, *, external: bool = False) -> str:
     """The address of the search page that shows ``query``."""
+    if external:
+        return _with_query(url_for("pages.search", _external=True), query)
     # A page has hundreds of these, and all begin alike.
-    name = "external_search_path" if external else "search_path"
-    if name not in g:
-        setattr(g, name, url_for("pages.search", _external=external))
-    return _with_query(getattr(g, name), query)
+    if "search_path" not in g:
+        g.search_path = url_for("pages.search")
+    return _with_query(g.search_path, query)
 
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    return _with_query(url_for("api.search"), query)
+    # An answer has one for every facet at least, and all begin alike.
+    if "api_path" not in g:
+        g.api_path = url_for("api.search")
+    return _with_query(g.api_path, query)
 
 
 def export_link(form: str, query: Query) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -9,6 +10,8 @@ from babel.dates import format_date, format_datetime, format_skeleton
 
 from search.label.gazetteer import topics
 from web.language import current, gettext, languages, ngettext
+
+SITE = "政策新闻检索"
 
 FACETS = {"region": "地区", "park": "园区", "topic": "主题", "source": "来源", "year": "年份"}
 SORTS = {"relevance": "相关度", "date": "日期"}
@@ -31,7 +34,7 @@ REPAIRS = {
 
 def site() -> str:
     """The name of the site."""
-    return gettext("政策新闻检索")
+    return gettext(SITE)
 
 
 def facet(name: str) -> str:
@@ -64,6 +67,12 @@ def month(named: str) -> str:
 def documents(count: int) -> str:
     """So many documents, as it follows a name."""
     return ngettext("：%(n)s 篇", "：%(n)s 篇", count) % {"n": number(count)}
+
+
+def note(said: Mapping[str, str]) -> str:
+    """How a query was understood: the note's own words, or the English ones for its code."""
+    found = current().words.get(f"note:{said['code']}", said["message"])
+    return found if isinstance(found, str) else found[0]
 
 
 def number(value: int) -> str:

@@ -7,9 +7,8 @@ A conversion by phrases, as fit for display, would not do: 乾 alone and 乾 in 
 
 from __future__ import annotations
 
-import sys
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
@@ -42,13 +41,15 @@ class Folded:
     end: int
     shift: int
 
-    def places(self, unit: str) -> Iterator[tuple[int, int]]:
+    def places(self, unit: str) -> list[tuple[int, int]]:
         """Where ``unit``, which is folded, stands in the original: from the first to behind the last character."""
-        text, starts, end, shift, reach = self.text, self.starts, self.end, self.shift, len(unit) - 1
-        at = text.find(unit, self.begin, end)
+        find, starts, end, shift, reach = self.text.find, self.starts, self.end, self.shift, len(unit) - 1
+        found = []
+        at = find(unit, self.begin, end)
         while at >= 0:
-            yield starts[at] - shift, starts[at + reach] + 1 - shift
-            at = text.find(unit, at + 1, end)
+            found.append((starts[at] - shift, starts[at + reach] + 1 - shift))
+            at = find(unit, at + 1, end)
+        return found
 
 
 class _Table(dict[int, str]):
@@ -98,13 +99,15 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
     folded = _CODES[codes]
     highest = folded.max(initial=0)
     if highest == _UNKNOWN:
-        for code in set(codes[folded == _UNKNOWN].tolist()):
+        unknown = set(codes[folded == _UNKNOWN].tolist())
+        _simplify([chr(code) for code in unknown - _FOLDED.keys()])
+        for code in unknown:
             piece = _FOLDED[code]
             _CODES[code] = _SEVERAL if len(piece) > 1 else ord(piece) if piece else _NOTHING
         folded = _CODES[codes]
         highest = folded.max(initial=0)
     if highest < _SEVERAL:
-        starts = np.flatnonzero(folded)
+        starts = folded.nonzero()[0]
         return folded[starts], starts
     sizes = (folded != _NOTHING).astype(np.int64)
     several = np.flatnonzero(folded == _SEVERAL)
@@ -124,15 +127,28 @@ def _fold_character(character: str) -> str:
 
 
 def _plain_character(character: str) -> str:
-    return "".join(_simplified().get(part, part) for part in unicodedata.normalize("NFKC", character))
+    return "".join(map(_simplified, unicodedata.normalize("NFKC", character)))
+
+
+def _simplified(character: str) -> str:
+    """The simplified character of a traditional one as OpenCC has it where it stands alone, else ``character``."""
+    if character not in _SIMPLE:
+        _simplify([character])
+    return _SIMPLE[character]
+
+
+def _simplify(characters: Sequence[str]) -> None:
+    """Looks characters up in OpenCC: many at once, because a call takes longer than a character."""
+    new = [one for one in characters if _is_ideograph(ord(one))]
+    _SIMPLE.update((one, one) for one in characters)
+    converted = _converter()("\n".join(new)).split("\n") if new else []
+    _SIMPLE.update((one, other) for one, other in zip(new, converted, strict=True) if len(other) == 1)
 
 
 @cache
-def _simplified() -> dict[str, str]:
-    """Traditional character -> simplified one, for every ideograph that OpenCC changes when it stands alone."""
-    ideographs = [chr(code) for code in range(0x3400, min(sys.maxunicode, 0x32000)) if _is_ideograph(code)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
-    return {old: new for old, new in zip(ideographs, converted, strict=True) if old != new and len(new) == 1}
+def _converter() -> Callable[[str], str]:
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 @cache
@@ -142,9 +158,11 @@ def _variants() -> dict[str, str]:
 
 
 def _is_ideograph(code: int) -> bool:
-    return code < 0xA000 or 0xF900 <= code < 0xFB00 or code >= 0x20000
+    return 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x32000
 
 
+# Every character seen so far in its simplified form.
+_SIMPLE: dict[str, str] = {}
 _FOLDED = _Table(_fold_character)
 _PLAIN = _Table(_plain_character)
 # What each character folds to, where that is one character at most: an array is read ten times as fast as a dict.

@@ -18,12 +18,12 @@ from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask
 from search.engine.families import Families
-from search.engine.shown import shown
+from search.engine.shown import Counted, shown
 from search.engine.store import Documents
 from search.engine.texts import indexed_texts
 from search.errors import BadPosition
 from search.model import FACETS, Document, Facet, Hit, Month, Query
-from search.snippet import marks, snippets, units_for
+from search.snippet import marks_and_snippets, units_for
 
 Floats = npt.NDArray[np.float64]
 
@@ -88,13 +88,13 @@ def months(selection: Selection, columns: Columns) -> tuple[Month, ...]:
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
     """All facets with their counts, in the order in which they are shown."""
-    counted: dict[int, Indexes] = {}
+    counted: dict[int, Counted] = {}
     found = []
     for name in FACETS:
         ordinals = selection.without[name]
         # Facets without a filter have the same documents, and one count is enough for them.
         if id(ordinals) not in counted:
-            counted[id(ordinals)] = columns.counts(ordinals)
+            counted[id(ordinals)] = Counted(columns.counts(ordinals), columns)
         found.append(shown(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
     return tuple(found)
 
@@ -171,13 +171,18 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return kept[np.lexsort([kept, -dates, -scores])][:count]
 
 
+def first(count: int, query: Query, matches: Matches, columns: Columns) -> Indexes:
+    """Which ``count`` of ``matches`` rank first, best first."""
+    return _order(query, matches, columns, count)
+
+
 def hits(query: Query, found: list[Shown], store: Documents) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     documents = [store[each.ordinal] for each in found]
     # The first sentence, shown where there is no title, belongs to the body.
-    titles = marks([(each.heading, in_title if each.article.title else in_body) for each in documents])
-    texts = snippets([(each.article.body, in_body) for each in documents])
+    headings = [(each.heading, in_title if each.article.title else in_body) for each in documents]
+    titles, texts = marks_and_snippets(headings, [(each.article.body, in_body) for each in documents])
     return tuple(
         Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints)
         for document, each, title, text in zip(documents, found, titles, texts, strict=True)
@@ -221,9 +226,12 @@ def _highest(values: Array, count: int) -> Indexes:
         whole = len(values) // _BLOCKS * _BLOCKS
         highest = values[:whole].reshape(_BLOCKS, -1).max(axis=0)
         edge = np.partition(highest, len(highest) - count)[len(highest) - count]
-        kept = np.flatnonzero(values >= edge)
+        kept: Indexes = (values >= edge).nonzero()[0]
         if edge == highest.max():
             return kept
-        return kept[_highest(values[kept], count)] if len(kept) < len(values) else kept
+        if len(kept) == len(values):
+            return kept
+        return kept[_highest(values[kept], count)]
     edge = np.partition(values, len(values) - count)[len(values) - count]
-    return np.flatnonzero(values >= edge)
+    found: Indexes = (values >= edge).nonzero()[0]
+    return found

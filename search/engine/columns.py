@@ -11,11 +11,10 @@ from __future__ import annotations
 import json
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -31,10 +30,11 @@ _CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.pr
 _DATES, _MONTHS = "dates.npy", "months.npy"
 # To count by profile all codes of all profiles are added up: worth it where the documents have about as many.
 _SPARSE = 4
+# A tree that is deeper than this runs in a circle.
+_DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of a facet as the build knows it; ``parent`` stands above it in a tree."""
 
     value: str
@@ -88,7 +88,7 @@ class ColumnsWriter:
         self._save(_PROFILES, np.frombuffer(self._found, dtype=np.int32).astype(_narrow(len(sizes))))
         self._save(_DATES, dates)
         self._save(_MONTHS, months)
-        values = [{"facet": self._values[code][0], **asdict(self._values[code][1])} for code in order]
+        values = [{"facet": self._values[code][0], **self._values[code][1]._asdict()} for code in order]
         (self._folder / _VALUES).write_text(
             json.dumps({"first_month": first, "values": values}, ensure_ascii=False, indent=1),
             encoding="utf-8",
@@ -125,6 +125,9 @@ class Columns:
         }
         self._firsts = {name: facets.index(name) if name in facets else 0 for name in FACETS}
         self._sizes = {name: facets.count(name) for name in FACETS}
+        # Where the codes of each facet end; and of each code a number that sorts by facet before all else.
+        self.ends = np.cumsum([self._sizes[name] for name in FACETS])
+        self.facets = np.array([FACETS.index(facet) << 40 for facet in facets], dtype=np.int64)
         self._first_month = int(loaded["first_month"])
         self.dates: Indexes = load(folder / _DATES)
         self._months = load(folder / _MONTHS)
@@ -156,10 +159,27 @@ class Columns:
     @cached_property
     def lines(self) -> Indexes:
         """The codes from the root down to each code, a column for each; what is left of a column is -1."""
-        upward = [self._upward(facet, code) for code, (facet, _) in enumerate(self._codes)]
-        depth = max(map(len, upward), default=1)
-        rows = [[*reversed(line), *[-1] * (depth - len(line))] for line in upward]
-        return np.array(rows, dtype=np.int64).reshape(len(rows), depth).T
+        count = len(self.values)
+        # The place behind the last code is the one that -1 reads.
+        parents = np.full(count + 1, -1, dtype=np.int64)
+        for (facet, _), code in self._codes.items():
+            parent = self.values[code].parent
+            if parent is not None:
+                parents[code] = self._codes.get((facet, parent), -1)
+        upward = [np.arange(count)]
+        while len(upward) <= _DEEPEST and (above := parents[upward[-1]]).max(initial=-1) >= 0:
+            upward.append(above)
+        rows = np.array(upward)
+        # Each column from its root down: what is -1 goes to the end.
+        order = np.argsort(rows[::-1] < 0, axis=0, kind="stable")
+        lines: Indexes = np.take_along_axis(rows[::-1], order, axis=0)
+        return lines
+
+    @cached_property
+    def depths(self) -> Indexes:
+        """How many codes stand above each code."""
+        depths: Indexes = (self.lines >= 0).sum(axis=0) - 1
+        return depths
 
     @cached_property
     def trees(self) -> frozenset[str]:
@@ -167,16 +187,6 @@ class Columns:
         return frozenset(
             facet for (facet, _), each in zip(self._codes, self.values, strict=True) if each.parent
         )
-
-    def _upward(self, facet: str, code: int) -> list[int]:
-        """``code`` and the codes above it. A tree that runs in a circle would be an error of the build."""
-        line = [code]
-        while (parent := self.values[line[-1]].parent) is not None:
-            above = self.code(facet, parent)
-            if above is None or above in line:
-                break
-            line.append(above)
-        return line
 
     def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
@@ -200,7 +210,7 @@ class Columns:
         found = self._months if len(ordinals) == len(self._months) else self._months[ordinals]
         counts = np.bincount(found, minlength=1)
         counts[0] = 0
-        present = np.flatnonzero(counts)
+        present = counts.nonzero()[0]
         names = map(self._month_names.__getitem__, present.tolist())
         return list(zip(names, counts[present].tolist(), strict=True))
 

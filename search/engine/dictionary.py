@@ -63,9 +63,9 @@ class Dictionary:
     """Finds the index of a string in a list that ``write`` has written. Safe between threads."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._texts = numbers(load(folder / f"{name}.texts.npy"))
-        self._ends = numbers(load(folder / f"{name}.ends.npy"))
-        self._slots = numbers(load(folder / f"{name}.slots.npy"))
+        self._texts = numbers(load(folder / f"{name}.texts.npy", scattered=True))
+        self._ends = numbers(load(folder / f"{name}.ends.npy", scattered=True))
+        self._slots = numbers(load(folder / f"{name}.slots.npy", scattered=True))
         self._last = len(self._slots) - 1
 
     def __len__(self) -> int:

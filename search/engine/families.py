@@ -110,16 +110,18 @@ class Families:
     def collapse(self, ordinals: Indexes) -> Collapsed:
         """The first of each family among ``ordinals``, which rise."""
         positions = self._positions[ordinals]
-        several = np.flatnonzero(positions >= 0)
+        several = (positions >= 0).nonzero()[0]
         found, order = self._sorted(positions[several])
-        new = np.flatnonzero(np.diff(self._groups[found], prepend=-1))
-        several = several[order]
-        reprints = np.zeros(len(ordinals), dtype=np.int32)
-        reprints[several[new]] = np.diff(new, append=len(several)) - 1
+        groups, several = self._groups[found], several[order]
         kept = np.ones(len(ordinals), dtype=np.bool_)
-        kept[several] = False
-        kept[several[new]] = True
-        shown = np.flatnonzero(kept)
+        kept[several[1:][groups[1:] == groups[:-1]]] = False
+        shown = kept.nonzero()[0]
+        reprints = np.zeros(len(ordinals), dtype=np.int32)
+        if len(shown) < len(ordinals):
+            new = np.ones(len(groups) + 1, dtype=np.bool_)
+            new[1:-1] = groups[1:] != groups[:-1]
+            firsts = new.nonzero()[0]
+            reprints[several[firsts[:-1]]] = np.diff(firsts) - 1
         return Collapsed(shown, reprints[shown])
 
     def _sorted(self, positions: Array) -> tuple[Array, Array]:

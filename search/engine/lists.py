@@ -11,14 +11,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from whoosh.util.numeric import byte_to_length
 
-from search.engine.arrays import Array, Indexes, load, numbers
+from search.engine.arrays import Array, Indexes, expect, load, numbers
 from search.engine.dictionary import Dictionary
 
 Floats = npt.NDArray[np.float64]
@@ -33,8 +33,7 @@ _B, _K1 = 0.75, 1.2
 _USUAL = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Sparse:
+class Sparse(NamedTuple):
     """What a field other than ``MAIN`` adds to a list: at which places, and the factor at each."""
 
     places: Array
@@ -42,8 +41,7 @@ class Sparse:
     frequency: int
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """The documents that hold a word, rising; ``whole`` where its characters decide, not only the word.
 
     A factor is a frequency above eight bits of length. In ``main`` 0 stands for a document whose body does not hold
@@ -73,8 +71,8 @@ class Field:
 
     def __init__(self, folder: Path, name: str, documents: int, total: int) -> None:
         self.total = total
-        self.frequencies = numbers(load(folder / f"words.{name}.frequencies.npy"))
-        self.factors = load(folder / f"words.{name}.factors.npy")
+        self.frequencies = numbers(load(folder / f"words.{name}.frequencies.npy", scattered=True))
+        self.factors = load(folder / f"words.{name}.factors.npy", scattered=True)
         self.weigh(documents, total)
 
     def weigh(self, documents: int, total: int) -> None:
@@ -108,12 +106,12 @@ class Lists:
     def __init__(self, folder: Path, documents: int, totals: Mapping[str, int]) -> None:
         self.dictionary = Dictionary(folder, "words")
         self.fields = {name: Field(folder, name, documents, total) for name, total in totals.items()}
-        self._bounds = numbers(load(folder / "words.bounds.npy"))
-        self._documents = load(folder / "words.documents.npy")
+        self._bounds = numbers(load(folder / "words.bounds.npy", scattered=True))
+        self._documents = load(folder / "words.documents.npy", scattered=True)
         self._sparse = {
             name: (
-                numbers(load(folder / f"words.{name}.bounds.npy")),
-                load(folder / f"words.{name}.places.npy"),
+                numbers(load(folder / f"words.{name}.bounds.npy", scattered=True)),
+                load(folder / f"words.{name}.places.npy", scattered=True),
             )
             for name in totals
             if name != MAIN
@@ -141,9 +139,12 @@ class Lists:
                 sparse[name] = Sparse(places[first:last], field.factors[first:last], frequency)
             else:
                 sparse[name] = _NOTHING
+        documents, main = self._documents[start:end], self.fields[MAIN].factors[start:end]
+        expect(documents)
+        expect(main)
         return List(
-            self._documents[start:end],
-            self.fields[MAIN].factors[start:end],
+            documents,
+            main,
             self._frequency(MAIN, row, word),
             sparse,
             len(word) > 1,
@@ -194,5 +195,5 @@ def common(one: Array, other: Array) -> tuple[Indexes, Indexes]:
         return back, at
     found = np.searchsorted(other, one)
     found[found == len(other)] = 0
-    kept = np.flatnonzero(other[found] == one) if len(other) else found[:0]
+    kept = (other[found] == one).nonzero()[0] if len(other) else found[:0]
     return kept, found[kept]

@@ -7,15 +7,16 @@ itself finds with that module's query. Matching comes first and only what matche
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 
 from search.engine.answer import Matches
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns
-from search.engine.lists import Floats, List
+from search.engine.lists import Floats, List, common
 from search.engine.postings import Mask, PostingsReader
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.engine.scored import Chosen, Every, Scored
 from search.model import (
     And,
@@ -33,6 +34,8 @@ from search.model import (
 
 # Looking one document up in a list takes about as long as passing over this many.
 _FEW = 16
+# So many documents are looked up one by one in any case.
+_SEVERAL = 512
 # Documents kept in memory for parts that have been looked up: what is left out is looked up again.
 _KEPT = 1 << 23
 
@@ -45,6 +48,13 @@ def find(node: Node, postings: PostingsReader, columns: Columns | None = None) -
     return _Search(postings, columns).find(node)
 
 
+@cache
+def _worth(fields: tuple[str, ...], within_question: bool) -> dict[str, float]:
+    """The weights of some fields."""
+    found = asked() if within_question else weights()
+    return {field: found[field] for field in fields}
+
+
 class _Search:
     """One query over one build. Remembers what each part of the query matches, as far as memory allows."""
 
@@ -53,9 +63,13 @@ class _Search:
         self._columns = columns
         self._found: dict[int, Array] = {}
         self._lists: dict[str, List | None] = {}
+        self._asked = False
         self._room = _KEPT
 
     def find(self, node: Node) -> Matches:
+        together = self._together(node) if isinstance(node, And) else None
+        if together is not None:
+            return together
         ordinals = self.documents(node)
         if (
             isinstance(node, Or)
@@ -66,6 +80,27 @@ class _Search:
             self._add_parts(node.parts, every)
             return Matches(ordinals, every.total[ordinals])
         return Matches(ordinals, self.scores(node, Chosen(ordinals, self._postings.count)))
+
+    def _together(self, node: And) -> Matches | None:
+        """All of a query of words that all must stand in a document: where the lists meet tells also where to score.
+
+        ``None`` where it is another query, or one of words so frequent that this would take longer.
+        """
+        lists = [self._alone(part) for part in node.parts]
+        if node.together is not None or None in lists:
+            return None
+        found = sorted((each for each in lists if each is not None), key=lambda each: len(each.documents))
+        ordinals, places = found[0].documents, [np.arange(len(found[0].documents))]
+        for each in found[1:]:
+            if len(ordinals) > _SEVERAL and len(ordinals) * _FEW > len(each.documents):
+                return None
+            kept, at = common(ordinals, each.documents)
+            ordinals, places = ordinals[kept], [*(place[kept] for place in places), at]
+        worth = _worth(node.parts[0].fields, self._asked) if isinstance(node.parts[0], Match) else {}
+        scores = np.full(len(ordinals), len(found) * weights()["match"])
+        for each, place in zip(found, places, strict=True):
+            scores += self._postings.lists.scores(each, worth, place)
+        return Matches(ordinals, scores)
 
     def documents(self, node: Node) -> Array:
         """The ordinals of the documents that match ``node``, rising."""
@@ -100,8 +135,12 @@ class _Search:
             if node.together is not None:
                 at, _ = chosen.among(self.documents(node.together))
                 chosen.total[at] += weights()["together"]
-        elif isinstance(node, Or | AtLeast):
+        elif isinstance(node, Or):
             self._add_parts(node.parts, chosen)
+        elif isinstance(node, AtLeast):
+            before, self._asked = self._asked, True
+            self._add_parts(node.parts, chosen)
+            self._asked = before
         elif isinstance(node, Either):
             chosen.total += self._best(node, chosen)
         else:
@@ -126,8 +165,7 @@ class _Search:
         return found
 
     def _worth(self, found: List, match: Match, kept: Array | None) -> Floats:
-        fields = {field: weights()[field] for field in match.fields}
-        return self._postings.lists.scores(found, fields, kept)
+        return self._postings.lists.scores(found, _worth(match.fields, self._asked), kept)
 
     def _list(self, word: str) -> List | None:
         if word not in self._lists:
@@ -226,7 +264,7 @@ class _Search:
         return at, self.scores(part, inner)
 
     def _add_words(self, asked: Iterable[str], fields: tuple[str, ...], chosen: Chosen) -> None:
-        worth = {field: weights()[field] for field in fields}
+        worth = _worth(fields, self._asked)
         for word in asked:
             found = self._list(word)
             if found is not None:

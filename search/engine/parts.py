@@ -20,6 +20,7 @@ from search.engine.arrays import Array, load
 from search.engine.columns import Columns
 from search.engine.matching import find
 from search.engine.postings import FOLDER, Mask, PostingsReader, pool
+from search.engine.refine import Held
 from search.engine.store import Documents, Store, Stores
 from search.model import Document, Node
 
@@ -73,6 +74,11 @@ class Parts:
         if not alone:
             pool(self._postings)
         self._alive = _alive(folder, self.parts[-1])
+
+    @property
+    def held(self) -> list[Held]:
+        """The postings of each part, with the place of its first document."""
+        return [Held(part.first, each) for part, each in zip(self.parts, self._postings, strict=True)]
 
     def find(self, node: Node) -> Matches:
         """All documents that match ``node``, but for deleted ones."""

@@ -138,11 +138,11 @@ class Grams:
 
     def __init__(self, folder: Path, field: str, block: int) -> None:
         name = f"grams.{field}"
-        self._terms = load(folder / f"{name}.terms.npy")
-        self._bounds = load(folder / f"{name}.bounds.npy")
-        self._places = load(folder / f"{name}.places.npy")
-        self._owners = load(folder / f"{name}.owners.npy")
-        self._ends = load(folder / f"{name}.ends.npy")
+        self._terms = load(folder / f"{name}.terms.npy", scattered=True)
+        self._bounds = load(folder / f"{name}.bounds.npy", scattered=True)
+        self._places = load(folder / f"{name}.places.npy", scattered=True)
+        self._owners = load(folder / f"{name}.owners.npy", scattered=True)
+        self._ends = load(folder / f"{name}.ends.npy", scattered=True)
         self._block = block
 
     def documents(self, text: str) -> Array:
@@ -154,6 +154,23 @@ class Grams:
         # The places of a single character come pair by pair.
         places = [np.sort(self.places(text)) if len(text) == 1 else self.places(text) for text in texts]
         return self._documents(near(places, [len(text) for text in texts], within, self._ends))
+
+    def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the documents ``ordinals`` begin and end in the text of all of them; the end is exclusive."""
+        first, last = (
+            np.searchsorted(self._owners, each.astype(np.int32)) for each in (ordinals, ordinals + 1)
+        )
+        return first << self._block, last << self._block
+
+    def frequency(self, text: str) -> int:
+        """How often the pair ``text`` stands in all documents."""
+        return len(self._pair(text))
+
+    def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
+        places = self._pair(text)
+        low, high = (np.searchsorted(places, edge.astype(places.dtype)) for edge in (starts, ends))
+        return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)].astype(np.int64)
 
     def _documents(self, places: Array) -> Array:
         owners: Array = self._owners[places >> self._block]

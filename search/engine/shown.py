@@ -12,7 +12,7 @@ import numpy as np
 from search.engine.arrays import Indexes
 from search.engine.columns import Columns, Value
 from search.label.values import value_label
-from search.model import Facet, FacetValue
+from search.model import FACETS, Facet, FacetValue
 
 # A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
 MAX_VALUES = 200
@@ -20,9 +20,31 @@ MAX_VALUES = 200
 _make: Callable[[tuple[Any, ...]], FacetValue] = partial(tuple.__new__, FacetValue)
 
 
-def shown(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
-    """The facet ``name`` with the ``counts`` of its values; ``chosen`` are those that the query has chosen."""
-    codes, truncated = _most_frequent(name, counts, columns)
+class Counted:
+    """Counts of all values of all facets, and which values come first: all facets are ordered in one sort."""
+
+    def __init__(self, counts: Indexes, columns: Columns) -> None:
+        self.counts = counts
+        present = counts.nonzero()[0]
+        # Years newest first, all others most frequent first, of equal ones by value.
+        weights = counts[present]
+        newest = columns.members("year")
+        first, last = present.searchsorted((newest.start, newest.stop))
+        weights[first:last] = present[first:last]
+        self._codes = present[(columns.facets[present] - weights).argsort(kind="stable")]
+        self._ends = dict(zip(FACETS, present.searchsorted(columns.ends).tolist(), strict=True))
+        self._starts = dict(zip(FACETS, (0, *self._ends.values()), strict=False))
+
+    def most_frequent(self, name: str) -> tuple[Indexes, bool]:
+        """Codes of the values to show of a facet, ancestors before what is below; and whether there are more."""
+        start, end = self._starts[name], self._ends[name]
+        return self._codes[start : min(end, start + MAX_VALUES)], end - start > MAX_VALUES
+
+
+def shown(name: str, chosen: tuple[str, ...], counted: Counted, columns: Columns) -> Facet:
+    """The facet ``name``; ``chosen`` are the values that the query has chosen."""
+    codes, truncated = counted.most_frequent(name)
+    counts = counted.counts
     if not chosen:
         ordered = _in_tree(codes, columns) if name in columns.trees else (codes, repeat(0))
         if ordered is not None:
@@ -41,32 +63,11 @@ def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple
     return columns.values[code], int(counts[code])
 
 
-def _most_frequent(name: str, counts: Indexes, columns: Columns) -> tuple[Indexes, bool]:
-    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much.
-
-    And whether there are more.
-    """
-    members = columns.members(name)
-    numbers = counts[members]
-    present = np.flatnonzero(numbers)
-    order = slice(None, None, -1) if name == "year" else np.argsort(-numbers[present], kind="stable")
-    codes: Indexes = present[order][:MAX_VALUES] + members.start
-    return codes, len(present) > MAX_VALUES
-
-
 def _values(codes: Indexes, depths: Iterable[int], counts: Indexes, columns: Columns) -> Iterable[FacetValue]:
     values = [columns.values[code] for code in codes.tolist()]
+    names, labels, parents = zip(*values, strict=True) if values else ((), (), ())
     return map(
-        _make,
-        zip(
-            [each.value for each in values],
-            [each.label for each in values],
-            counts[codes].tolist(),
-            repeat(False),
-            [each.parent for each in values],
-            depths,
-            strict=False,
-        ),
+        _make, zip(names, labels, counts[codes].tolist(), repeat(False), parents, depths, strict=False)
     )
 
 
@@ -81,7 +82,7 @@ def _in_tree(codes: Indexes, columns: Columns) -> tuple[Indexes, list[int]] | No
     ranks[codes] = np.arange(1, len(codes) + 1)
     # The place behind the last code, which -1 reads, stays 0: a parent comes before its children.
     found = ranks[lines]
-    depths = (lines >= 0).sum(axis=0) - 1
+    depths = columns.depths[codes]
     if np.count_nonzero(found) != depths.sum() + len(codes):
         return None
     order = np.lexsort(found[::-1])

@@ -10,7 +10,7 @@ import os
 import weakref
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -37,6 +37,8 @@ _OFFSETS = "documents.offsets.npy"
 # What the second line holds, of an article and of a document.
 _LATER_OF_ARTICLE = ("citations",)
 _LATER = ("labels", "repairs", "crawled")
+# ``json.loads`` without its looking for blanks and for other forms of bytes.
+_decode = json.JSONDecoder().raw_decode
 
 
 def encoded(document: Document) -> bytes:
@@ -85,6 +87,8 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self._offsets = numbers(load(folder / _OFFSETS))
         self._lines = os.open(folder / _DOCUMENTS, os.O_RDONLY)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self._lines, 0, 0, os.POSIX_FADV_RANDOM)
         # Closed with the last reader: a build that is replaced may still be answering.
         self._closing = weakref.finalize(self, os.close, self._lines)
 
@@ -98,16 +102,9 @@ class Store:
             if len(lines) < end - start:
                 raise ValueError("it is cut short")
             first = lines.index(b"\n") + 1
-            return _document(json.loads(lines[:first].decode()), _Later(ordinal, lines[first:]))
+            return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise _unreadable(ordinal, error) from error
-
-    def expect(self, ordinals: Iterable[int]) -> None:
-        """Tells the system which documents will be read next, so that it reads them from the disk at once."""
-        if hasattr(os, "posix_fadvise"):
-            for ordinal in ordinals:
-                start, end = self._offsets[ordinal], self._offsets[ordinal + 1]
-                os.posix_fadvise(self._lines, start, end - start, os.POSIX_FADV_WILLNEED)
 
     def close(self) -> None:
         self._closing()
@@ -126,12 +123,6 @@ class Stores:
     def __getitem__(self, ordinal: int) -> Document:
         at = bisect_right(self._firsts, ordinal) - 1
         return self._stores[at][ordinal - self._firsts[at]]
-
-    def expect(self, ordinals: Iterable[int]) -> None:
-        """Tells the system which documents will be read next."""
-        for ordinal in ordinals:
-            at = bisect_right(self._firsts, ordinal) - 1
-            self._stores[at].expect([ordinal - self._firsts[at]])
 
     def close(self) -> None:
         for store in self._stores:

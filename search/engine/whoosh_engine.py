@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from search.engine import answer
 from search.engine.families import Families
 from search.engine.generation import WhooshGeneration
 from search.engine.parts import Parts
+from search.engine.refine import refined
 from search.engine.suggesting import open_suggestions
 from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
@@ -30,7 +32,7 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
-        listed = answer.listed(query, selection.chosen, self._families)
+        listed = self._listed(query, selection.chosen)
         found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
         return Results(
@@ -46,9 +48,14 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = answer.select(query, self._parts.find(query.node), self._columns).chosen
-        listed = answer.listed(query, matches, self._families)
+        matches = self._parts.find(query.node)
+        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
         return answer.all_hits(query, listed, self._columns, self._store)
+
+    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
+        """What the list shows, ranked by both phases."""
+        listed = answer.listed(query, chosen, self._families)
+        return replace(listed, matches=refined(query, listed.matches, self._parts.held, self._columns))
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from whoosh import query as whoosh
 from whoosh.matching import AndMaybeMatcher
 
 from search.engine.columns import Columns
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.engine.whoosh_nodes import Beside, Best, Several, Weighted, Within, sequence
 from search.engine.whoosh_schema import gram_field
 from search.model import And, AtLeast, Dated, Either, Everything, Having, Match, Near, Node, Not
@@ -34,20 +36,21 @@ class AndMaybe(whoosh.AndMaybe):  # type: ignore[misc]
 
 def compile_node(node: Node, columns: Columns | None = None) -> whoosh.Query:
     """The Whoosh query that matches what ``node`` matches. Facets and dates are looked up in ``columns``."""
-    return _Compiler(columns).query(node)
+    return _Compiler(columns, weights()).query(node)
 
 
 class _Compiler:
-    def __init__(self, columns: Columns | None) -> None:
+    def __init__(self, columns: Columns | None, weight: Mapping[str, float]) -> None:
         self._columns = columns
+        self._weight = weight
 
     def query(self, node: Node) -> whoosh.Query:
         if isinstance(node, Match):
-            return AndMaybe(_demand(node), whoosh.Or(_words(node.unit.words, node.fields)))
+            return AndMaybe(_demand(node), whoosh.Or(self._words(node.unit.words, node.fields)))
         if isinstance(node, Near):
             words = tuple(word for unit in node.units for word in unit.words)
             near = whoosh.ConstantScoreQuery(Within(node), weights()["match"])
-            return AndMaybe(near, whoosh.Or(_words(words, node.fields)))
+            return AndMaybe(near, whoosh.Or(self._words(words, node.fields)))
         if isinstance(node, And):
             return self._all(node)
         if isinstance(node, Not):
@@ -57,12 +60,16 @@ class _Compiler:
         if isinstance(node, Having | Dated):
             return whoosh.ConstantScoreQuery(Beside(node, self._columns), 1.0)
         if isinstance(node, AtLeast):
-            parts = [self.query(part) for part in node.parts]
+            within = _Compiler(self._columns, asked())
+            parts = [within.query(part) for part in node.parts]
             return whoosh.Require(whoosh.Or(parts), Several(parts, node.least))
         if isinstance(node, Either):
             also = [Weighted(self.query(part), weights()[node.kind]) for part in node.also]
             return Best([self.query(node.typed), *also])
         return whoosh.Or([self.query(part) for part in node.parts]) if node.parts else whoosh.NullQuery
+
+    def _words(self, words: tuple[str, ...], fields: tuple[str, ...]) -> list[whoosh.Query]:
+        return [whoosh.Term(field, word, boost=self._weight[field]) for field in fields for word in words]
 
     def _all(self, node: And) -> whoosh.Query:
         every = whoosh.And([self.query(part) for part in node.parts])
@@ -74,7 +81,3 @@ class _Compiler:
 def _demand(match: Match, score: float | None = None) -> whoosh.Query:
     found = whoosh.Or([sequence(gram_field(field), match.unit.text) for field in match.fields])
     return whoosh.ConstantScoreQuery(found, weights()["match"] if score is None else score)
-
-
-def _words(words: tuple[str, ...], fields: tuple[str, ...]) -> list[whoosh.Query]:
-    return [whoosh.Term(field, word, boost=weights()[field]) for field in fields for word in words]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from search import settings
 from search.errors import BadParameter
 from search.label.values import known
 from search.model import FACETS, Query, Sort
+from search.query.dates import day
 from search.query.parser import parse
 from search.query.table import (
-    DATE,
     DEFAULT_SIZE,
     MAX_DEPTH,
     MAX_SIZE,
@@ -33,7 +31,6 @@ _FORMS = {
     "year": "year 应为四位年份，例如 2024。",
 }
 _YEAR = re.compile(rf"{YEAR}\Z")
-_DATE = re.compile(rf"{DATE}\Z")
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Query:
@@ -48,7 +45,8 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
             )
     single = {name: _single(params, name) for name in _SINGLE}
     text = _text(single["q"])
-    node, notes = parse(text)
+    synonyms = _switch("synonyms", single["synonyms"])
+    node, notes = parse(text, synonyms=synonyms)
     page, size = (
         _number("page", single["page"], 1, MAX_DEPTH),
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
@@ -68,6 +66,8 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         size=size,
         notes=notes,
         collapse=_collapse(single["collapse"]),
+        synonyms=synonyms,
+        freshness=_switch("freshness", single["freshness"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -83,6 +83,8 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     defaults = (
         ("sort", query.sort, "relevance"),
         ("collapse", int(query.collapse), 1),
+        ("synonyms", int(query.synonyms), 1),
+        ("freshness", int(query.freshness), 1),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )
@@ -106,7 +108,7 @@ def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _text(value: str) -> str:
-    limit = settings.load().max_query
+    limit = settings.max_query()
     if len(value) > limit:
         raise BadParameter(
             "q", f"查询过长（{len(value)} 字，最多 {limit} 字）。", "请缩短查询。", "query_too_long"
@@ -149,27 +151,19 @@ def _collapse(value: str) -> bool:
     return value != "0"
 
 
+def _switch(name: str, value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadParameter(name, f"{name} 的值 {value[:20]} 无效。", "应为 1（开）或 0（关）。")
+    return value != "0"
+
+
 def _date(name: str, value: str, *, last: bool) -> str | None:
     """An ISO date; of a bare year or month the first day, or the ``last``."""
     if not value:
         return None
-    found = _DATE.match(value)
-    try:
-        if found:
-            return _complete(
-                int(found[1]), found[2], found[3], calendar.monthrange if last else None
-            ).isoformat()
-    except ValueError:
-        pass
+    found = day(value, last=last)
+    if found:
+        return found
     raise BadParameter(
         name, f"{name} 的值 {value[:20]} 不是日期。", "应为 2024、2024-05 或 2024-05-31 的形式。"
     )
-
-
-def _complete(
-    year: int, month: str | None, day: str | None, days: Callable[[int, int], tuple[int, int]] | None
-) -> date:
-    number = int(month) if month else (12 if days else 1)
-    if day:
-        return date(year, number, int(day))
-    return date(year, number, days(year, number)[1] if days else 1)

@@ -94,6 +94,18 @@ TABLE: tuple[Parameter, ...] = (
         "0",
     ),
     Parameter(
+        "synonyms",
+        "`1` also searches other names of what was typed and says which, `0` only what was typed.",
+        {"type": "string", "enum": ["0", "1"], "default": "1"},
+        "0",
+    ),
+    Parameter(
+        "freshness",
+        "`1` ranks newer documents a little higher, `0` leaves the date out of the ranking.",
+        {"type": "string", "enum": ["0", "1"], "default": "1"},
+        "0",
+    ),
+    Parameter(
         "page",
         f"Page of the results. page × size is at most {MAX_DEPTH}; a cursor leads deeper.",
         {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH, "default": 1},
@@ -115,7 +127,7 @@ def schema(parameter: Parameter) -> dict[str, object]:
     """The JSON Schema of one value, with what tables and settings say of it."""
     found = dict(parameter.schema)
     if parameter.name == "q":
-        found["maxLength"] = settings.load().max_query
+        found["maxLength"] = settings.max_query()
     if parameter.name == "topic":
         found["enum"] = list(topics())
     return found

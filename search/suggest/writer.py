@@ -64,12 +64,12 @@ class Offer:
 
     id: str
     title: str | None
-    phrases: frozenset[str]
+    phrases: tuple[str, ...]
 
 
 def offer(document: Document) -> Offer:
     """What ``document`` has to suggest, beside its facet values."""
-    return Offer(document.id, document.article.title, frozenset(_phrases(document.heading)))
+    return Offer(document.id, document.article.title, tuple(sorted(set(_phrases(document.heading)))))
 
 
 class SuggestWriter:
@@ -127,18 +127,19 @@ class SuggestWriter:
 
     def _chosen(self, words: Iterable[tuple[str, int]]) -> Iterator[_Entry]:
         least = 1 if self._documents < _SMALL else 2
-        known = {key for each in self._names.values() for key in each.keys[:1]}
-        phrases = [(text, count) for text, count in self._phrases.most_common(_PHRASES) if count >= least]
-        for text, count in phrases:
+        names = {key for each in self._names.values() for key in each.keys[:1]}
+        chosen: dict[str, _Entry] = {}
+        for text, count in self._phrases.most_common(_PHRASES):
             key = fold(text)
-            if key not in known:
-                known.add(key)
-                yield _Entry("phrase", text, text, count, (key,))
+            if count >= least and key not in names:
+                chosen.setdefault(key, _Entry("phrase", text, text, count, (key,)))
         found = [(count, word) for word, count in words if count >= least and _is_phrase(word)]
         for count, word in sorted(found, key=lambda each: (-each[0], each[1]))[:_WORDS]:
-            if word not in known:
-                known.add(word)
-                yield _Entry("phrase", word, word, count, (word,))
+            if word not in names:
+                entry = chosen.setdefault(word, _Entry("phrase", word, word, count, (word,)))
+                # A word of titles stands in more texts than titles.
+                entry.count = max(entry.count, count)
+        yield from chosen.values()
 
 
 def _name_keys(kind: str, value: str, label: str) -> tuple[str, ...]:

@@ -95,6 +95,8 @@
     const url = new URL(item.dataset.url, location.href);
     close();
     box.blur();
+    const language = new URLSearchParams(location.search).get("lang");
+    if (language) url.searchParams.set("lang", language);
     if (url.origin === location.origin) go(url.pathname + url.search);
   };
   if (list && box.dataset.suggest) {
