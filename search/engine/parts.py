@@ -20,7 +20,6 @@ from search.engine.arrays import Array, load
 from search.engine.columns import Columns
 from search.engine.matching import find
 from search.engine.postings import FOLDER, Mask, PostingsReader, pool
-from search.engine.refine import Held
 from search.engine.store import Documents, Store, Stores
 from search.model import Document, Node
 
@@ -75,11 +74,6 @@ class Parts:
             pool(self._postings)
         self._alive = _alive(folder, self.parts[-1])
 
-    @property
-    def held(self) -> list[Held]:
-        """The postings of each part, with the place of its first document."""
-        return [Held(part.first, each) for part, each in zip(self.parts, self._postings, strict=True)]
-
     def find(self, node: Node) -> Matches:
         """All documents that match ``node``, but for deleted ones."""
         found = [find(node, *each) for each in zip(self._postings, self._columns, strict=True)]
@@ -92,6 +86,10 @@ class Parts:
             alive = self._alive[ordinals]
             ordinals, scores = ordinals[alive], scores[alive]
         return Matches(ordinals, scores)
+
+    def postings(self) -> list[tuple[int, PostingsReader]]:
+        """The postings of each part, with the place of its first document."""
+        return [(part.first, postings) for part, postings in zip(self.parts, self._postings, strict=True)]
 
     def ordinal(self, document_id: str) -> int | None:
         """The place of the document of this id, or ``None``. The one added last is the one that counts."""

@@ -48,14 +48,13 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = self._parts.find(query.node)
-        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
+        listed = self._listed(query, answer.select(query, self._parts.find(query.node), self._columns).chosen)
         return answer.all_hits(query, listed, self._columns, self._store)
 
     def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
         """What the list shows, ranked by both phases."""
         listed = answer.listed(query, chosen, self._families)
-        return replace(listed, matches=refined(query, listed.matches, self._parts.held, self._columns))
+        return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]
