@@ -36,8 +36,8 @@ from search.model import (
 _FEW = 16
 # So many documents are looked up one by one in any case.
 _SEVERAL = 512
-# Documents kept in memory for parts that have been looked up, as so many or as a multiple of all there are: what is left
-# out is looked up again, so that memory does not grow with the number of parts.
+# Documents kept in memory for parts that have been looked up, as so many or as a multiple of all there are: what is
+# left out is looked up again, so that memory does not grow with the number of parts.
 _KEPT, _KEPT_TIMES = 1 << 18, 4
 
 # Parts are known by their places in memory: one that is made on the way would leave its place to another.
