@@ -13,7 +13,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 720, 420, 70, 30, 120, 50
+WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM, LINE = 720, 420, 70, 30, 120, 50, 14
 COLOURS = {
     "ours": "#0b5fa5",
     "tantivy": "#b3541e",
@@ -34,7 +34,8 @@ def draw(rows: list[dict[str, Any]]) -> str:
     """The plot of all rows that ``bench_engine`` wrote."""
     across = _Axis([row["documents"] for row in rows], LEFT, WIDTH - RIGHT)
     up = _Axis([row[key] for row in rows for key, _ in LINES], HEIGHT - BOTTOM, TOP)
-    parts = [*_grid(across, up)]
+    parts = _grid(across, up)
+    labels: list[tuple[float, float, str, str]] = []
     for peer in dict.fromkeys(row["peer"] for row in rows):
         own = sorted((row for row in rows if row["peer"] == peer), key=lambda row: row["documents"])
         colour = COLOURS.get(peer, "#333333")
@@ -44,15 +45,23 @@ def draw(rows: list[dict[str, Any]]) -> str:
             line = f'fill="none" stroke="{colour}" stroke-width="2" stroke-dasharray="{dashes}"'
             parts.append(f'<polyline points="{path}" {line}/>')
             parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colour}"/>' for x, y in points]
-            x, y = points[-1]
-            name = escape(f"{peer} {key[:3]}")
-            parts.append(f'<text x="{x + 8:.1f}" y="{y + 4:.1f}" fill="{colour}">{name}</text>')
+            labels.append((points[-1][1], points[-1][0], f"{peer} {key[:3]}", colour))
+    parts += _labels(sorted(labels))
     style = "font-family: sans-serif; font-size: 12px"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" style="{style}" role="img">'
         "<title>Processor time of a query by number of documents</title>"
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#ffffff"/>' + "\n".join(parts) + "</svg>\n"
     )
+
+
+def _labels(labels: list[tuple[float, float, str, str]]) -> list[str]:
+    """Names beside the ends of the lines, each at least a line below the one before."""
+    parts, last = [], 0.0
+    for wanted, x, name, colour in labels:
+        last = max(wanted, last + LINE)
+        parts.append(f'<text x="{x + 8:.1f}" y="{last + 4:.1f}" fill="{colour}">{escape(name)}</text>')
+    return parts
 
 
 class _Axis:
