@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
@@ -16,11 +17,11 @@ from search.repair.readings import LETTERS, readers, toned
 
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
-_BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))+"
-_ANNOTATED = rf"[㐀-鿿]{_BRACKETS}"
-# Annotated characters in a row are one piece: most edits of a damaged page come from here, so they are few.
+BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))"
+_ANNOTATED = rf"[㐀-鿿]{BRACKETS}+"
+# Annotated characters in a row are one piece: they come again and again, so that most are known already.
 _PIECE = re.compile(rf"((?:{_ANNOTATED})+)")
-_ONE = re.compile(rf"([㐀-鿿])({_BRACKETS})")
+_ONE = re.compile(rf"([㐀-鿿])({BRACKETS}+)")
 _READING = re.compile(rf"[{LETTERS}]+")
 _LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 _COMMON = (
@@ -37,36 +38,53 @@ def suspicious(text: str) -> bool:
     return any(pattern.search(text) for pattern in _QUICK)
 
 
+class Piece(NamedTuple):
+    """Annotated characters in a row: without the readings that fit, and which characters have such."""
+
+    bare: str
+    toned: tuple[str, ...]
+    plain: tuple[str, ...]
+    repeated: bool
+    whole: bool  # all readings fit
+
+
 class Insertions:
     """The annotated pieces of a text, and what they say about the page."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self.text = text
         self._parts = _PIECE.split(text)
         self._pieces = Counter(self._parts[1::2])
-        self.lone = [reading for reading in _LONE.findall(text) if toned(reading)] if "?" in text else []
 
-    def characters(self) -> Counter[str]:
-        """The characters whose readings fit, with how often they stand annotated."""
-        found: Counter[str] = Counter()
-        for piece, count in self._pieces.items():
-            for character, _ in fitting(piece):
-                found[character] += count
-        return found
+    @cached_property
+    def lone(self) -> list[str]:
+        """The readings of lone bytes."""
+        return [one for one in _LONE.findall(self.text) if toned(one)] if "?" in self.text else []
+
+    def characters(self) -> frozenset[str]:
+        """The characters whose readings fit."""
+        known = list(map(piece, self._pieces))
+        return frozenset(one for found in known for listed in (found.toned, found.plain) for one in listed)
+
+    def bare(self) -> str:
+        """The text without the readings that fit."""
+        parts = self._parts[:]
+        parts[1::2] = [piece(part).bare for part in parts[1::2]]
+        return "".join(parts)
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
         found: list[Edit] = []
         end = 0
         for number in range(1, len(self._parts), 2):
-            piece = self._parts[number]
+            part = self._parts[number]
             start = end + len(self._parts[number - 1])
-            end = start + len(piece)
-            after = bare(piece)
-            if after is not None:
-                found.append(Edit(start, end, after, KIND, 1.0, _NOTE))
+            end = start + len(part)
+            known = piece(part)
+            if known.whole:
+                found.append(Edit(start, end, known.bare, KIND, 1.0, _NOTE))
             else:
-                found.extend(one_by_one(piece, start))
+                found.extend(one_by_one(part, start))
         return found
 
     def systematic(self, traditional: bool) -> bool:
@@ -78,46 +96,70 @@ class Insertions:
         """
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
-        repeated = False
-        for piece, count in self._pieces.items():
-            for character, brackets in fitting(piece):
-                if toned(brackets):
-                    with_tone[character] += count
-                else:
-                    without[character] += count
-                    repeated = repeated or brackets.count("(") > 1
-        if repeated or len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
+        for part, count in self._pieces.items():
+            found = piece(part)
+            if found.repeated:
+                return True
+            for one in found.toned:
+                with_tone[one] += count
+            for one in found.plain:
+                without[one] += count
+        if len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
             return False
         # A list of tone-marked readings has neutral ones too, 的(de); one such alone may be help.
-        listed = with_tone + Counter({one: count for one, count in without.items() if count > 1})
-        everywhere = [one for one, count in listed.items() if 2 * count > self._text.count(one)]
-        weight = len(self.lone) + len(everywhere) + sum(frequency(one) > _COMMON for one in everywhere)
+        with_tone.update({one: count for one, count in without.items() if count > 1})
+        weight = len(self.lone)
+        for one, count in with_tone.items():
+            if weight >= 2:
+                break
+            if 2 * count > self.text.count(one):
+                weight += 1 + (frequency(one) > _COMMON)
         return weight >= 2
 
 
-def one_by_one(piece: str, start: int) -> list[Edit]:
+def one_by_one(part: str, start: int) -> list[Edit]:
     """The insertions of a part of a text that begins at ``start``, each by itself."""
     return [
         Edit(start + found.start(), start + found.end(), found[1], KIND, 1.0, _NOTE)
-        for found in _ONE.finditer(piece)
-        if _fits(found[1], found[2])
+        for found in _ONE.finditer(part)
+        if fits(found[1], found[2])
     ]
 
 
-@lru_cache(maxsize=50_000)
-def bare(piece: str) -> str | None:
-    """The characters of a piece if all their readings fit, or None."""
-    fits = fitting(piece)
-    return "".join(one for one, _ in fits) if len(fits) == len(_ONE.findall(piece)) else None
+def bare(part: str) -> str:
+    """A part of a text without the readings that fit."""
+    return _PIECE.sub(_bare, part) if "(" in part else part
 
 
-@lru_cache(maxsize=50_000)
-def fitting(piece: str) -> tuple[tuple[str, str], ...]:
-    """The characters of a piece with their brackets, where each reading is one that the character has."""
-    return tuple((found[1], found[2]) for found in _ONE.finditer(piece) if _fits(found[1], found[2]))
+def _bare(found: re.Match[str]) -> str:
+    return piece(found[0]).bare
 
 
-def _fits(character: str, brackets: str) -> bool:
+@lru_cache(maxsize=1 << 17)
+def piece(text: str) -> Piece:
+    """What a piece is made of."""
+    toned_ones: list[str] = []
+    plain: list[str] = []
+    kept: list[str] = []
+    repeated = False
+    whole = True
+    for found in _ONE.finditer(text):
+        character, brackets = found[1], found[2]
+        if not fits(character, brackets):
+            kept.append(found[0])
+            whole = False
+            continue
+        kept.append(character)
+        if toned(brackets):
+            toned_ones.append(character)
+        else:
+            plain.append(character)
+            repeated = repeated or brackets.count("(") > 1
+    return Piece("".join(kept), tuple(toned_ones), tuple(plain), repeated, whole)
+
+
+def fits(character: str, brackets: str) -> bool:
+    """Whether the character has all readings in the brackets."""
     return all(character in readers(reading) for reading in _READING.findall(brackets))

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 _UNSEEN = 1e-9
 _FAR_BEHIND = 1e-4
+LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
 LOST = "▯"
 DIGIT = "0"
 _DIGITS = re.compile(r"\d")
@@ -56,23 +57,26 @@ def simple(character: str) -> str:
 class Model:
     """Log likelihood of the next character, from the dictionary and from the page's own pairs.
 
-    ``page`` is what of the page is sound, simplified; ``short`` maps the marks that the page writes short to the
+    ``page`` is what of the page is sound; ``short`` maps the marks that the page writes short to the
     full ones.
     """
 
     def __init__(self, page: str = "", short: Mapping[str, str] = MappingProxyType({})) -> None:
-        page = _DIGITS.sub(DIGIT, page)
-        self._pairs: Counter[tuple[str, str]] = Counter(pairwise(page))
-        self._singles: Counter[str] = Counter(page)
+        self._page = page
         self._short = short
         self._full = frozenset(short.values())
-        self._known: dict[tuple[str, str], float] = {}
+        self._known: dict[str, float] = {}
+
+    @cached_property
+    def _counted(self) -> tuple[Counter[tuple[str, str]], Counter[str]]:
+        page = _DIGITS.sub(DIGIT, script.to_simplified(self._page))
+        return Counter(pairwise(page)), Counter(page)
 
     def next(self, before: str, character: str) -> float:
         """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
-        known = self._known.get((before, character))
+        known = self._known.get(before + character)
         if known is None:
-            known = self._known[before, character] = math.log(
+            known = self._known[before + character] = math.log(
                 self._next(simple(before), simple(character))
                 * (_WRONG_SCRIPT if is_simplified(character) else 1)
             )
@@ -83,11 +87,12 @@ class Model:
         if character in self._full:
             return LEFT_FULL * likelihood(before, character)
         likely = likelihood(before, self._short.get(character, character))
-        seen = self._singles[before]
+        pairs, singles = self._counted
+        seen = singles[before]
         if seen:
             # A page that shows a character once says little about what follows it.
             share = _PAGE_SHARE * seen / (seen + 2)
-            likely = (1 - share) * likely + share * self._pairs[before, character] / seen
+            likely = (1 - share) * likely + share * pairs[before, character] / seen
         return likely
 
 

@@ -22,14 +22,23 @@ from search.repair.frames import (
     with_lead,
     with_trail,
 )
-from search.repair.language import LEFT_FULL, LOST, SENTENCE_END, Model, closing, likeliest, marks
+from search.repair.language import (
+    LEFT_FULL,
+    LISTED,
+    LOST,
+    NOT_LISTED,
+    SENTENCE_END,
+    Model,
+    closing,
+    likeliest,
+    marks,
+)
 from search.repair.readings import LETTERS, readers
 
 ALIGNED = -1
 GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair that was not shown
 # Log likelihoods of what no model of the language knows.
 _CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found between two characters
-_LISTED, _NOT_LISTED = 2.0, -4.0  # the character stands elsewhere on the page with its reading, or without
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
 _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
 _CLOSES_NOTHING = -4.0
@@ -175,7 +184,7 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
 
 
 def _listed(one: str, page: Page) -> float:
-    return _LISTED if one in page.listed else _NOT_LISTED if one in page.plain else 0.0
+    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
 def _brackets(state: State, token: Token) -> Iterator[State]:

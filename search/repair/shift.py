@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
@@ -153,14 +153,21 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
 
 
 def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:
-    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
     found: set[int] = set()
-    earlier = 0.0
-    for number in range(1, len(pieces)):
-        likely = page.model.next(pieces[number - 1], pieces[number])
-        if likely < one:
-            found |= {ends[number]}
-        elif likely + earlier < two:
-            found |= {ends[number - 1], ends[number]}
-        earlier = likely
+    for number in doubtful(pieces, page):
+        found |= {ends[abs(number)]} if number >= 0 else {ends[-number - 1], ends[-number]}
     return frozenset(found)
+
+
+def doubtful(pieces: Sequence[str], page: Page) -> list[int]:
+    """Where pieces follow each other badly: the number of the piece, negative if the one before it is meant too."""
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
+    found: list[int] = []
+    earlier = 0.0
+    for number, likely in enumerate(map(page.model.next, pieces, pieces[1:]), 1):
+        if likely < one:
+            found.append(number)
+        elif likely + earlier < two:
+            found.append(-number)
+        earlier = likely
+    return found
