@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
 from search.repair.language import plausible
@@ -65,13 +66,19 @@ def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
-@cache
 def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
-    found = ((one, pair(one)) for one in sorted(readers(reading)))
-    return tuple(
-        (one, bytes_[1]) for one, bytes_ in found if bytes_ and bytes_[0] == lead and bytes_[1] > 0x80
-    )
+    return _spoken(reading).get(lead, ())
+
+
+@cache
+def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for one in sorted(readers(reading)):
+        bytes_ = pair(one)
+        if bytes_ and bytes_[1] > 0x80:
+            found[bytes_[0]].append((one, bytes_[1]))
+    return {lead: tuple(listed) for lead, listed in found.items()}
 
 
 def _bytes(one: str) -> tuple[int, int]:

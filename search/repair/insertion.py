@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
@@ -18,9 +17,11 @@ from search.repair.readings import LETTERS, readers, toned
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
 BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))"
-_ANNOTATED = rf"[㐀-鿿]{BRACKETS}+"
-# Annotated characters in a row are one piece: they come again and again, so that most are known already.
-_PIECE = re.compile(rf"((?:{_ANNOTATED})+)")
+# Both begin with the bracket, so that the search leaps over text that has none.
+_AFTER_CHARACTER = re.compile(rf"\((?<=([㐀-鿿])\()([{LETTERS}]{{1,6}}\){BRACKETS}*)")
+_READINGS = re.compile(rf"\((?<=[㐀-鿿]\()[{LETTERS}]{{1,6}}\){BRACKETS}*")
+# Annotated characters in a row become one step.
+_PIECE = re.compile(rf"(?:[㐀-鿿]{BRACKETS}+)+")
 _ONE = re.compile(rf"([㐀-鿿])({BRACKETS}+)")
 _READING = re.compile(rf"[{LETTERS}]+")
 _LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
@@ -28,7 +29,7 @@ _COMMON = (
     20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
 )
 
-
+_PLAIN, _TONED, _REPEATED = 1, 2, 3
 # Both begin with a character of their own, so that the search leaps over text that has none.
 _QUICK = re.compile(rf"\([{LETTERS}]{{1,6}}\)"), re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 
@@ -38,23 +39,16 @@ def suspicious(text: str) -> bool:
     return any(pattern.search(text) for pattern in _QUICK)
 
 
-class Piece(NamedTuple):
-    """Annotated characters in a row: without the readings that fit, and which characters have such."""
-
-    bare: str
-    toned: tuple[str, ...]
-    plain: tuple[str, ...]
-    repeated: bool
-    whole: bool  # all readings fit
-
-
 class Insertions:
-    """The annotated pieces of a text, and what they say about the page."""
+    """The annotated characters of a text, and what they say about the page."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._parts = _PIECE.split(text)
-        self._pieces = Counter(self._parts[1::2])
+        self._found = {
+            (one, brackets): (count, kind(one, brackets))
+            for (one, brackets), count in Counter(_AFTER_CHARACTER.findall(text)).items()
+        }
+        self._all_fit = all(known for _, known in self._found.values())
 
     @cached_property
     def lone(self) -> list[str]:
@@ -63,28 +57,23 @@ class Insertions:
 
     def characters(self) -> frozenset[str]:
         """The characters whose readings fit."""
-        known = list(map(piece, self._pieces))
-        return frozenset(one for found in known for listed in (found.toned, found.plain) for one in listed)
+        return frozenset(one for (one, _), (_, known) in self._found.items() if known)
 
-    def bare(self) -> str:
-        """The text without the readings that fit."""
-        parts = self._parts[:]
-        parts[1::2] = [piece(part).bare for part in parts[1::2]]
-        return "".join(parts)
+    def bare(self, text: str) -> str:
+        """A part of the text without the readings that fit."""
+        if "(" not in text:
+            return text
+        return _READINGS.sub("", text) if self._all_fit else _AFTER_CHARACTER.sub(_kept, text)
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
         found: list[Edit] = []
-        end = 0
-        for number in range(1, len(self._parts), 2):
-            part = self._parts[number]
-            start = end + len(self._parts[number - 1])
-            end = start + len(part)
-            known = piece(part)
-            if known.whole:
-                found.append(Edit(start, end, known.bare, KIND, 1.0, _NOTE))
-            else:
-                found.extend(one_by_one(part, start))
+        for piece in _PIECE.finditer(self.text):
+            one_each = one_by_one(piece[0], piece.start())
+            if sum(edit.end - edit.start for edit in one_each) == len(piece[0]):
+                after = "".join(edit.after for edit in one_each)
+                one_each = [Edit(piece.start(), piece.end(), after, KIND, 1.0, _NOTE)]
+            found += one_each
         return found
 
     def systematic(self, traditional: bool) -> bool:
@@ -96,14 +85,11 @@ class Insertions:
         """
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
-        for part, count in self._pieces.items():
-            found = piece(part)
-            if found.repeated:
+        for (one, _), (count, known) in self._found.items():
+            if known == _REPEATED:
                 return True
-            for one in found.toned:
-                with_tone[one] += count
-            for one in found.plain:
-                without[one] += count
+            if known:
+                (with_tone if known == _TONED else without)[one] += count
         if len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
@@ -128,36 +114,16 @@ def one_by_one(part: str, start: int) -> list[Edit]:
     ]
 
 
-def bare(part: str) -> str:
-    """A part of a text without the readings that fit."""
-    return _PIECE.sub(_bare, part) if "(" in part else part
+def _kept(found: re.Match[str]) -> str:
+    return "" if kind(found[1], found[2]) else found[0]
 
 
-def _bare(found: re.Match[str]) -> str:
-    return piece(found[0]).bare
-
-
-@lru_cache(maxsize=1 << 17)
-def piece(text: str) -> Piece:
-    """What a piece is made of."""
-    toned_ones: list[str] = []
-    plain: list[str] = []
-    kept: list[str] = []
-    repeated = False
-    whole = True
-    for found in _ONE.finditer(text):
-        character, brackets = found[1], found[2]
-        if not fits(character, brackets):
-            kept.append(found[0])
-            whole = False
-            continue
-        kept.append(character)
-        if toned(brackets):
-            toned_ones.append(character)
-        else:
-            plain.append(character)
-            repeated = repeated or brackets.count("(") > 1
-    return Piece("".join(kept), tuple(toned_ones), tuple(plain), repeated, whole)
+@lru_cache(maxsize=1 << 16)
+def kind(character: str, brackets: str) -> int:
+    """What the readings in the brackets are to the character, 0 if it has not all of them."""
+    if not fits(character, brackets):
+        return 0
+    return _TONED if toned(brackets) else _REPEATED if brackets.count(")") > 1 else _PLAIN
 
 
 def fits(character: str, brackets: str) -> bool:

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from types import MappingProxyType
 
 from search import tables
@@ -32,7 +30,6 @@ _FAR_BEHIND = 1e-4
 LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
 LOST = "▯"
 DIGIT = "0"
-_DIGITS = re.compile(r"\d")
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
@@ -54,6 +51,17 @@ def simple(character: str) -> str:
     return "着" if character == "著" else script.to_simplified(character)
 
 
+class _Simple(dict[int, str]):
+    """Code point -> the character as the model knows it, for ``str.translate``."""
+
+    def __missing__(self, code: int) -> str:
+        found = self[code] = simple(chr(code))
+        return found
+
+
+_SIMPLE = _Simple()
+
+
 class Model:
     """Log likelihood of the next character, from the dictionary and from the page's own pairs.
 
@@ -68,9 +76,8 @@ class Model:
         self._known: dict[str, float] = {}
 
     @cached_property
-    def _counted(self) -> tuple[Counter[tuple[str, str]], Counter[str]]:
-        page = _DIGITS.sub(DIGIT, script.to_simplified(self._page))
-        return Counter(pairwise(page)), Counter(page)
+    def _sound(self) -> str:
+        return self._page.translate(_SIMPLE)
 
     def next(self, before: str, character: str) -> float:
         """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
@@ -87,12 +94,11 @@ class Model:
         if character in self._full:
             return LEFT_FULL * likelihood(before, character)
         likely = likelihood(before, self._short.get(character, character))
-        pairs, singles = self._counted
-        seen = singles[before]
+        seen = self._sound.count(before)
         if seen:
             # A page that shows a character once says little about what follows it.
             share = _PAGE_SHARE * seen / (seen + 2)
-            likely = (1 - share) * likely + share * pairs[before, character] / seen
+            likely = (1 - share) * likely + share * self._sound.count(before + character) / seen
         return likely
 
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from search.repair import certain, shift, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
-from search.repair.insertion import BRACKETS, Insertions, bare, one_by_one
+from search.repair.insertion import BRACKETS, Insertions, one_by_one
 from search.repair.language import Model, closing
 from search.repair.moves import Page
 from search.repair.readings import LETTERS, readers
 
 KIND = "shift"
-_LETTER = re.compile(rf"([^\x00-\x7f])(?:{BRACKETS}*)([@-~])\(([{LETTERS}]{{1,6}})\)")
+_LETTER = re.compile(rf"\((?<=([@-~])\()([{LETTERS}]{{1,6}})\)")
+_CHARACTER = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
@@ -45,7 +46,7 @@ def mend(insertions: Insertions, *, shifted: bool) -> Mended:
     text = insertions.text
     letters = list(_after_letters(text)) if shifted else []
     if not letters and (not shifted or "?" not in text):
-        plain = insertions.bare()
+        plain = insertions.bare(text)
         return Mended(plain, plain, insertions.edits)
     runs = list(_runs(text, _page(text, insertions, letters))) if "?" in text else []
     cuts = sorted([*runs, *_apart(letters, runs)])
@@ -53,11 +54,11 @@ def mend(insertions: Insertions, *, shifted: bool) -> Mended:
     unmended: list[str] = []
     done = 0
     for edit in cuts:
-        between = bare(text[done : edit.start])
+        between = insertions.bare(text[done : edit.start])
         mended += (between, edit.after)
         unmended += (between, edit.after if edit.kind != KIND else text[edit.start : edit.end])
         done = edit.end
-    rest = bare(text[done:])
+    rest = insertions.bare(text[done:])
     return Mended(
         "".join((*mended, rest)), "".join((*unmended, rest)), lambda: _join(text, insertions.edits(), cuts)
     )
@@ -66,12 +67,12 @@ def mend(insertions: Insertions, *, shifted: bool) -> Mended:
 def _after_letters(text: str) -> Iterator[Edit]:
     """Readings after a letter that, with the second byte of the character before it, is a listed character."""
     for found in _LETTER.finditer(text):
-        bytes_ = pair(found[1])
-        whole = character(bytes_[1], ord(found[2])) if bytes_ and bytes_[1] > 0x80 else None
-        if whole in readers(found[3]):
-            yield Edit(
-                found.start(2), found.end(), found[2], "insertion", 1.0, "reading inserted between two bytes"
-            )
+        letter = found.start() - 1
+        before = _CHARACTER.search(text, max(0, letter - _LOOK_BACK), letter)
+        bytes_ = pair(before[1]) if before else None
+        whole = character(bytes_[1], ord(found[1])) if bytes_ and bytes_[1] > 0x80 else None
+        if whole in readers(found[2]):
+            yield Edit(letter, found.end(), found[1], "insertion", 1.0, "reading inserted between two bytes")
 
 
 def _apart(letters: list[Edit], runs: list[Edit]) -> Iterator[Edit]:
@@ -82,7 +83,7 @@ def _apart(letters: list[Edit], runs: list[Edit]) -> Iterator[Edit]:
 
 
 def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
-    plain = insertions.bare()
+    plain = insertions.bare(text)
     for edit in letters:
         plain = plain.replace(text[edit.start : edit.end], edit.after)
     sound = _ASKEW.sub("\n", plain)

@@ -12,7 +12,9 @@ KIND = "width"
 _FEW = 4  # a mark is short on a page that writes it so more than this many times as often as in full
 # A question mark that asks: others stand for characters that the page's charset lacked, blanks above all.
 _QUESTION = r"(?<=[一-鿿”》）])\?(?=[一-鿿“”\n]|$)"
-_AFTER_IDEOGRAPH = {short: re.compile(rf"(?<=[一-鿿”》）)]){re.escape(short)}") for short in SHORT}
+_AFTER_IDEOGRAPH = {
+    short: re.compile(rf"{re.escape(short)}(?<=[一-鿿”》）)]{re.escape(short)})") for short in SHORT
+}
 
 
 def shortened(text: str) -> dict[str, str]:
