@@ -59,7 +59,7 @@ class _Simple(dict[int, str]):
         return found
 
 
-_SIMPLE = _Simple()
+SIMPLE = _Simple()
 
 
 class Model:
@@ -77,7 +77,7 @@ class Model:
 
     @cached_property
     def _sound(self) -> str:
-        return self._page.translate(_SIMPLE)
+        return self._page.translate(SIMPLE)
 
     def next(self, before: str, character: str) -> float:
         """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
@@ -113,6 +113,12 @@ def likelihood(before: str, character: str) -> float:
     _, ends, within, followers = _words().get(before, _NOTHING)
     often = ends + within + 1
     return followers.get(character, 0.0) / often + (1 - _AFTER_WORD) * ends / often * start + _UNSEEN
+
+
+@lru_cache(maxsize=1 << 17)
+def log_likelihood(before: str, character: str) -> float:
+    """The logarithm of ``likelihood``."""
+    return math.log(likelihood(before, character))
 
 
 def _mark(before: str, character: str) -> float:
