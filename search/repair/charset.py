@@ -13,15 +13,15 @@ from typing import Any, NamedTuple
 
 from search import tables
 from search.repair.edits import Edit
-from search.repair.language import SIMPLE, log_likelihood
+from search.repair.language import mean_alone, mean_log_likelihood
 
 KIND = "charset"
 LOST = "▯"
-_SAMPLE, _FIRST = 120, 40  # characters by which a reading is judged, and those that show that it is hopeless
-_HOPELESS = -12.5
+_SAMPLE = 60
 _TRIAL = 4000  # characters of a text by which its charset is judged
 Charsets = tuple[str, str]  # written in, read as
-_READS_WELL = -10.0  # mean log likelihood of a character in Chinese text; askew it is -14 and less
+# Mean log likelihood of the characters of Chinese text, each by itself: -8.7 and more; misread it is -11 and less.
+_READS_WELL = -9.8
 _GAIN, _GAIN_ALONE = (
     2.0,
     10.0,
@@ -30,6 +30,7 @@ _ENOUGH, _MANY = (
     5,
     24,
 )  # characters that are not ASCII: fewer prove nothing, and fewer prove nothing if some are lost
+_LAST_WESTERN = "™"  # of the characters of cp1252 the one with the highest code point
 _ROUNDS = 3
 _GLANCE = 600  # bytes that tell whether most of a reading would be lost
 _SOME_LOST = 0.2  # of the characters, at most so many may be lost
@@ -120,26 +121,21 @@ def best(text: str, path: tuple[Charsets, ...] = ()) -> Reading | None:
             for reading in readings
             if LOST not in reading.text or (size >= _MANY and len(reading.path) == 1)
         ]
-        score, chosen = max(rated, default=(-99.0, None), key=lambda two: two[0])
-        if chosen is not None and score > least:
-            return chosen
+        good = [reading for score, reading in rated if score > least]
+        if len(good) == 1:
+            return good[0]
+        if good:
+            return max(good, key=lambda reading: mean_log_likelihood(_sample(reading.text)))
     return None
 
 
 def readable(text: str) -> float:
-    """Mean log likelihood of the characters of a text that are not ASCII, by a sample."""
-    sample = _ASCII.sub("\n", text[: 4 * _SAMPLE])[:_SAMPLE].translate(SIMPLE)
-    first = _mean(sample[:_FIRST])
-    return first if first < _HOPELESS or len(sample) <= _FIRST else _mean(sample)
+    """Mean log likelihood of the characters of a text that are not ASCII, each by itself."""
+    return mean_alone(_sample(text))
 
 
-def _mean(sample: str) -> float:
-    likely = [
-        log_likelihood(first, second)
-        for first, second in zip("\n" + sample, sample, strict=False)
-        if second > "\x7f"
-    ]
-    return sum(likely) / len(likely) if likely else -99.0
+def _sample(text: str) -> str:
+    return _ASCII.sub("\n", text[: 4 * _SAMPLE])[:_SAMPLE]
 
 
 def _anew(reading: Reading) -> list[Reading]:
@@ -197,6 +193,8 @@ def _western_bytes(text: str) -> bytes:
     try:
         return codecs.charmap_encode(text, "strict", _browsers())[0]
     except UnicodeEncodeError:
+        if max(text) > _LAST_WESTERN:
+            raise
         return text.translate(_western()).encode("latin-1")
 
 

@@ -7,6 +7,7 @@ two (one's chance to end a word times the other's to start one). What the page i
 from __future__ import annotations
 
 import math
+import operator
 import re
 from collections.abc import Mapping
 from functools import cache, cached_property, lru_cache
@@ -34,6 +35,7 @@ LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left 
 _WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _PAGE_SHARE = 0.3
+_MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
@@ -115,10 +117,38 @@ def likelihood(before: str, character: str) -> float:
     return followers.get(character, 0.0) / often + (1 - _AFTER_WORD) * ends / often * start + _UNSEEN
 
 
-@lru_cache(maxsize=1 << 17)
-def log_likelihood(before: str, character: str) -> float:
-    """The logarithm of ``likelihood``."""
-    return math.log(likelihood(before, character))
+class _Pairs(dict[str, float]):
+    """Two characters, in either script -> log likelihood of the second after the first, by the dictionary alone."""
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) > _MOST_PAIRS:
+            self.clear()
+        known = self[pair] = math.log(likelihood(simple(pair[0]), simple(pair[1])))
+        return known
+
+
+PAIRS = _Pairs()
+
+
+class _Alone(dict[str, float]):
+    """A character, in either script -> its log likelihood where nothing is known of what stands before it."""
+
+    def __missing__(self, character: str) -> float:
+        known = self[character] = math.log(likelihood("\n", simple(character)))
+        return known
+
+
+ALONE = _Alone()
+
+
+def mean_alone(text: str) -> float:
+    """Mean log likelihood of the characters of a text, each by itself, whatever its script."""
+    return sum(map(ALONE.__getitem__, text)) / len(text) if text else -99.0
+
+
+def mean_log_likelihood(text: str) -> float:
+    """Mean log likelihood of the characters of a text after each other, by the dictionary alone."""
+    return sum(map(PAIRS.__getitem__, map(operator.concat, "\n" + text, text))) / max(1, len(text))
 
 
 def _mark(before: str, character: str) -> float:
