@@ -1,107 +1,116 @@
-"""Runs that can be read in one way only: a lone byte, whole characters, and what closes them.
+"""Reads runs whose bytes are known: those of ``segments``.
 
-Most runs that byte-wise insertion left are of this kind. Their bytes are put together and decoded at once, which is
-much faster than the search of ``shift``; where the language does not bear the reading out, the search decides.
+Most runs that byte-wise insertion left are of this kind, and have one reading: their bytes are put together and decoded
+at once, which is much faster than the search of ``shift``. Where a lone byte may have been part of several characters,
+or a pair that the page can't show seems to be missing, ``slots`` weighs the readings.
 """
 
 from __future__ import annotations
 
-import re
+import math
+import operator
+from collections.abc import Callable
 
-from search.repair.frames import pair, spoken
-from search.repair.insertion import BRACKETS, fits
-from search.repair.language import LISTED, NOT_LISTED
+from search.repair import slots
+from search.repair.frames import SHORT, spoken
+from search.repair.insertion import fits
+from search.repair.language import PAIRS
 from search.repair.moves import Page
-from search.repair.readings import LETTERS
-from search.repair.shift import Run, doubtful
+from search.repair.segments import Segment, Stretch, find
+from search.repair.shift import CONTENDERS, Run, doubtful
+from search.repair.words import likelihood
 
-_RUN = re.compile(
-    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS})*)(?:\?([{LETTERS}]{{1,6}})\)|([@-~]))"
-)
-_BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
-_INSERTED = re.compile(BRACKETS)
-_BRACKETS = re.compile(rf"{BRACKETS}+")
-_REACH = 60
-_LEAD = 7.0  # by which the best of several readings must be likelier than the next
+_MARKS = frozenset(SHORT.values())
+# No pair less likely than this, and no two in a row: nothing is missing there.
+_SOUND, _SOUND_TWO = -10.0, -16.5
+_BY_WORDS = 0.5
 
 
-def read(text: str, at: int, done: int, page: Page) -> Run | None:
-    """The run that begins with the ``?`` at ``at``, if it has one likely reading; nothing before ``done`` is used."""
-    before = _BEFORE.search(text, max(done, at - _REACH), at)
-    bytes_ = pair(before[1]) if before else None
-    if before is None or bytes_ is None:
+def read(text: str, at: int, done: int, around: Callable[[], Page]) -> Run | None:
+    """The run that begins with the ``?`` at ``at``, None if it is not of this kind; nothing before ``done`` is used.
+
+    ``around`` gives the page as the run sees it; it is called only for runs with several readings.
+    """
+    stretch = find(text, at, done)
+    if stretch is None:
         return None
-    last, byte, end, after = before[1], bytes_[1], at, ""
-    while text.startswith("?", end):
-        found = _RUN.match(text, end)
-        if found is None:
-            return None
-        end = found.end()
-        following = text[end : end + 1]
-        more = _one(last, byte, found, following if following > "\x7f" else "", page)
+    after = _only(stretch)
+    if after is not None:
+        return Run(at, stretch.end, after, 1.0, 0.0, frozenset())
+    page = around()
+    found = _best(stretch, slots.search(stretch, page, frozenset()))
+    doubts = range(slots.count(stretch)) if found is None else _doubts(stretch, found[0], page)
+    if doubts:
+        found = _best(stretch, slots.search(stretch, page, frozenset(doubts))) or found
+    return None if found is None else Run(at, stretch.end, found[0].text, found[1], 0.0, frozenset())
+
+
+def _only(stretch: Stretch) -> str | None:
+    """The reading of a stretch, if there is but one and the language bears it out."""
+    byte = stretch.byte
+    after = ""
+    for segment in stretch.segments:
+        more = _only_one(byte, segment)
         if more is None:
             return None
         after += more
-        last = more[-1]
-        brackets = _BRACKETS.match(text, end)
-        if brackets and fits(last, brackets[0]):
-            end = brackets.end()
-        byte = last.encode("gbk")[1]
-    return Run(at, end, after, 1.0, 0.0, frozenset())
-
-
-def _one(before: str, byte: int, found: re.Match[str], following: str, page: Page) -> str | None:
-    """The likely reading of the run ``found``, which stands after a character that ends in ``byte``."""
-    readings = _readings(byte, found, page)
-    if not readings:
+        byte = more[-1].encode("gbk")[1]
+    if not _MARKS.isdisjoint(after):
         return None
-    if len(readings) > 1:
-        rated = sorted(
-            ((weight + _likelihood(before, after + following, page), after) for weight, after in readings),
-            reverse=True,
-        )
-        if rated[0][0] < rated[1][0] + _LEAD:
-            return None
-        readings = rated
-    after = readings[0][1]
-    if doubtful(before + after + following, page):
+    pairs = list(map(PAIRS.__getitem__, map(operator.concat, stretch.before[-1] + after, after + stretch.behind[:1])))
+    if min(pairs) < _SOUND or min(map(operator.add, pairs, pairs[1:]), default=0.0) < _SOUND_TWO:
         return None
     return after
 
 
-def _likelihood(before: str, after: str, page: Page) -> float:
-    return sum(map(page.model.next, before + after, after))
-
-
-def _readings(byte: int, found: re.Match[str], page: Page) -> list[tuple[float, str]]:
-    """All texts that the bytes of a run can be, with a weight for the characters that insertion was made to."""
-    body = found[2]
-    if "(" in body:
-        body = _INSERTED.sub("", body)
+def _only_one(byte: int, segment: Segment) -> str | None:
+    begins = spoken(byte, segment.reading)
+    if len(begins) != 1 or not (segment.last or segment.letter):
+        return None
+    raw = bytes((begins[0][1],)) + segment.bytes
+    if segment.letter:
+        raw += segment.letter.encode()
+    else:
+        ends = spoken(raw[-1], segment.last)
+        if len(ends) != 1:
+            return None
+        raw += bytes((ends[0][1],))
     try:
-        raw = body.encode("gb18030")
-    except UnicodeEncodeError:
-        return []
-    readings: list[tuple[float, str]] = []
-    for listed, trail in spoken(byte, found[1]):
-        weight = _weight(listed, page)
-        bytes_ = bytes((trail,)) + raw
-        if found[4]:
-            ends = [(weight, bytes_ + found[4].encode())]
-        else:
-            ends = [
-                (weight + _weight(last, page), bytes_ + bytes((end,)))
-                for last, end in spoken(bytes_[-1], found[3])
-            ]
-        for total, whole in ends:
-            try:
-                after = whole.decode("gbk")
-            except UnicodeDecodeError:
-                continue
-            if 2 * len(after) == len(whole):
-                readings.append((total, after))
-    return readings
+        after = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    if 2 * len(after) != len(raw) or (segment.brackets and not fits(after[-1], segment.brackets)):
+        return None
+    return after
 
 
-def _weight(one: str, page: Page) -> float:
-    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
+def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, float] | None:
+    """The likeliest guess, as words too, with its share among those that come near it."""
+    if not guesses:
+        return None
+    leader = max(guess.score for guess in guesses)
+    near = [guess for guess in guesses if guess.score > leader - CONTENDERS]
+    if len(near) == 1:
+        return near[0], 1.0
+    weighed = [
+        (
+            (1 - _BY_WORDS) * guess.score
+            + _BY_WORDS * likelihood(stretch.before + guess.text + stretch.behind),
+            guess,
+        )
+        for guess in near
+    ]
+    score, best = max(weighed, key=lambda two: two[0])
+    return best, 1 / sum(math.exp(other - score) for other, _ in weighed)
+
+
+def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:
+    """The slots whose characters fit badly."""
+    found: set[int] = set()
+    last = len(guess.slots) - 1
+    for number in doubtful(stretch.before[-1] + guess.text + stretch.behind[:1], page):
+        # The text begins one character before the slots do.
+        for place in (number - 1,) if number >= 0 else (-number - 2, -number - 1):
+            if 0 <= place <= last + 1:
+                found.add(guess.slots[min(place, last)])
+    return found

@@ -116,25 +116,26 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
     if token.brackets:
         return _brackets(state, token)
     if token.character == "?":
-        return _question(state, token, page)
+        return question(state, token, page)
     return _character(state, token, page)
 
 
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
-    if one in _PAIRED:
-        more += _balance(state, one, page)
+    if one in PAIRED:
+        more += balance(state.last, one, page)
     score = state.score + page.model.next(state.last, one) + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
-_PAIRED = frozenset(closing()) | frozenset(closing().values())
+PAIRED = frozenset(closing()) | frozenset(closing().values())
 
 
-def _balance(state: State, mark: str, page: Page) -> float:
+def balance(last: str, mark: str, page: Page) -> float:
+    """What speaks for or against a mark that opens or closes, by those that are open or closed around it."""
     opener = closing().get(mark)
     if opener is None:
         return _share(_OPENS, mark, page) if mark in page.awaited else 0.0
-    if opener in page.open and state.last != mark:
+    if opener in page.open and last != mark:
         return _share(_CLOSES, mark, page)
     return _CLOSES_NOTHING
 
@@ -200,7 +201,7 @@ def _brackets(state: State, token: Token) -> Iterator[State]:
     yield State(state.score + _MISFIT, ALIGNED, -1, ")", Trail(state.out, token.brackets, token.end))
 
 
-def _question(state: State, token: Token, page: Page) -> Iterator[State]:
+def question(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?`` by itself: a mark, or a lone byte that swallowed what came after it, or stood before a mark."""
     if state.pending == ALIGNED:
         yield _emit(state, "?", ALIGNED, -1, page, token.end)

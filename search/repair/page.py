@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from search.repair import certain, shift, width
@@ -120,9 +121,8 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
-            run = certain.read(text, at, done, page)
-            if run is None:
-                run = shift.read(text, start, _around(text, start, at, page))
+            around = partial(_around, text, start, at, page)
+            run = certain.read(text, at, done, around) or shift.read(text, start, around())
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)

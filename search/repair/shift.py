@@ -24,7 +24,7 @@ _WIDEST = 60
 _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
 _REMEMBERED = 2
-_CONTENDERS = 8.0
+CONTENDERS = 8.0
 _BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
@@ -89,7 +89,7 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
 
 
 def _decided(states: list[State], quiet: int) -> bool:
-    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - _CONTENDERS)
+    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - CONTENDERS)
 
 
 def _prune(states: Iterable[State]) -> list[State]:
@@ -137,7 +137,7 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
         return None
     if len(aligned) > 1:
         leader = max(state.score for state in aligned)
-        aligned = [_weighed(state) for state in aligned if state.score > leader - _CONTENDERS]
+        aligned = [_weighed(state) for state in aligned if state.score > leader - CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
     total = sum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []

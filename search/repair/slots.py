@@ -1,0 +1,145 @@
+"""Weighs the readings of a run whose bytes are known, character by character, with pairs that were not shown.
+
+Each character of the text that was there is a slot. It is known where both its bytes are; a lone byte may have been
+part of a few characters; and where two bytes that the page can't show vanished, a slot holds two characters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from search.repair.frames import after_gap, before_gap, character, pair, spoken, unshown
+from search.repair.insertion import fits
+from search.repair.language import LISTED, NOT_LISTED, likeliest
+from search.repair.moves import ALIGNED, PAIRED, Page, State, Token, balance, question
+from search.repair.segments import Segment, Stretch
+
+_BEAM = 6.0
+_WIDEST = 60
+_MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
+_TRIED_BEFORE, _TRIED = 16, 12  # characters tried on either side of a pair that was not shown
+_REMEMBERED = 2
+
+
+class Guess(NamedTuple):
+    """What was read so far: ``byte`` is the last one, or the one that waits for the next; a slot for each character."""
+
+    score: float
+    text: str
+    byte: int
+    slots: tuple[int, ...]
+
+
+def count(stretch: Stretch) -> int:
+    """How many slots there are."""
+    return sum(len(segment.bytes) // 2 + 1 for segment in stretch.segments)
+
+
+def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
+    """The likely readings; in the slots ``gaps`` a pair may be missing."""
+    guesses = [Guess(0.0, stretch.before[-1], stretch.byte, ())]
+    slot = 0
+    for segment in stretch.segments:
+        guesses = [opened for guess in guesses for opened in _open(guess, segment, page)]
+        for place in range(0, len(segment.bytes), 2):
+            first, second = segment.bytes[place : place + 2]
+            guesses = _prune(
+                new
+                for guess in guesses
+                for new in _pair(guess, first, second, slot, page, slot in gaps)
+            )
+            slot += 1
+        guesses = _prune(
+            new for guess in guesses for new in _close(guess, segment, slot, page, slot in gaps)
+        )
+        if segment.brackets:
+            guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
+        slot += 1
+    behind = stretch.behind
+    return [
+        guess._replace(
+            score=guess.score + sum(map(page.model.next, guess.text[-1] + behind, behind)), text=guess.text[1:]
+        )
+        for guess in guesses
+    ]
+
+
+def _open(guess: Guess, segment: Segment, page: Page) -> Iterator[Guess]:
+    for listed, trail in spoken(guess.byte, segment.reading):
+        yield guess._replace(score=guess.score + _listed(listed, page), byte=trail)
+
+
+def _listed(one: str, page: Page) -> float:
+    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
+
+
+def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float = 0.0) -> Guess:
+    last = guess.text[-1]
+    if one in PAIRED:
+        more += balance(last, one, page)
+    return Guess(
+        guess.score + page.model.next(last, one) + more, guess.text + one, byte, (*guess.slots, slot)
+    )
+
+
+def _pair(guess: Guess, first: int, second: int, slot: int, page: Page, gap: bool) -> Iterator[Guess]:
+    """A character shown: its first byte completes what waits, its second waits."""
+    whole = character(guess.byte, first)
+    if whole is not None:
+        yield _emit(guess, whole, second, slot, page)
+    if gap:
+        for before in _before(guess, slot, page):
+            for after in likeliest(before.text[-1], after_gap(before.byte, first), _TRIED):
+                yield _emit(before, after, second, slot, page)
+
+
+def _before(guess: Guess, slot: int, page: Page) -> Iterator[Guess]:
+    """The characters that the byte that waits can have begun, if a pair is missing behind it."""
+    for one in likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE):
+        bytes_ = pair(one)
+        if bytes_:
+            yield _emit(guess, one, bytes_[1], slot, page, _MORE)
+
+
+def _close(guess: Guess, segment: Segment, slot: int, page: Page, gap: bool) -> Iterator[Guess]:
+    if segment.letter:
+        trail = ord(segment.letter)
+        yield from _pair(guess, trail, trail, slot, page, gap)
+        return
+    if segment.last:
+        yield from _spoken(guess, (guess.byte,), segment.last, slot, page)
+        if gap:
+            for before in _before(guess, slot, page):
+                yield from _spoken(before, unshown(before.byte), segment.last, slot, page)
+        return
+    state = State(guess.score, guess.byte, -1, guess.text[-1], None)
+    for new in question(state, Token(0, "", "", "?", segment.following), page):
+        made = ""
+        out = new.out
+        while out is not None:
+            made = out.text + made
+            out = out.before
+        yield Guess(new.score, guess.text + made, new.byte, guess.slots + (slot,) * len(made))
+
+
+def _spoken(guess: Guess, leads: Iterable[int], reading: str, slot: int, page: Page) -> Iterator[Guess]:
+    for lead in leads:
+        for one, trail in spoken(lead, reading):
+            yield _emit(guess, one, trail, slot, page, _listed(one, page))
+
+
+def _prune(guesses: Iterable[Guess]) -> list[Guess]:
+    """The best guess of each end, without those far behind the best of all."""
+    kept: dict[tuple[str, int], Guess] = {}
+    least = -1e9
+    for guess in guesses:
+        if guess.score < least:
+            continue
+        key = guess.text[-_REMEMBERED:], guess.byte
+        rival = kept.get(key)
+        if rival is None or rival.score < guess.score:
+            kept[key] = guess
+            least = max(least, guess.score - _BEAM)
+    good = [guess for guess in kept.values() if guess.score >= least]
+    return sorted(good, key=lambda guess: -guess.score)[:_WIDEST]
