@@ -26,11 +26,12 @@ def pair(character: str) -> tuple[int, int] | None:
 
 @cache
 def character(lead: int, trail: int) -> str | None:
-    """The character of two bytes, or None where GBK leaves the cell to its users."""
+    """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
     try:
-        return bytes((lead, trail)).decode("gbk")
+        found = bytes((lead, trail)).decode("gbk")
     except UnicodeDecodeError:
         return None
+    return found if len(found) == 1 else None
 
 
 @cache

@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 import operator
 import re
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 
@@ -32,7 +33,8 @@ LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with 
 LOST = "▯"
 DIGIT = "0"
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
-_WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
+_LOG_LEFT_FULL = math.log(LEFT_FULL)
+_LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _PAGE_SHARE = 0.3
 _MOST_PAIRS = 1 << 18
@@ -78,33 +80,51 @@ class Model:
         self._known: dict[str, float] = {}
 
     @cached_property
-    def _sound(self) -> str:
-        return self._page.translate(SIMPLE)
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each pair of characters stands on the page, and each character."""
+        sound = self._page.translate(SIMPLE)
+        return Counter(map(operator.concat, sound, sound[1:])), Counter(sound)
 
     def next(self, before: str, character: str) -> float:
         """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
         known = self._known.get(before + character)
         if known is None:
-            known = self._known[before + character] = math.log(
-                self._next(simple(before), simple(character))
-                * (_WRONG_SCRIPT if is_simplified(character) else 1)
-            )
+            known = self._next(before, character)
+            if character in _simplified_only():
+                known += _LOG_WRONG_SCRIPT
+            self._known[before + character] = known
         return known
 
+    def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Iterator[tuple[str, float]]:
+        """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page."""
+        pairs, singles = self._counts
+        first = SIMPLE[ord(before)]
+        seen = singles[first]
+        rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2)) if seen else 0.0
+        for one, likely in rated(before, candidates, keep):
+            if one in self._full or (seen and first + SIMPLE[ord(one)] in pairs):
+                yield one, self.next(before, one)
+            else:
+                yield one, likely + rest
+
     def _next(self, before: str, character: str) -> float:
+        before, character = SIMPLE[ord(before)], SIMPLE[ord(character)]
         before = self._short.get(before, before)
         if character in self._full:
-            return LEFT_FULL * likelihood(before, character)
-        likely = likelihood(before, self._short.get(character, character))
-        seen = self._sound.count(before)
-        if seen:
-            # A page that shows a character once says little about what follows it.
-            share = _PAGE_SHARE * seen / (seen + 2)
-            likely = (1 - share) * likely + share * self._sound.count(before + character) / seen
-        return likely
+            return _LOG_LEFT_FULL + PAIRS[before + character]
+        full = self._short.get(character, character)
+        pairs, singles = self._counts
+        seen = singles[before]
+        if not seen:
+            return PAIRS[before + full]
+        # A page that shows a character once says little about what follows it.
+        share = _PAGE_SHARE * seen / (seen + 2)
+        often = pairs[before + character]
+        if not often:
+            return PAIRS[before + full] + math.log(1 - share)
+        return math.log((1 - share) * math.exp(PAIRS[before + full]) + share * often / seen)
 
 
-@lru_cache(maxsize=1 << 17)
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not _is_ideograph(character):
@@ -123,7 +143,7 @@ class _Pairs(dict[str, float]):
     def __missing__(self, pair: str) -> float:
         if len(self) > _MOST_PAIRS:
             self.clear()
-        known = self[pair] = math.log(likelihood(simple(pair[0]), simple(pair[1])))
+        known = self[pair] = math.log(likelihood(SIMPLE[ord(pair[0])], SIMPLE[ord(pair[1])]))
         return known
 
 
@@ -177,24 +197,37 @@ def _is_ideograph(character: str) -> bool:
     return "\u4e00" <= character <= "\u9fff"
 
 
-@lru_cache(maxsize=1 << 16)
 def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
     """The ``keep`` likeliest of some characters, in either script, after another, by the dictionary alone."""
-    _, ends, within, followers = _words().get(simple(before), _NOTHING)
+    return tuple(one for one, _ in rated(before, candidates, keep))
+
+
+@lru_cache(maxsize=1 << 16)
+def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
+    """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
+    _, ends, within, followers = _words().get(SIMPLE[ord(before)], _NOTHING)
     often = ends + within + 1
     share = (1 - _AFTER_WORD) * ends / often if _is_ideograph(before) else 1 - _AFTER_MARK
-    rated = [
-        (followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)
-    ]
-    rated.sort(reverse=True)
-    least = rated[0][0] * _FAR_BEHIND if rated else 0.0
-    return tuple(full for rating, full in rated[:keep] if rating >= least)
+    ordered, known = _ordered(candidates)
+    found = {full: share * start for full, start in ordered[:keep]}
+    for one in followers.keys() & known.keys():
+        for full, start in known[one]:
+            found[full] = followers[one] / often + share * start
+    best = sorted(found.items(), key=lambda two: -two[1])[:keep]
+    least = best[0][1] * _FAR_BEHIND if best else 0.0
+    return tuple((full, math.log(rating + _UNSEEN)) for full, rating in best if rating >= least)
 
 
 @cache
-def _rated(candidates: tuple[str, ...]) -> tuple[tuple[str, str, float], ...]:
-    """Each candidate, as the model knows it, and how likely it is where nothing is known of what stands before."""
-    return tuple((one, simple(one), _alone(one)) for one in candidates)
+def _ordered(
+    candidates: tuple[str, ...],
+) -> tuple[list[tuple[str, float]], dict[str, list[tuple[str, float]]]]:
+    """Candidates with how likely they are where nothing is known of what stands before: in order, and by their
+    simplified form."""
+    known: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for one in candidates:
+        known[simple(one)].append((one, _alone(one)))
+    return sorted((two for listed in known.values() for two in listed), key=lambda two: -two[1]), dict(known)
 
 
 def _alone(character: str) -> float:
@@ -231,6 +264,11 @@ def is_simplified(character: str) -> bool:
         and character < "\U00010000"
         and script.marks()[ord(character)] == script.SIMPLIFIED
     )
+
+
+@cache
+def _simplified_only() -> frozenset[str]:
+    return frozenset(filter(is_simplified, map(chr, range(0x3400, 0xA000))))
 
 
 def plausible(character: str) -> bool:

@@ -6,18 +6,20 @@ part of a few characters; and where two bytes that the page can't show vanished,
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from search.repair.frames import after_gap, before_gap, character, pair, spoken, unshown
 from search.repair.insertion import fits
 from search.repair.language import LISTED, NOT_LISTED, likeliest
-from search.repair.moves import ALIGNED, PAIRED, Page, State, Token, balance, question
+from search.repair.moves import PAIRED, Page, State, Token, balance, question
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0
 _WIDEST = 60
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
+_AT_LEAST = -0.5  # no two characters more cost less than this
 _TRIED_BEFORE, _TRIED = 16, 12  # characters tried on either side of a pair that was not shown
 _REMEMBERED = 2
 
@@ -44,15 +46,23 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         guesses = [opened for guess in guesses for opened in _open(guess, segment, page)]
         for place in range(0, len(segment.bytes), 2):
             first, second = segment.bytes[place : place + 2]
-            guesses = _prune(
+            shown = [new for guess in guesses for new in _pair(guess, first, second, slot, page)]
+            if slot in gaps:
+                shown += _gap(guesses, shown, first, second, slot, page)
+            guesses = _prune(shown)
+            slot += 1
+        closed = [new for guess in guesses for new in _close(guess, segment, slot, page)]
+        if slot in gaps and segment.letter:
+            trail = ord(segment.letter)
+            closed += _gap(guesses, closed, trail, trail, slot, page)
+        elif slot in gaps and segment.last:
+            closed += [
                 new
                 for guess in guesses
-                for new in _pair(guess, first, second, slot, page, slot in gaps)
-            )
-            slot += 1
-        guesses = _prune(
-            new for guess in guesses for new in _close(guess, segment, slot, page, slot in gaps)
-        )
+                for before in _before(guess, slot, page)
+                for new in _spoken(before, unshown(before.byte), segment.last, slot, page)
+            ]
+        guesses = _prune(closed)
         if segment.brackets:
             guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
         slot += 1
@@ -83,15 +93,44 @@ def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float 
     )
 
 
-def _pair(guess: Guess, first: int, second: int, slot: int, page: Page, gap: bool) -> Iterator[Guess]:
+def _pair(guess: Guess, first: int, second: int, slot: int, page: Page) -> Iterator[Guess]:
     """A character shown: its first byte completes what waits, its second waits."""
     whole = character(guess.byte, first)
     if whole is not None:
         yield _emit(guess, whole, second, slot, page)
-    if gap:
-        for before in _before(guess, slot, page):
-            for after in likeliest(before.text[-1], after_gap(before.byte, first), _TRIED):
-                yield _emit(before, after, second, slot, page)
+
+
+def _gap(
+    guesses: list[Guess], shown: list[Guess], first: int, second: int, slot: int, page: Page
+) -> list[Guess]:
+    """Two characters for one: what waits, and the first byte of the character shown, with a pair missing between."""
+    found: list[Guess] = []
+    least = max((guess.score for guess in shown), default=-math.inf) - _BEAM
+    likeliest = page.model.likeliest
+    begun = sorted(
+        (
+            (guess.score + likely, one, guess)
+            for guess in guesses
+            for one, likely in likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE)
+        ),
+        key=lambda three: -three[0],
+    )
+    for score, one, guess in begun:
+        if score < least - _AT_LEAST:
+            break
+        bytes_ = pair(one)
+        if bytes_ is None:
+            continue
+        room = (*guess.slots, slot, slot)
+        score += _MORE + (balance(guess.text[-1], one, page) if one in PAIRED else 0.0)
+        for after, likely in likeliest(one, after_gap(bytes_[1], first), _TRIED):
+            total = score + likely
+            if after in PAIRED:
+                total += balance(one, after, page)
+            if total > least:
+                found.append(Guess(total, guess.text + one + after, second, room))
+                least = max(least, total - _BEAM)
+    return found
 
 
 def _before(guess: Guess, slot: int, page: Page) -> Iterator[Guess]:
@@ -102,16 +141,13 @@ def _before(guess: Guess, slot: int, page: Page) -> Iterator[Guess]:
             yield _emit(guess, one, bytes_[1], slot, page, _MORE)
 
 
-def _close(guess: Guess, segment: Segment, slot: int, page: Page, gap: bool) -> Iterator[Guess]:
+def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Guess]:
     if segment.letter:
         trail = ord(segment.letter)
-        yield from _pair(guess, trail, trail, slot, page, gap)
+        yield from _pair(guess, trail, trail, slot, page)
         return
     if segment.last:
         yield from _spoken(guess, (guess.byte,), segment.last, slot, page)
-        if gap:
-            for before in _before(guess, slot, page):
-                yield from _spoken(before, unshown(before.byte), segment.last, slot, page)
         return
     state = State(guess.score, guess.byte, -1, guess.text[-1], None)
     for new in question(state, Token(0, "", "", "?", segment.following), page):
