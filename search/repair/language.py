@@ -7,11 +7,11 @@ two (one's chance to end a word times the other's to start one). What the page i
 from __future__ import annotations
 
 import math
-import operator
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property, lru_cache
+from itertools import pairwise
 from types import MappingProxyType
 
 from search import tables
@@ -83,7 +83,7 @@ class Model:
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
         """How often each pair of characters stands on the page, and each character."""
         sound = self._page.translate(SIMPLE)
-        return Counter(map(operator.concat, sound, sound[1:])), Counter(sound)
+        return Counter(map("".join, pairwise(sound))), Counter(sound)
 
     def next(self, before: str, character: str) -> float:
         """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
@@ -108,7 +108,7 @@ class Model:
                 yield one, likely + rest
 
     def _next(self, before: str, character: str) -> float:
-        before, character = SIMPLE[ord(before)], SIMPLE[ord(character)]
+        before, character = SIMPLE[ord(before[-1:] or "\n")], SIMPLE[ord(character[:1] or "\n")]
         before = self._short.get(before, before)
         if character in self._full:
             return _LOG_LEFT_FULL + PAIRS[before + character]
@@ -163,12 +163,17 @@ ALONE = _Alone()
 
 def mean_alone(text: str) -> float:
     """Mean log likelihood of the characters of a text, each by itself, whatever its script."""
-    return sum(map(ALONE.__getitem__, text)) / len(text) if text else -99.0
+    return math.fsum(map(ALONE.__getitem__, text)) / len(text) if text else -99.0
 
 
 def mean_log_likelihood(text: str) -> float:
     """Mean log likelihood of the characters of a text after each other, by the dictionary alone."""
-    return sum(map(PAIRS.__getitem__, map(operator.concat, "\n" + text, text))) / max(1, len(text))
+    return math.fsum(log_likelihoods("\n" + text)) / max(1, len(text))
+
+
+def log_likelihoods(text: str) -> list[float]:
+    """Log likelihood of each character of a text but the first after the one before it, by the dictionary alone."""
+    return [PAIRS[first + second] for first, second in pairwise(text)]
 
 
 def _mark(before: str, character: str) -> float:
@@ -262,7 +267,7 @@ def is_simplified(character: str) -> bool:
     return (
         len(character) == 1
         and character < "\U00010000"
-        and script.marks()[ord(character)] == script.SIMPLIFIED
+        and int(script.marks()[ord(character)]) == script.SIMPLIFIED
     )
 
 

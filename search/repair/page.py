@@ -122,7 +122,7 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
             around = partial(_around, text, start, at, page)
-            run = certain.read(text, at, done, around) or shift.read(text, start, around())
+            run = certain.read(text, at, done, page, around) or shift.read(text, start, around())
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)

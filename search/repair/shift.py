@@ -139,7 +139,7 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
         leader = max(state.score for state in aligned)
         aligned = [_weighed(state) for state in aligned if state.score > leader - CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
-    total = sum(math.exp(state.score - best.score) for state in aligned)
+    total = math.fsum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
     ends: list[int] = []
     out = best.out
@@ -149,7 +149,7 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
         out = out.before
     pieces.reverse()
     ends.reverse()
-    return Run(start, end, "".join(pieces), 1 / total, best.score, _doubtful(pieces, ends, page))
+    return Run(start, end, "".join(pieces), 1.0 / total, best.score, _doubtful(pieces, ends, page))
 
 
 def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.repair.frames import after_gap, before_gap, character, pair, spoken, unshown
@@ -20,6 +21,7 @@ _BEAM = 6.0
 _WIDEST = 60
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _AT_LEAST = -0.5  # no two characters more cost less than this
+_AT_LEAST_OF_PAGE = 4.0  # what a page may add to the likelihood of a pair
 _TRIED_BEFORE, _TRIED = 16, 12  # characters tried on either side of a pair that was not shown
 _REMEMBERED = 2
 
@@ -44,13 +46,18 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
     slot = 0
     for segment in stretch.segments:
         guesses = [opened for guess in guesses for opened in _open(guess, segment, page)]
-        for place in range(0, len(segment.bytes), 2):
-            first, second = segment.bytes[place : place + 2]
-            shown = [new for guess in guesses for new in _pair(guess, first, second, slot, page)]
+        place = 0
+        while place < len(segment.bytes):
             if slot in gaps:
-                shown += _gap(guesses, shown, first, second, slot, page)
-            guesses = _prune(shown)
-            slot += 1
+                first, second = segment.bytes[place : place + 2]
+                shown = [new for guess in guesses for new in _pair(guess, first, second, slot, page)]
+                guesses = _prune(shown + _gap(guesses, shown, first, second, slot, page))
+                place, slot = place + 2, slot + 1
+                continue
+            size = next((more for more in range(len(segment.bytes) // 2) if slot + more in gaps), 999)
+            raw = segment.bytes[place : place + 2 * size]
+            guesses = _prune(new for guess in guesses for new in _pairs(guess, raw, slot, page))
+            place, slot = place + len(raw), slot + len(raw) // 2
         closed = [new for guess in guesses for new in _close(guess, segment, slot, page)]
         if slot in gaps and segment.letter:
             trail = ord(segment.letter)
@@ -69,18 +76,20 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
     behind = stretch.behind
     return [
         guess._replace(
-            score=guess.score + sum(map(page.model.next, guess.text[-1] + behind, behind)), text=guess.text[1:]
+            score=guess.score + math.fsum(map(page.model.next, guess.text[-1] + behind, behind)),
+            text=guess.text[1:],
         )
         for guess in guesses
     ]
 
 
 def _open(guess: Guess, segment: Segment, page: Page) -> Iterator[Guess]:
-    for listed, trail in spoken(guess.byte, segment.reading):
-        yield guess._replace(score=guess.score + _listed(listed, page), byte=trail)
+    for one, trail in spoken(guess.byte, segment.reading):
+        yield guess._replace(score=guess.score + listed(one, page), byte=trail)
 
 
-def _listed(one: str, page: Page) -> float:
+def listed(one: str, page: Page) -> float:
+    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
     return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
@@ -98,6 +107,26 @@ def _pair(guess: Guess, first: int, second: int, slot: int, page: Page) -> Itera
     whole = character(guess.byte, first)
     if whole is not None:
         yield _emit(guess, whole, second, slot, page)
+
+
+def _pairs(guess: Guess, raw: bytes, slot: int, page: Page) -> Iterator[Guess]:
+    """Several characters shown one after the other."""
+    whole = decoded(bytes((guess.byte,)) + raw[:-1])
+    if whole:
+        text = guess.text[-1] + whole
+        score = guess.score + math.fsum(map(page.model.next, text, whole))
+        if not PAIRED.isdisjoint(whole):
+            score += math.fsum(balance(last, one, page) for last, one in pairwise(text) if one in PAIRED)
+        yield Guess(score, guess.text + whole, raw[-1], (*guess.slots, *range(slot, slot + len(whole))))
+
+
+def decoded(raw: bytes) -> str | None:
+    """The characters of two bytes each that make up ``raw``, None if there are no such."""
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return text if 2 * len(text) == len(raw) else None
 
 
 def _gap(
@@ -125,6 +154,8 @@ def _gap(
         score += _MORE + (balance(guess.text[-1], one, page) if one in PAIRED else 0.0)
         for after, likely in likeliest(one, after_gap(bytes_[1], first), _TRIED):
             total = score + likely
+            if total < least - _AT_LEAST_OF_PAGE:
+                break
             if after in PAIRED:
                 total += balance(one, after, page)
             if total > least:
@@ -162,7 +193,7 @@ def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Gu
 def _spoken(guess: Guess, leads: Iterable[int], reading: str, slot: int, page: Page) -> Iterator[Guess]:
     for lead in leads:
         for one, trail in spoken(lead, reading):
-            yield _emit(guess, one, trail, slot, page, _listed(one, page))
+            yield _emit(guess, one, trail, slot, page, listed(one, page))
 
 
 def _prune(guesses: Iterable[Guess]) -> list[Guess]:
