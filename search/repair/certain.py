@@ -22,7 +22,7 @@ from search.repair.words import likelihood
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
-_SOUND, _SOUND_TWO = -10.0, -16.5
+_SOUND, _SOUND_TWO = -8.0, -14.0
 _BY_WORDS = 0.5
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
@@ -132,7 +132,7 @@ def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:
     last = len(guess.slots) - 1
     for number in doubtful(stretch.before[-1] + guess.text + stretch.behind[:1], page):
         # The text begins one character before the slots do.
-        for place in (number - 1,) if number >= 0 else (-number - 2, -number - 1):
+        for place in (abs(number) - 2, abs(number) - 1):
             if 0 <= place <= last + 1:
                 found.add(guess.slots[min(place, last)])
     return found

@@ -67,6 +67,12 @@ def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
+@cache
+def between_gaps(lost: int) -> tuple[str, ...]:
+    """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
+    return tuple(one for lead in sorted(unshown(lost)) for one in before_gap(lead))
+
+
 def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
     return _spoken(reading).get(lead, ())

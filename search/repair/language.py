@@ -247,9 +247,11 @@ def as_meant(text: str) -> str:
     The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
     written = _variants()
-    return re.sub(
-        f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text
-    )
+    for word, meant in written.items():
+        if len(word) > 1:
+            text = text.replace(word, meant)
+    single = "".join(word for word in written if len(word) == 1)
+    return re.sub(f"[{single}]", lambda found: _meant(text, found.start(), written[found.group()]), text)
 
 
 def _meant(text: str, at: int, other: str) -> str:

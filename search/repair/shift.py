@@ -29,7 +29,7 @@ _BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
 # On a page that shows pairs of the user area as private-use characters, most pairs were shown.
-_DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
+_DOUBTFUL, _DOUBTFUL_TWO = -8.5, -15.0
 _DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
 
 

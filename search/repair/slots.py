@@ -7,13 +7,14 @@ part of a few characters; and where two bytes that the page can't show vanished,
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.repair.frames import after_gap, before_gap, character, pair, spoken, unshown
+from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
 from search.repair.insertion import fits
-from search.repair.language import LISTED, NOT_LISTED, likeliest
+from search.repair.language import LISTED, NOT_LISTED
 from search.repair.moves import PAIRED, Page, State, Token, balance, question
 from search.repair.segments import Segment, Stretch
 
@@ -22,8 +23,18 @@ _WIDEST = 60
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _AT_LEAST = -0.5  # no two characters more cost less than this
 _AT_LEAST_OF_PAGE = 4.0  # what a page may add to the likelihood of a pair
-_TRIED_BEFORE, _TRIED = 16, 12  # characters tried on either side of a pair that was not shown
+_TRIED_BEFORE, _TRIED, _TRIED_BETWEEN = (
+    16,
+    12,
+    8,
+)  # characters tried before a pair that was not shown, behind, between two
+_MOST_MISSING = 2  # pairs that can be missing in a row
+_MOST_BEGUN = 80
 _REMEMBERED = 2
+
+
+# Given a character and its trail byte, what can follow behind a missing pair: character, log likelihood, last byte.
+_Complete = Callable[[str, int], Iterable[tuple[str, float, int]]]
 
 
 class Guess(NamedTuple):
@@ -51,7 +62,7 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
             if slot in gaps:
                 first, second = segment.bytes[place : place + 2]
                 shown = [new for guess in guesses for new in _pair(guess, first, second, slot, page)]
-                guesses = _prune(shown + _gap(guesses, shown, first, second, slot, page))
+                guesses = _prune(shown + _gap(guesses, shown, _ends(first, second, page), slot, page))
                 place, slot = place + 2, slot + 1
                 continue
             size = next((more for more in range(len(segment.bytes) // 2) if slot + more in gaps), 999)
@@ -61,14 +72,9 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         closed = [new for guess in guesses for new in _close(guess, segment, slot, page)]
         if slot in gaps and segment.letter:
             trail = ord(segment.letter)
-            closed += _gap(guesses, closed, trail, trail, slot, page)
+            closed += _gap(guesses, closed, _ends(trail, trail, page), slot, page)
         elif slot in gaps and segment.last:
-            closed += [
-                new
-                for guess in guesses
-                for before in _before(guess, slot, page)
-                for new in _spoken(before, unshown(before.byte), segment.last, slot, page)
-            ]
+            closed += _gap(guesses, closed, _speaks(segment.last, page), slot, page)
         guesses = _prune(closed)
         if segment.brackets:
             guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
@@ -129,47 +135,70 @@ def decoded(raw: bytes) -> str | None:
     return text if 2 * len(text) == len(raw) else None
 
 
-def _gap(
-    guesses: list[Guess], shown: list[Guess], first: int, second: int, slot: int, page: Page
-) -> list[Guess]:
-    """Two characters for one: what waits, and the first byte of the character shown, with a pair missing between."""
+def _gap(guesses: list[Guess], shown: list[Guess], complete: _Complete, slot: int, page: Page) -> list[Guess]:
+    """Two characters or more for one: what waits, and what ``complete`` ends with, with pairs missing between.
+
+    The likeliest beginnings are followed first, until nothing that could still be found would come near the best.
+    """
     found: list[Guess] = []
     least = max((guess.score for guess in shown), default=-math.inf) - _BEAM
-    likeliest = page.model.likeliest
-    begun = sorted(
-        (
-            (guess.score + likely, one, guess)
-            for guess in guesses
-            for one, likely in likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE)
-        ),
-        key=lambda three: -three[0],
-    )
-    for score, one, guess in begun:
-        if score < least - _AT_LEAST:
+    begun = [
+        (-(guess.score + likely + more + _MORE), number, guess.text + one, guess.slots, 1)
+        for number, guess in enumerate(guesses)
+        for one, likely in page.model.likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE)
+        for more in [balance(guess.text[-1], one, page) if one in PAIRED else 0.0]
+    ]
+    heapify(begun)
+    for _ in range(_MOST_BEGUN):
+        if not begun:
             break
+        score, number, text, room, missing = heappop(begun)
+        if -score < least - _AT_LEAST:
+            break
+        one = text[-1]
         bytes_ = pair(one)
         if bytes_ is None:
             continue
-        room = (*guess.slots, slot, slot)
-        score += _MORE + (balance(guess.text[-1], one, page) if one in PAIRED else 0.0)
-        for after, likely in likeliest(one, after_gap(bytes_[1], first), _TRIED):
-            total = score + likely
+        for after, likely, byte in complete(one, bytes_[1]):
+            total = likely - score
             if total < least - _AT_LEAST_OF_PAGE:
                 break
             if after in PAIRED:
                 total += balance(one, after, page)
             if total > least:
-                found.append(Guess(total, guess.text + one + after, second, room))
+                found.append(Guess(total, text + after, byte, room + (slot,) * (missing + 1)))
                 least = max(least, total - _BEAM)
+        if missing < _MOST_MISSING:
+            for middle, likely in page.model.likeliest(one, between_gaps(bytes_[1]), _TRIED_BETWEEN):
+                more = balance(one, middle, page) if middle in PAIRED else 0.0
+                heappush(begun, (score - likely - more - _MORE, number, text + middle, room, missing + 1))
     return found
 
 
-def _before(guess: Guess, slot: int, page: Page) -> Iterator[Guess]:
-    """The characters that the byte that waits can have begun, if a pair is missing behind it."""
-    for one in likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE):
-        bytes_ = pair(one)
-        if bytes_:
-            yield _emit(guess, one, bytes_[1], slot, page, _MORE)
+def _ends(first: int, second: int, page: Page) -> _Complete:
+    """What a character shown ends with its first byte."""
+
+    def complete(one: str, trail: int) -> Iterator[tuple[str, float, int]]:
+        for after, likely in page.model.likeliest(one, after_gap(trail, first), _TRIED):
+            yield after, likely, second
+
+    return complete
+
+
+def _speaks(reading: str, page: Page) -> _Complete:
+    """What a lone byte with a reading ends."""
+
+    def complete(one: str, trail: int) -> list[tuple[str, float, int]]:
+        return sorted(
+            (
+                (after, page.model.next(one, after) + listed(after, page), byte)
+                for lead in unshown(trail)
+                for after, byte in spoken(lead, reading)
+            ),
+            key=lambda three: -three[1],
+        )
+
+    return complete
 
 
 def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Guess]:
@@ -178,7 +207,8 @@ def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Gu
         yield from _pair(guess, trail, trail, slot, page)
         return
     if segment.last:
-        yield from _spoken(guess, (guess.byte,), segment.last, slot, page)
+        for one, byte in spoken(guess.byte, segment.last):
+            yield _emit(guess, one, byte, slot, page, listed(one, page))
         return
     state = State(guess.score, guess.byte, -1, guess.text[-1], None)
     for new in question(state, Token(0, "", "", "?", segment.following), page):
@@ -188,12 +218,6 @@ def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Gu
             made = out.text + made
             out = out.before
         yield Guess(new.score, guess.text + made, new.byte, guess.slots + (slot,) * len(made))
-
-
-def _spoken(guess: Guess, leads: Iterable[int], reading: str, slot: int, page: Page) -> Iterator[Guess]:
-    for lead in leads:
-        for one, trail in spoken(lead, reading):
-            yield _emit(guess, one, trail, slot, page, listed(one, page))
 
 
 def _prune(guesses: Iterable[Guess]) -> list[Guess]:

@@ -21,13 +21,15 @@ def shortened(text: str) -> dict[str, str]:
     """The marks that the text writes short after Chinese characters, mostly or always: short -> full.
 
     Half-width brackets are common in pages that are otherwise full-width. They count only where just one of the
-    two is short, or where commas and colons are short too.
+    two is short, or where commas and colons are short too; half-width semicolons only where commas are short.
     """
     found = {
         short: full
         for short, full in SHORT.items()
         if short in text and len(_AFTER_IDEOGRAPH[short].findall(text)) > _FEW * text.count(full)
     }
+    if "," not in found:  # a lone ; is a habit of writers
+        found.pop(";", None)
     if "（" in text or "）" in text:
         for short in "()":
             if SHORT[short] in text:
