@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 
 from search.model import Repaired, RepairStep
-from search.repair import charset, page, script, signs, tidy, width
+from search.repair import charset, page, replaced, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
 from search.repair.insertion import Insertions, suspicious
 from search.repair.language import as_meant
@@ -42,7 +42,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     found = signs.look(text)
     middle = text
     if found.charset_is_wrong or (found.charset_may_be_wrong and not suspicious(text)):
-        edits = charset.find(text)
+        edits = charset.find(text) or replaced.find(text)
         if edits:
             stages.append((text, edits.copy))
             middle = apply(text, edits)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from search.repair import width
 from search.repair.edits import Edit
+from search.repair.words import likelihood, spanned
 
 LOST = "▯"
 _After = Callable[[re.Match[str]], str]
@@ -23,6 +24,10 @@ _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _REPLACED = re.compile("\ufffd{1,3}")
 _DOUBLED = re.compile("([，。、；：])\\1+")
 _DOUBLES = tuple(2 * mark for mark in "，。、；：")
+_IDEOGRAPHS = re.compile("[一-鿿]+")
+_SPACE = re.compile("(?<=[一-鿿])(?: {1,2}|\n)(?=[一-鿿])")
+_REACH = 4
+_IN_A_WORD = 9.0  # what a word must be likelier than its parts
 _OPENING = re.compile(r"<(script|style)\b|<[^<>]{0,2000}>", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 
@@ -40,11 +45,27 @@ def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
         edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
     if any(two in text for two in _DOUBLES):
         edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")
+    edits += _within_words(text)
     if markup:
         edits = _outside(edits, _markup(text)) if "<" in text else edits
     else:
         edits += _remnants(text)
     return _apart(edits) if edits else edits
+
+
+def _within_words(text: str) -> list[Edit]:
+    """Spaces, and in text single line ends, that stand inside a word of which a lone character is on either side."""
+    edits: list[Edit] = []
+    for found in _SPACE.finditer(text):
+        before, after = (
+            _IDEOGRAPHS.findall(text, max(0, found.start() - _REACH), found.start()),
+            _IDEOGRAPHS.match(text, found.end(), found.end() + _REACH),
+        )
+        left, right = before[-1], after[0] if after else ""
+        gain = likelihood(left + right) - likelihood(left) - likelihood(right)
+        if gain > _IN_A_WORD and spanned(left, right):
+            edits.append(Edit(found.start(), found.end(), "", "blank", 0.9, "space inside a word"))
+    return edits
 
 
 def _remnants(text: str) -> list[Edit]:
