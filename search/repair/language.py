@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -78,6 +78,7 @@ class Model:
         self._short = short
         self._full = frozenset(short.values())
         self._known: dict[str, float] = {}
+        self._lists: dict[tuple[str, int, int], Sequence[tuple[str, float]]] = {}
 
     @cached_property
     def _counts(self) -> tuple[Counter[str], Counter[str]]:
@@ -95,17 +96,31 @@ class Model:
             self._known[before + character] = known
         return known
 
-    def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Iterator[tuple[str, float]]:
-        """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page."""
+    def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
+        """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page.
+
+        ``candidates`` are one of the tuples that live as long as the process.
+        """
+        key = before, id(candidates), keep
+        known = self._lists.get(key)
+        if known is None:
+            known = self._lists[key] = self._likeliest(before, candidates, keep)
+        return known
+
+    def _likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
         pairs, singles = self._counts
         first = SIMPLE[ord(before)]
         seen = singles[first]
-        rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2)) if seen else 0.0
-        for one, likely in rated(before, candidates, keep):
-            if one in self._full or (seen and first + SIMPLE[ord(one)] in pairs):
-                yield one, self.next(before, one)
-            else:
-                yield one, likely + rest
+        found = rated(before, candidates, keep)
+        if not seen and not self._full:
+            return found
+        rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2))
+        return [
+            (one, self.next(before, one))
+            if one in self._full or first + SIMPLE[ord(one)] in pairs
+            else (one, likely + rest)
+            for one, likely in found
+        ]
 
     def _next(self, before: str, character: str) -> float:
         before, character = SIMPLE[ord(before[-1:] or "\n")], SIMPLE[ord(character[:1] or "\n")]

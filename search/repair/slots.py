@@ -29,7 +29,8 @@ _TRIED_BEFORE, _TRIED, _TRIED_BETWEEN = (
     8,
 )  # characters tried before a pair that was not shown, behind, between two
 _MOST_MISSING = 2  # pairs that can be missing in a row
-_MOST_BEGUN = 80
+_MOST_BEGUN = 24  # beginnings of a gap that are followed
+_FOLLOWED = 4  # guesses in which a gap is looked for
 _REMEMBERED = 2
 
 
@@ -144,7 +145,7 @@ def _gap(guesses: list[Guess], shown: list[Guess], complete: _Complete, slot: in
     least = max((guess.score for guess in shown), default=-math.inf) - _BEAM
     begun = [
         (-(guess.score + likely + more + _MORE), number, guess.text + one, guess.slots, 1)
-        for number, guess in enumerate(guesses)
+        for number, guess in enumerate(guesses[:_FOLLOWED])
         for one, likely in page.model.likeliest(guess.text[-1], before_gap(guess.byte), _TRIED_BEFORE)
         for more in [balance(guess.text[-1], one, page) if one in PAIRED else 0.0]
     ]
@@ -171,16 +172,18 @@ def _gap(guesses: list[Guess], shown: list[Guess], complete: _Complete, slot: in
         if missing < _MOST_MISSING:
             for middle, likely in page.model.likeliest(one, between_gaps(bytes_[1]), _TRIED_BETWEEN):
                 more = balance(one, middle, page) if middle in PAIRED else 0.0
-                heappush(begun, (score - likely - more - _MORE, number, text + middle, room, missing + 1))
+                longer = score - likely - more - _MORE
+                if -longer >= least - _AT_LEAST:
+                    heappush(begun, (longer, number, text + middle, room, missing + 1))
     return found
 
 
 def _ends(first: int, second: int, page: Page) -> _Complete:
     """What a character shown ends with its first byte."""
 
-    def complete(one: str, trail: int) -> Iterator[tuple[str, float, int]]:
-        for after, likely in page.model.likeliest(one, after_gap(trail, first), _TRIED):
-            yield after, likely, second
+    def complete(one: str, trail: int) -> list[tuple[str, float, int]]:
+        found = page.model.likeliest(one, after_gap(trail, first), _TRIED)
+        return [(after, likely, second) for after, likely in found]
 
     return complete
 

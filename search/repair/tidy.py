@@ -25,7 +25,7 @@ _REPLACED = re.compile("\ufffd{1,3}")
 _DOUBLED = re.compile("([，。、；：])\\1+")
 _DOUBLES = tuple(2 * mark for mark in "，。、；：")
 _IDEOGRAPHS = re.compile("[一-鿿]+")
-_SPACE = re.compile("(?<=[一-鿿])(?: {1,2}|\n)(?=[一-鿿])")
+_SPACE = re.compile("[ \n](?<=[一-鿿][ \n])(?:(?<= ) )?(?=[一-鿿])")
 _REACH = 4
 _IN_A_WORD = 9.0  # what a word must be likelier than its parts
 _OPENING = re.compile(r"<(script|style)\b|<[^<>]{0,2000}>", re.I)
