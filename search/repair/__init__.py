@@ -12,7 +12,7 @@ from search.model import Repaired, RepairStep
 from search.repair import charset, page, replaced, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
 from search.repair.insertion import Insertions, suspicious
-from search.repair.language import as_meant
+from search.repair.variants import as_meant
 
 __all__ = ["KINDS", "repair", "replay", "undo"]
 

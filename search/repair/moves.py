@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from search.repair.candidates import likeliest
 from search.repair.frames import (
     SHORT,
     after_gap,
@@ -28,11 +29,10 @@ from search.repair.language import (
     LOST,
     NOT_LISTED,
     SENTENCE_END,
-    Model,
     closing,
-    likeliest,
     marks,
 )
+from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
 ALIGNED = -1

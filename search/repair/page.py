@@ -11,8 +11,9 @@ from search.repair import certain, shift, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
 from search.repair.insertion import BRACKETS, Insertions, one_by_one
-from search.repair.language import Model, closing
+from search.repair.language import closing
 from search.repair.moves import Page
+from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
 KIND = "shift"
