@@ -18,9 +18,14 @@ from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.store import Store, StoreWriter
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.model import FACETS, BuildInfo, Document, Query
-from search.snippet import mark, snippet
+from search.snippet import marks_and_snippets
 
 TOP = 10
+# What all count: the facets and the months.
+_COUNTED = (*FACETS, "month")
+_AGGREGATIONS: dict[str, Any] = {
+    field: {"terms": {"field": field, "size": 400 if field == "month" else 200}} for field in _COUNTED
+} | {"total": {"value_count": {"field": "one"}}}
 _WEIGHTS = {"title": 3.0, "body": 1.0}
 _INFO = BuildInfo("bench", "", 0, 0, "")
 
@@ -102,8 +107,9 @@ class Tantivy:
         builder = tantivy.SchemaBuilder()
         for field in _WEIGHTS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-        for field in FACETS:
+        for field in _COUNTED:
             builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
+        builder.add_unsigned_field("one", fast=True)
         builder.add_text_field("stored", stored=True, tokenizer_name="raw", index_option="basic")
         index = tantivy.Index(builder.build(), path=str(folder))
         writer = index.writer(heap_size=256_000_000, num_threads=2)
@@ -114,6 +120,9 @@ class Tantivy:
             for field, values in facet_values(document).items():
                 for value in {each.value for each in values}:
                     row.add_text(field, value)
+            if document.article.published:
+                row.add_text("month", document.article.published[:7])
+            row.add_unsigned("one", 1)
             row.add_text("stored", json.dumps([document.heading, document.article.body], ensure_ascii=False))
             writer.add_document(row)
         writer.commit()
@@ -128,14 +137,10 @@ class Tantivy:
 
     def search(self, words: list[str], every: bool, query: Query) -> int:  # noqa: ARG002
         wanted = self.query(words, every)
-        found = self._searcher.search(wanted, TOP)
-        for _, address in found.hits:
-            title, body = json.loads(self._searcher.doc(address)["stored"][0])
-            show(title, body, words)
-        self._searcher.aggregate(
-            wanted, {field: {"terms": {"field": field, "size": 200}} for field in FACETS}
-        )
-        return int(found.count)
+        found = self._searcher.search(wanted, TOP, count=False)
+        show([json.loads(self._searcher.doc(address)["stored"][0]) for _, address in found.hits], words)
+        counted = self._searcher.aggregate(wanted, _AGGREGATIONS)
+        return int(counted["total"]["value"])
 
     def query(self, words: list[str], every: bool) -> Any:
         schema, make, occur = self._index.schema, self._tantivy.Query, self._tantivy.Occur
@@ -194,8 +199,7 @@ class Fts5:
             "SELECT stored.title, stored.body FROM (SELECT rowid AS id FROM words WHERE words MATCH ? "
             "ORDER BY bm25(words, 3.0, 1.0) LIMIT ?) AS best JOIN stored ON stored.id = best.id"
         )
-        for title, body in self._base.execute(best, (wanted, TOP)).fetchall():
-            show(title, body, words)
+        show(self._base.execute(best, (wanted, TOP)).fetchall(), words)
         self._base.execute(
             "SELECT name, value, count(*) FROM found JOIN facet ON facet.document = found.id GROUP BY name, value"
         ).fetchall()
@@ -210,7 +214,7 @@ def cut(document: Document) -> dict[str, list[str]]:
     return {"title": index_words(document.article.title or ""), "body": index_words(document.article.body)}
 
 
-def show(title: str, body: str, words: list[str]) -> None:
-    """What a page shows of a hit."""
-    mark(title, words)
-    snippet(body, words)
+def show(hits: Iterable[tuple[str, str]], words: list[str]) -> None:
+    """What a page shows of hits, by title and body."""
+    found, units = list(hits), tuple(words)
+    marks_and_snippets([(title, units) for title, _ in found], [(body, units) for _, body in found])

@@ -56,6 +56,19 @@ class IndexMismatch(IndexUnavailable):
     code = "index_mismatch"
 
 
+class ClusterUnavailable(IndexUnavailable):
+    """The cluster that holds the builds does not answer, can't answer in full, or refuses us.
+
+    ``again`` says that the same question may well be answered if it is asked once more.
+    """
+
+    code = "cluster_unavailable"
+
+    def __init__(self, message: str, remedy: str = "", again: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.again = again
+
+
 class BadParameter(PolicysearchError):
     """A parameter of a request has a value that it can't have."""
 
@@ -65,6 +78,19 @@ class BadParameter(PolicysearchError):
         super().__init__(message, remedy)
         self.param = param
         self.code = code
+
+
+class BadPosition(BadParameter):
+    """A place in a list of results that no answer can have named."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__("cursor", message, remedy, "bad_cursor")
+
+
+class StaleCursor(PolicysearchError):
+    """A cursor of a build that no longer answers."""
+
+    code = "cursor_expired"
 
 
 class NoSuchDocument(PolicysearchError):

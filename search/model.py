@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PageKind = Literal["text", "html", "record"]
 Sort = Literal["relevance", "date"]
@@ -195,10 +195,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that the reader of an answer should know about how the query was understood."""
+    """Something that the reader of an answer should know about how the query was understood.
+
+    ``params`` are the parameters that would change it, or narrow the search, with their values: one click.
+    """
 
     code: str
     message: str
+    params: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +246,67 @@ class Everything:
     """Matches every document: an empty box, or a query of nothing but exclusions."""
 
 
-Node = Match | And | Or | Not | Everything
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Leaf: all ``units`` stand close together, in any order, in one paragraph of one of ``fields``.
+
+    A document matches where some piece of one paragraph of its folded text holds every unit and is at most
+    ``within`` characters longer than all units together. The gaps between the units are what ``within`` counts,
+    summed; the units' own characters are not. Units may overlap, and one unit may stand in another. A paragraph
+    ends at a line feed and nowhere else.
+    """
+
+    units: tuple[Unit, ...]
+    within: int
+    fields: tuple[str, ...] = ("title", "body")
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """Leaf: the document has one of ``values`` in ``facet``, as if they were chosen there."""
+
+    facet: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """Leaf: published from ``date_from`` to ``date_to``, ISO dates, both inclusive; either may be open.
+
+    A document without a date never matches.
+    """
+
+    date_from: str | None = None
+    date_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
+
+    All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
+    stretches that telling words form: a document that holds long pieces of them ranks higher.
+    """
+
+    parts: tuple[Node, ...]
+    least: int
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """``typed`` must match, or one of ``also``, which say the same in other characters and rank lower.
+
+    ``kind`` says how much lower: an *equivalent* is the same thing written otherwise (2024年, 二〇二四年), a
+    *synonym* another name. A document scores the best that any of its alternatives gives it.
+    """
+
+    typed: Node
+    also: tuple[Node, ...]
+    kind: Literal["equivalent", "synonym"] = "synonym"
+
+
+Node = Match | And | Or | Not | Everything | Near | Having | Dated | AtLeast | Either
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +314,10 @@ class Query:
     """What a searcher asked for, understood.
 
     ``filters`` maps a facet to the chosen values: OR inside a facet, AND between facets. ``date_from`` and
-    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range.
+    ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
+    ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
+    ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
+    ``freshness``: newer documents rank a little higher.
     """
 
     text: str
@@ -262,11 +329,14 @@ class Query:
     page: int = 1
     size: int = 10
     notes: tuple[Note, ...] = ()
+    after: str | None = None
+    collapse: bool = False
+    synonyms: bool = True
+    freshness: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A piece of text, ``marked`` where it matched."""
+class Segment(NamedTuple):
+    """A piece of text, ``marked`` where it matched. A tuple, because every answer makes them by the hundred."""
 
     text: str
     marked: bool = False
@@ -277,6 +347,7 @@ class Hit:
     """One result: the document, its score, and its title and snippet as segments.
 
     ``matched`` names what matched beside the text: a region of the path, a park, the source, the author.
+    ``reprints`` counts the other documents of its family that match too and are not shown for that.
     """
 
     document: Document
@@ -284,18 +355,19 @@ class Hit:
     title: tuple[Segment, ...]
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
+    reprints: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class FacetValue:
+class FacetValue(NamedTuple):
     """A value of a facet with the number of documents that choosing it alone would show.
 
-    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it.
+    ``parent`` is the value above it in a tree (region), ``depth`` how many stand above it. A tuple, because every
+    answer makes them by the hundred.
     """
 
     value: str
     label: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of this name is not missed
     selected: bool
     parent: str | None = None
     depth: int = 0
@@ -303,13 +375,30 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
+    """A facet and its values; ``truncated`` where rarer values were left out."""
+
     name: str
     values: tuple[FacetValue, ...]
+    truncated: bool = False
+
+
+class Month(NamedTuple):
+    """How many documents a month (``2024-05``) has."""
+
+    month: str
+    count: int  # type: ignore[assignment]  # as above
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of them."""
+    """The answer to a query. ``total`` counts all matches, ``hits`` holds one page of the list.
+
+    ``next`` is the engine's own word for the place behind the last hit, or ``None`` where nothing follows; it means
+    something to the same build and query only.
+    ``months`` are those that have matches, the oldest first. Like a facet they leave their own filters out: the
+    chosen years and the range of dates, so that narrowing by these keeps the whole in sight. ``families`` is the
+    length of the list: one hit a family of reprints, or all documents where the query does not collapse them.
+    """
 
     query: Query
     total: int
@@ -317,6 +406,9 @@ class Results:
     facets: tuple[Facet, ...]
     took_ms: float
     build: str
+    next: str | None = None
+    months: tuple[Month, ...] = ()
+    families: int = 0
 
 
 @dataclass(frozen=True, slots=True)

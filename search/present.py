@@ -6,10 +6,16 @@ be false), never as markup, so that no page's text can become markup later.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
+from urllib.parse import quote_plus
 
+from search import shapes
+from search.advice import Advice, Change
+from search.analyse import fold
+from search.label.values import park_alias
 from search.model import (
     Citation,
     Document,
@@ -22,29 +28,67 @@ from search.model import (
     Results,
     Segment,
 )
-from search.query import toggle
+from search.query import cursor, toggle
+from search.related import Related
+from search.snippet import units_for
 
+# Makes the address of a query, in which values stand as ``urlencode`` writes them.
 Link = Callable[[Query], str]
+Parents = Mapping[str, str | None]
+
+# The values of facets come again with every answer.
+_quoted = lru_cache(maxsize=10_000)(quote_plus)
+
+# Stands for a value in an address that is made once for all values of a facet.
+_ANY = "any-value-of-this-facet"
 
 
-def results(results: Results, link: Link) -> dict[str, Any]:
-    """The answer to a query in the shape of the JSON API. ``link`` makes the address of a changed query."""
-    return {
+def results(results: Results, link: Link, tips: Advice | None = None) -> dict[str, Any]:
+    """The answer to a query as ``shapes.Results``. ``link`` makes the address of a changed query."""
+    following = results.next
+    shown: shapes.Results = {
         "query": _query(results.query),
         "total": results.total,
+        "families": results.families,
         "page": results.query.page,
         "size": results.query.size,
         "took_ms": round(results.took_ms, 1),
         "build": results.build,
-        "hits": [_hit(hit) for hit in results.hits],
+        "next_cursor": cursor.write(results.query, results.build, following) if following else None,
+        "hits": [hit(each) for each in results.hits],
+        "months": [{"month": each.month, "count": each.count} for each in results.months],
         "facets": {facet.name: _facet(facet, results.query, link) for facet in results.facets},
+        "truncated": {facet.name: facet.truncated for facet in results.facets},
+        "advice": advice(tips, link) if tips is not None and tips.any else None,
+    }
+    return cast("dict[str, Any]", shown)
+
+
+def advice(tips: Advice, link: Link) -> shapes.Advice:
+    """What to try instead, as ``shapes.Advice``."""
+    return {
+        "words": [{"text": each.text, "count": each.count, "url": link(each.query)} for each in tips.words],
+        "changes": [_change(each, link) for each in tips.changes],
+        "spellings": [_change(each, link) for each in tips.spellings],
+    }
+
+
+def _change(change: Change, link: Link) -> shapes.Change:
+    return {
+        "kind": change.kind,
+        "text": change.text,
+        "word": change.word,
+        "facet": change.facet,
+        "value": change.value,
+        "count": change.count,
+        "url": link(change.query),
     }
 
 
 def document(document: Document) -> dict[str, Any]:
-    """A document in full, in the shape that ``policysearch read`` prints; whatever is unknown is ``None``."""
+    """A document in full as ``shapes.Document``, as ``policysearch read`` prints it; what is unknown is ``None``."""
     article = document.article
-    return {
+    shown: shapes.Document = {
         "id": document.id,
         "url": article.url,
         "site": article.site,
@@ -79,25 +123,11 @@ def document(document: Document) -> dict[str, Any]:
         "citations": [_citation(citation) for citation in article.citations],
         "repairs": [_repair(step) for step in document.repairs],
     }
+    return cast("dict[str, Any]", shown)
 
 
-def segments(parts: Iterable[Segment]) -> list[dict[str, Any]]:
-    """Segments as dicts; joining every ``t`` gives the stored text back."""
-    return [{"t": part.text, "m": True} if part.marked else {"t": part.text} for part in parts]
-
-
-def _query(query: Query) -> dict[str, Any]:
-    return {
-        "text": query.text,
-        "filters": {name: list(values) for name, values in query.filters.items()},
-        "from": query.date_from,
-        "to": query.date_to,
-        "sort": query.sort,
-        "notes": [{"code": note.code, "message": note.message} for note in query.notes],
-    }
-
-
-def _hit(hit: Hit) -> dict[str, Any]:
+def hit(hit: Hit) -> shapes.Hit:
+    """One result, as it stands in an answer and in every export."""
     article, labels = hit.document.article, hit.document.labels
     return {
         "id": hit.document.id,
@@ -115,30 +145,120 @@ def _hit(hit: Hit) -> dict[str, Any]:
         "snippet": segments(hit.snippet),
         "matched": list(hit.matched),
         "repairs": len(hit.document.repairs),
+        "reprints": hit.reprints,
     }
 
 
-def _facet(facet: Facet, query: Query, link: Link) -> list[dict[str, Any]]:
+def family(document_id: str, members: Sequence[Document]) -> shapes.Family:
+    """The reprints of a document, out of its family in the family's order."""
+    others = [brief(member) for member in members if member.id != document_id]
+    return {"id": document_id, "first": members[0].id, "count": len(others), "reprints": others}
+
+
+def brief(document: Document) -> shapes.Brief:
+    """What names a document in a list beside another one."""
+    article = document.article
+    return {
+        "id": document.id,
+        "title": article.title,
+        "published": article.published,
+        "source": article.source,
+        "site": article.site,
+        "url": article.url,
+    }
+
+
+def related(document_id: str, found: Iterable[Related]) -> shapes.Likenesses:
+    """The documents related to one, as ``shapes.Likenesses``."""
+    return {
+        "id": document_id,
+        "related": [
+            {
+                **brief(each.document),
+                "parks": list(each.parks),
+                "topics": list(each.topics),
+                "regions": list(each.regions),
+                "citations": list(each.citations),
+                "words": list(each.words),
+            }
+            for each in found
+        ],
+    }
+
+
+def segments(parts: Iterable[Segment]) -> list[shapes.Segment]:
+    """Segments as dicts; joining every ``t`` gives the stored text back."""
+    return [{"t": part.text, "m": True} if part.marked else {"t": part.text} for part in parts]
+
+
+def _query(query: Query) -> shapes.AskedQuery:
+    return {
+        "text": query.text,
+        "filters": {name: list(values) for name, values in query.filters.items()},
+        "from": query.date_from,
+        "to": query.date_to,
+        "sort": query.sort,
+        "collapse": query.collapse,
+        "notes": [
+            {"code": note.code, "message": note.message, "params": dict(note.params)} for note in query.notes
+        ],
+    }
+
+
+def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
     parents = {value.value: value.parent for value in facet.values}
-    return [_value(facet.name, value, parents, query, link) for value in facet.values]
+    toggled = _Toggled(query, facet.name, parents, link)
+    tree = facet.name == "region"
+    shown = [_value(value, toggled.url(value), tree) for value in facet.values]
+    if facet.name == "park":
+        typed = fold(query.text)
+        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+        for each in shown:
+            each["alias"] = park_alias(each["value"], typed, units)
+    return shown
 
 
-def _value(
-    name: str, value: FacetValue, parents: Mapping[str, str | None], query: Query, link: Link
-) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _value(value: FacetValue, url: str, tree: bool) -> shapes.FacetValue:
+    shown: shapes.FacetValue = {
         "value": value.value,
         "label": value.label,
         "count": value.count,
         "selected": value.selected,
-        "url": link(choose(query, name, value, parents)),
+        "url": url,
+        "toggle_url": url,
     }
-    if name == "region":
-        shown |= {"parent": value.parent, "depth": value.depth}
+    if tree:
+        shown["parent"], shown["depth"] = value.parent, value.depth
     return shown
 
 
-def choose(query: Query, name: str, value: FacetValue, parents: Mapping[str, str | None]) -> Query:
+class _Toggled:
+    """Addresses of a query with one value of a facet more, or less.
+
+    A facet may have hundreds of values, and writing a whole address for each takes longer than finding them: where
+    nothing else changes, the address is written once and each value set into it.
+    """
+
+    def __init__(self, query: Query, name: str, parents: Parents, link: Link) -> None:
+        self._query, self._name, self._parents, self._link = query, name, parents, link
+        self._chosen = query.filters.get(name, ())
+        around = link(toggle(query, name, _ANY)).split(_ANY)
+        self._around = around if len(around) == 2 else None
+
+    def url(self, value: FacetValue) -> str:
+        if self._around and not value.selected and not (self._chosen and self._displaced(value)):
+            return self._around[0] + _quoted(value.value) + self._around[1]
+        return self._link(choose(self._query, self._name, value, self._parents))
+
+    def _displaced(self, value: FacetValue) -> bool:
+        """Whether a chosen value makes room for ``value``."""
+        return any(
+            _above(other, value.value, self._parents) or _above(value.value, other, self._parents)
+            for other in self._chosen
+        )
+
+
+def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Query:
     """The query after a click on ``value``: it is taken out where it was chosen and else put in.
 
     In a tree a value takes the place of those chosen above and below it: 湖南省 OR 长沙市 would be 湖南省 again,
@@ -156,7 +276,7 @@ def choose(query: Query, name: str, value: FacetValue, parents: Mapping[str, str
     return replace(clicked, filters={**clicked.filters, name: kept})
 
 
-def _above(upper: str, lower: str, parents: Mapping[str, str | None]) -> bool:
+def _above(upper: str, lower: str, parents: Parents) -> bool:
     step = parents.get(lower)
     seen: set[str] = set()
     while step is not None and step not in seen:
@@ -167,13 +287,13 @@ def _above(upper: str, lower: str, parents: Mapping[str, str | None]) -> bool:
     return False
 
 
-def _evidence(evidence: Iterable[Evidence]) -> list[dict[str, Any]]:
+def _evidence(evidence: Iterable[Evidence]) -> list[shapes.Evidence]:
     return [
         {"text": item.text, "field": item.field, "start": item.start, "end": item.end} for item in evidence
     ]
 
 
-def _citation(citation: Citation) -> dict[str, Any]:
+def _citation(citation: Citation) -> shapes.Citation:
     return {
         "text": citation.text,
         "title": citation.title,
@@ -183,7 +303,7 @@ def _citation(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _repair(step: RepairStep) -> dict[str, Any]:
+def _repair(step: RepairStep) -> shapes.Repair:
     return {
         "kind": step.kind,
         "start": step.start,

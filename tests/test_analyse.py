@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analyse import fold, fold_with_offsets, grams, index_words, words
+from search.analyse.fold import PARAGRAPH
 from search.analyse.segment import JiebaSegmenter, segmenter
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
@@ -48,14 +49,21 @@ def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-@given(st.text(max_size=60))
-def test_each_folded_character_knows_where_it_comes_from(text: str) -> None:
-    folded = fold_with_offsets(text)
-    assert folded.text == fold(text)
-    assert list(folded.starts) == sorted(folded.starts)
-    assert all(
-        character in fold(text[start]) for character, start in zip(folded.text, folded.starts, strict=True)
-    )
+@given(st.lists(st.text(max_size=60), max_size=4))
+def test_each_folded_character_knows_where_it_comes_from(texts: list[str]) -> None:
+    for text, folded in zip(texts, fold_with_offsets(texts), strict=True):
+        piece = folded.text[folded.begin : folded.end]
+        starts = [folded.starts[at] - folded.shift for at in range(folded.begin, folded.end)]
+        assert piece == fold(text)
+        assert starts == sorted(starts)
+        assert all(character in fold(text[start]) for character, start in zip(piece, starts, strict=True))
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_a_folded_piece_is_found_in_the_original(before: str, after: str) -> None:
+    text = f"{before}綠色㎡{after}"
+    (folded,) = fold_with_offsets([text])
+    assert {fold(text[start:end]) for start, end in folded.places("绿色m2")} == {"绿色m2"}
 
 
 @given(CHINESE)
@@ -65,9 +73,9 @@ def test_words_joined_are_the_folded_text(text: str) -> None:
 
 @given(CHINESE)
 def test_grams_stand_where_they_say(text: str) -> None:
-    folded = fold(text)
+    folded = fold(text) + PARAGRAPH
     assert all(folded[at : at + len(gram)] == gram for gram, at in grams(text))
-    assert all("\n" not in gram for gram, _ in grams(text))
+    assert all(PARAGRAPH not in gram[:-1] for gram, _ in grams(text))
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: path.stem)

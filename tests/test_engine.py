@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine import answer, dictionary
+from search.engine import answer, dictionary, shown
 from search.engine.arrays import ArrayWriter, load, slices
 from search.engine.columns import Columns, ColumnsWriter
 from search.engine.dictionary import Dictionary
 from search.engine.runs import Runs
-from search.model import Everything, Query
+from search.label.places import names, path
+from search.model import Everything, Labels, Query, RegionLabel
 from tests.conftest import make_document
 
+REGIONS = ["430000", "430100", "430182", "320000", "320582", "110105", "110000"]
 PAIRS = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 200)), max_size=60, unique=True)
 WORDS = st.sets(st.text(alphabet="绿色工厂a1\U00020000", min_size=1, max_size=4), max_size=20)
 
@@ -71,6 +74,32 @@ def test_slices_of_nothing_are_nothing_and_empty_ones_are_passed_over() -> None:
     assert slices(np.array([3, 5, 1]), np.array([5, 5, 2])).tolist() == [3, 4, 1]
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(REGIONS), max_size=4), max_size=12), st.data())
+def test_the_quick_way_to_list_a_facet_gives_what_walking_its_tree_gives(
+    labelled: list[list[str]], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        writer = ColumnsWriter(Path(name))
+        for number, codes in enumerate(labelled):
+            regions = tuple(RegionLabel(code, names(code)[-1], names(code), ()) for code in codes)
+            writer.add(make_document(f"d{number}", "", labels=Labels(regions=regions)))
+        writer.finish()
+        columns = Columns(Path(name))
+        some = data.draw(st.lists(st.sampled_from(range(len(labelled))), unique=True)) if labelled else []
+        counts = columns.counts(np.array(sorted(some), dtype=np.int64))
+        expected = Counter(code for at in some for code in {up for one in labelled[at] for up in path(one)})
+        plain = [(columns.values[code], number) for code, number in _by_count(expected, columns)]
+        assert shown.shown("region", (), shown.Counted(counts, columns), columns).values == tuple(
+            shown._tree(plain, ())
+        )
+
+
+def _by_count(expected: Counter[str], columns: Columns) -> list[tuple[int, int]]:
+    codes = sorted(expected, key=lambda value: (-expected[value], value))
+    return [(columns.code("region", value) or 0, expected[value]) for value in codes]
+
+
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.integers(2018, 2021)), max_size=40),
@@ -94,5 +123,6 @@ def test_the_hits_of_a_page_are_those_of_a_complete_sort(
             range(len(facts)),
             key=lambda at: (-facts[at][0] if sort == "relevance" else 0, -facts[at][1], at),
         )
-        shown = [ordinal for ordinal, _ in answer.page(query, matches, Columns(Path(name)))]
+        listed = answer.Listed(matches, np.zeros(len(facts), dtype=np.int64))
+        shown = [each.ordinal for each in answer.page(query, listed, Columns(Path(name)))]
         assert shown == every[(number - 1) * size : number * size]

@@ -17,14 +17,15 @@ from whoosh import query
 from whoosh.reading import IndexReader
 from whoosh.searching import Searcher
 
+from search.analyse import words
 from search.engine import index_writer, inverter, matching, whoosh_query
-from search.engine.index_writer import WHOOSH, IndexWriter
+from search.engine.index_writer import WHOOSH, IndexWriter, terms
 from search.engine.matching import find
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
-from search.model import Document, Node
+from search.model import And, AtLeast, Document, Either, Match, Near, Node, Or, Unit
 from search.query import parse
 from tests.conftest import make_document
 
@@ -47,7 +48,7 @@ def written(documents: list[Document]) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as name:
         writer = IndexWriter(Path(name))
         for document in documents:
-            writer.add(document.id, texts(document))
+            writer.add(document.id, terms(texts(document)))
         writer.finish()
         yield Path(name)
 
@@ -108,6 +109,35 @@ def test_documents_and_scores_are_those_of_stock_whoosh(
     """``few`` decides between looking documents up in lists and passing over the lists."""
     with written(documents) as folder, patch.object(matching, "_FEW", few):
         assert_equal_answers(folder, [parse(text)[0] for text in queries])
+
+
+UNITS = st.text(alphabet="绿色工厂园区", min_size=1, max_size=3).map(
+    lambda text: Unit(text, tuple(words(text)))
+)
+NODES: st.SearchStrategy[Node] = st.recursive(
+    st.one_of(
+        st.builds(Match, UNITS),
+        st.builds(Near, st.lists(UNITS, min_size=1, max_size=3).map(tuple), st.integers(0, 9)),
+    ),
+    lambda inner: st.one_of(
+        st.builds(And, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(Or, st.lists(inner, min_size=1, max_size=3).map(tuple)),
+        st.builds(AtLeast, st.lists(inner, min_size=1, max_size=4).map(tuple), st.integers(1, 3)),
+        st.builds(
+            Either, inner, st.lists(inner, max_size=2).map(tuple), st.sampled_from(["equivalent", "synonym"])
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(DOCUMENTS, st.lists(NODES, min_size=4, max_size=8))
+def test_every_kind_of_node_has_the_documents_and_scores_of_stock_whoosh(
+    documents: list[Document], nodes: list[Node]
+) -> None:
+    with written(documents) as folder:
+        assert_equal_answers(folder, nodes)
 
 
 def test_words_of_a_phrase_count_where_whoosh_itself_would_lose_them() -> None:

@@ -31,6 +31,13 @@ def test_the_gold_set_names_regions_and_topics_that_exist() -> None:
         assert len(one.values["topic"]) <= 4
 
 
+def test_the_park_gold_set_names_each_item_once_and_none_of_the_other_set() -> None:
+    gold, parks = measure.read_gold(CASES / "gold.tsv"), measure.read_park_gold(CASES / "gold_parks.tsv")
+    ids = [one.id for one in gold + parks]
+    assert len(set(ids)) == len(ids)
+    assert sum(bool(one.values["park"]) for one in gold + parks) >= 80
+
+
 def test_counts_of_right_wrong_and_missing_give_precision_and_recall() -> None:
     count = measure.Count()
     count.add(frozenset({"a", "b", "c"}), frozenset({"a", "d"}))

@@ -121,3 +121,45 @@ def test_every_official_name_is_found_as_its_own_park_or_one_of_the_same_name() 
         if park.name not in found:
             missed.append(park.name)
     assert len(missed) <= 0.005 * len(gazetteer.parks()), missed
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "广东、天津、福建三地自贸区进入挂牌倒计时",
+        "粤津闽自贸区改革开放创新举措各具特色",
+        "国务院印发《关于广东、天津、福建自由贸易试验区总体方案的通知》",
+    ],
+)
+def test_a_list_of_provinces_before_a_free_trade_zone_names_one_zone_each(title: str) -> None:
+    wanted = {f"中国（{province}）自由贸易试验区" for province in ("广东", "天津", "福建")}
+    assert set(names("方案提出，赋予更大改革自主权。", title)) == wanted
+
+
+def test_a_listed_zone_keeps_its_id_in_a_list() -> None:
+    """A zone named in a list is not a second park of the same name: its facet would show it twice."""
+    found = parks("方案提出，设立自由贸易试验区。", "关于北京、湖南、安徽自由贸易试验区总体方案的通知")
+    assert {park.id for park in found} == {"more-beijing-ftz", "more-hunan-ftz", "more-anhui-ftz"}
+
+
+def test_the_bare_word_free_trade_zone_on_a_page_about_a_province_is_that_of_the_province() -> None:
+    body = "海南加快推进交通网络建设。自贸试验区的公路年底通车，海南各市县受益。"
+    assert names(body, "海南：加快交通建设 支撑自贸试验区") == ["中国（海南）自由贸易试验区"]
+
+
+def test_a_treaty_between_countries_is_no_zone() -> None:
+    assert (
+        names("上海企业看好中日韩自贸区。亚太自贸区建设提速，中韩自贸区协定生效。", "上海外贸平稳增长") == []
+    )
+
+
+def test_a_digest_of_several_items_is_not_about_the_park_of_its_first_item() -> None:
+    body = "上海自贸区扩大范围。上海自贸区新增企业千家。\n各地春耕有序推进。\n全国铁路客流平稳。"
+    assert names(body, "国内联播快讯") == []
+    assert names(body, "国内联播快讯：上海自贸区扩大范围") == ["中国（上海）自由贸易试验区"]
+
+
+def test_a_bare_word_means_the_park_of_the_page_and_not_the_one_named_in_passing() -> None:
+    body = "辽宁自贸试验区大连片区推广了上海自贸区的经验。自贸试验区为企业创造更好环境。辽宁持续推进改革。"
+    found = {park.name: park.mentions for park in parks(body, "李强在辽宁调研 考察辽宁自贸试验区")}
+    assert found["中国（辽宁）自由贸易试验区"] == 3

@@ -10,18 +10,19 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # From the top of the house to its door. Rooms on one line may not know each other.
 ROOMS = [
-    ["model"],
+    ["model", "shapes"],
     ["errors"],
-    ["settings", "tables"],
+    ["settings", "tables", "seen"],
     ["read", "repair", "compare"],
     ["extract"],
     ["label"],
     ["analyse"],
     ["query"],
-    ["snippet"],
+    ["snippet", "family", "suggest"],
+    ["advice", "related"],
     ["engine"],
     ["builds"],
-    ["library", "pipeline", "present"],
+    ["library", "pipeline", "present", "evaluate"],
     ["cli"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import present
+from search.label.gazetteer import parks
 from search.library import Library
 from search.model import (
     FACETS,
@@ -50,20 +51,41 @@ def regions(query: Query) -> dict[str, Any]:
 
 def test_an_answer_has_exactly_the_fields_that_the_api_promises(seed_library: Library) -> None:
     shown = present.results(seed_library.search(from_params({"q": ["绿色"]})), link)
-    assert list(shown) == ["query", "total", "page", "size", "took_ms", "build", "hits", "facets"]
-    assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "notes"]
+    assert list(shown) == [
+        "query", "total", "families", "page", "size", "took_ms", "build", "next_cursor", "hits", "months", "facets",
+        "truncated", "advice",
+    ]  # fmt: skip
+    assert list(shown["query"]) == ["text", "filters", "from", "to", "sort", "collapse", "notes"]
     assert list(shown["facets"]) == list(FACETS)
     for hit in shown["hits"]:
         assert list(hit) == [
             "id", "title", "title_marked", "title_is_first_sentence", "url", "published", "source",
-            "regions", "parks", "topics", "snippet", "matched", "repairs",
+            "regions", "parks", "topics", "snippet", "matched", "repairs", "reprints",
         ]  # fmt: skip
         assert all(set(region) == {"code", "name", "path"} for region in hit["regions"])
         assert all(set(park) == {"id", "name", "region"} for park in hit["parks"])
         assert all(set(topic) == {"id", "label"} for topic in hit["topics"])
     fields = {name: {key for value in values for key in value} for name, values in shown["facets"].items()}
-    plain = {"value", "label", "count", "selected", "url"}
-    assert fields == {name: plain | {"parent", "depth"} if name == "region" else plain for name in FACETS}
+    plain = {"value", "label", "count", "selected", "url", "toggle_url"}
+    more = {"region": {"parent", "depth"}, "park": {"alias"}}
+    assert fields == {name: plain | more.get(name, set()) for name in FACETS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "alias"),
+    [
+        ("张家港经开区", "张家港经开区"),
+        ("经开区", "张家港经开区"),
+        ("张家港经济技术开发区", None),
+        ("绿色工厂", None),
+    ],
+)
+def test_a_park_shows_the_alias_under_which_it_was_sought(typed: str, alias: str | None) -> None:
+    query = from_params({"q": [typed]})
+    park = next(one for one in parks().values() if one.name == "张家港经济技术开发区")
+    facet = Facet("park", (FacetValue(park.id, park.name, 1, False),))
+    shown = present.results(Results(query, 0, (), (facet,), 0.0, "b"), link)
+    assert shown["facets"]["park"][0]["alias"] == alias
 
 
 def test_a_document_has_exactly_the_fields_that_read_prints(seed_library: Library) -> None:

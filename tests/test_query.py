@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from search.analyse import fold
 from search.errors import BadParameter
-from search.model import And, Everything, Match, Node, Not, Or
-from search.query import PARAMETERS, from_params, parse, to_params, toggle
+from search.model import And, AtLeast, Dated, Either, Everything, Having, Match, Near, Node, Not, Or
+from search.query import PARAMETERS, from_params, numerals, parse, to_params, toggle
 
 
 def shape(node: Node) -> object:
@@ -24,6 +24,16 @@ def shape(node: Node) -> object:
         return ["or", *map(shape, node.parts)]
     if isinstance(node, Not):
         return ["not", shape(node.part)]
+    if isinstance(node, Either):
+        return [node.kind, shape(node.typed), *map(shape, node.also)]
+    if isinstance(node, AtLeast):
+        return [node.least, *map(shape, node.parts)]
+    if isinstance(node, Near):
+        return [f"~{node.within}", *(unit.text for unit in node.units)]
+    if isinstance(node, Having):
+        return (node.facet, *node.values)
+    if isinstance(node, Dated):
+        return ("date", node.date_from, node.date_to)
     return "everything"
 
 
@@ -53,10 +63,37 @@ def shape(node: Node) -> object:
         ("", "everything"),
         ("  ", "everything"),
         ("的", "的"),
+        ("绿色工厂 | 湘潭", ["or", "绿色工厂", "湘潭"]),
+        ("绿色工厂 ＯＲ 湘潭", ["or", "绿色工厂", "湘潭"]),
+        ("（宁乡 OR 湘潭） 园区", ["and", ["or", "宁乡", "湘潭"], "园区"]),
+        ('"绿色 工厂"~5', ["~5", "绿色", "工厂"]),
+        ("“绿色 工厂”～５", ["~5", "绿色", "工厂"]),
+        ('"绿色工厂名单"~3', ["~3", "绿色工厂", "名单"]),
+        ('title:"绿色 工厂"~2', ["~2", "绿色", "工厂"]),
+        ("绿色*", "绿色"),
+        ("绿色工厂名单＊", "绿色工厂名单"),
+        ("-绿色*", ["and", "everything", ["not", "绿色"]]),
+        ("region:湖南", ("region", "430000")),
+        ("地区：湖南省", ("region", "430000")),
+        ("ｒｅｇｉｏｎ：430000", ("region", "430000")),
+        ("region:湖南长沙市", ("region", "430100")),
+        ("region:(湖南 OR 湖北)", ("region", "430000", "420000")),
+        ("-region:湖南", ["and", "everything", ["not", ("region", "430000")]]),
+        ("region:京津冀", ("region", "110000", "120000", "130000")),
+        ("topic:碳达峰碳中和", ("topic", "carbon")),
+        ("topic:carbon 园区", ["and", ("topic", "carbon"), "园区"]),
+        ("source:湖南日报", ("source", "湖南日报")),
+        ('来源:"湖南 日报"', ("source", "湖南 日报")),
+        ("date:2022..2024", ("date", "2022-01-01", "2024-12-31")),
+        ("日期：2022-03..", ("date", "2022-03-01", None)),
+        ("date:..2024-02", ("date", None, "2024-02-29")),
+        ("date:2022", ("date", "2022-01-01", "2022-12-31")),
+        ("date:2022年3月", ("date", "2022-03-01", "2022-03-31")),
+        ("date:2022…2024", ("date", "2022-01-01", "2024-12-31")),
     ],
 )
 def test_the_query_language(text: str, understood: object) -> None:
-    node, notes = parse(text)
+    node, notes = parse(text, synonyms=False)
     assert shape(node) == understood
     assert not notes
 
@@ -73,6 +110,103 @@ def test_a_query_without_any_letter_finds_nothing_and_says_so(text: str) -> None
     node, notes = parse(text)
     assert node == Or(())
     assert "nothing_to_search" in [note.code for note in notes]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("region:没有的地方", "unknown_name"),
+        ("park:没有的园区", "unknown_name"),
+        ("date:昨天", "no_date"),
+        ("date:2024..2022", "no_date"),
+        ('"绿色 工厂"~99999', "near_cut"),
+        ("十四五规划", "plan_period"),
+        ("双碳", "also_searched"),
+        ("绿色工厂是由哪个部门公布的？", "some_words"),
+        ("绿" * 3000, "query_cut"),
+    ],
+)
+def test_what_was_understood_otherwise_is_said(text: str, code: str) -> None:
+    node, notes = parse(text)
+    assert code in [note.code for note in notes]
+    assert node != Or(())
+
+
+def test_a_plan_suggests_its_years_and_synonyms_can_be_turned_off() -> None:
+    notes = {note.code: dict(note.params) for note in parse("双碳 十四五")[1]}
+    assert notes["plan_period"] == {"from": "2021", "to": "2025"}
+    assert notes["also_searched"] == {"synonyms": "0"}
+    query = from_params({"q": ["双碳"], "synonyms": ["0"], "freshness": ["0"]})
+    assert not query.notes
+    assert shape(query.node) == "双碳"
+    assert to_params(query) == [("q", "双碳"), ("synonyms", "0"), ("freshness", "0")]
+
+
+@pytest.mark.parametrize(
+    ("text", "also"),
+    [
+        ("二〇二四年", "2024年"),
+        ("2024年", "二〇二四年"),
+        ("2024年", "二零二四年"),
+        ("24家", "二十四家"),
+        ("二十四家", "24家"),
+        ("1.2亿", "12000万"),
+        ("12000万元", "一亿二千万"),
+        ("国发〔2021〕4号", "国发2021第4号"),
+        ("双碳", "碳达峰碳中和"),
+        ("经开区", "经济技术开发区"),
+        ("经济技术开发区", "经开区"),
+        ("VOCs", "挥发性有机物"),
+        ("生态环境部", "环境保护部"),
+    ],
+)
+def test_the_same_in_other_characters_is_searched_too(text: str, also: str) -> None:
+    assert any(also in found for found in texts(parse(text)[0]))
+
+
+def texts(node: Node) -> list[str]:
+    if isinstance(node, Match):
+        return [node.unit.text]
+    parts = (node.typed, *node.also) if isinstance(node, Either) else getattr(node, "parts", ())
+    return [found for part in parts for found in texts(part)]
+
+
+def test_what_is_excluded_is_excluded_as_typed() -> None:
+    assert parse("-双碳") == parse("-双碳", synonyms=False)
+
+
+def test_every_form_of_a_document_number_asks_for_the_same() -> None:
+    forms = ["国发〔2021〕4号", "国发[2021]4号", "國發(2021)4號", "国发（２０２１）４号", "国发【2021】4号"]
+    assert len({parse(form)[0] for form in forms}) == 1
+
+
+@given(st.integers(1, 10**11))
+def test_a_number_in_characters_is_read_back(number: int) -> None:
+    assert numerals.read(numerals.characters(number)) == number
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["绿色工厂", "宁乡 经开区", "张家港经开区", "碳排放 交易 试点", "国发〔2021〕4号", "湖南 绿色园区 名单"],
+)
+def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
+    assert not isinstance(parse(text)[0], AtLeast)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如何申报绿色工厂",
+        "納稅人如何延期申報？",
+        "绿色工厂有哪些优惠政策",
+        "谁公布了绿色工厂名单",
+        "印度的梵語何時出現？",
+    ],
+)
+def test_a_question_need_not_match_in_all_its_words(text: str) -> None:
+    node, _ = parse(text)
+    assert isinstance(node, AtLeast)
+    assert node.least < len(node.parts)
 
 
 def test_a_document_number_with_parentheses_is_no_grouping() -> None:
@@ -95,7 +229,10 @@ def test_every_unit_is_a_piece_of_what_was_typed(text: str) -> None:
     def units(node: Node) -> list[str]:
         if isinstance(node, Match):
             return [node.unit.text]
-        return [unit for part in node.parts for unit in units(part)] if isinstance(node, (And, Or)) else []
+        if isinstance(node, Either):
+            return units(node.typed)
+        parts = node.parts if isinstance(node, And | Or | AtLeast) else ()
+        return [unit for part in parts for unit in units(part)]
 
     node, _ = parse(text)
     assert units(node)

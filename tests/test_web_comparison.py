@@ -25,7 +25,7 @@ def test_a_clean_page_says_that_nothing_was_changed(client: FlaskClient) -> None
 
 def test_a_result_says_that_its_page_was_repaired_and_leads_to_the_comparison(client: FlaskClient) -> None:
     page = client.get("/?q=宁乡经开区").text
-    assert 'href="/compare/000_aaba17f8364ffbc4"' in page
+    assert 'href="/compare/000_aaba17f8364ffbc4?q=' in page
     assert "已修复" in page
     assert "已修复" not in client.get("/?q=常德经开区").text
 

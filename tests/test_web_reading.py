@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.model import Everything, Hit, Query, Segment
-from search.query.params import MAX_DEPTH
+from search import settings
+from search.model import Everything, Facet, FacetValue, Hit, Query, Results, Segment
+from search.query.table import MAX_DEPTH
 from tests.conftest import make_document
-from web import wording
-from web.filters import FIRST, SHORT, Branch, groups
+from web import create_app, wording
+from web.filters import FIRST, SHORT, Group, Node, shown
 from web.paging import Paging
 from web.reading import cuts, is_heading
 from web.routes import ignored
@@ -79,62 +81,70 @@ def test_no_link_leads_deeper_than_a_search_goes(total: int, size: int) -> None:
     assert paging.last * size <= max(size, MAX_DEPTH)
 
 
-def tree(provinces: int, cities: int, chosen: str = "") -> dict[str, Any]:
+def answer(facet: str, values: list[FacetValue]) -> Results:
+    """An answer with one facet."""
+    return Results(Query("", Everything()), 1, (), (Facet(facet, tuple(values)),), 1.0, "")
+
+
+def tree(provinces: int, cities: int, chosen: str = "") -> Results:
     """An answer whose region facet has so many provinces with so many cities each."""
     values = []
     for province in range(provinces):
         code = f"{province:02}0000"
-        values.append(value(code, None, 0, chosen))
-        values += [value(f"{province:02}{city:02}00", code, 1, chosen) for city in range(1, cities + 1)]
-    return {"facets": {"region": values, "park": []}}
+        values.append(FacetValue(code, code, 1, code == chosen))
+        for city in range(1, cities + 1):
+            below = f"{province:02}{city:02}00"
+            values.append(FacetValue(below, below, 1, below == chosen, code, 1))
+    return answer("region", values)
 
 
-def value(code: str, parent: str | None, depth: int, chosen: str) -> dict[str, Any]:
-    selected = code == chosen
-    return {"value": code, "label": code, "count": 1, "selected": selected, "parent": parent, "depth": depth}
+def groups(results: Results) -> tuple[Group, ...]:
+    with create_app(Path("none"), settings.load({})).test_request_context():
+        return shown(results).groups
 
 
-def codes(branch: Branch) -> list[str]:
+def codes(nodes: Iterable[Node]) -> list[str]:
     found = []
-    for node in (*branch.shown, *branch.folded):
-        found.append(node.value["value"])
-        found += codes(node.below) if node.below else []
+    for node in nodes:
+        found += [node.value["value"], *codes(node.below)]
     return found
 
 
 def test_a_small_tree_is_shown_whole_and_a_facet_without_values_not_at_all() -> None:
     (group,) = groups(tree(3, 2))
-    assert (group.name, group.label) == ("region", "地区")
-    assert codes(group.branch) == [
+    assert group.name == "region"
+    assert codes(group.shown) == [
         "000000", "000100", "000200", "010000", "010100", "010200", "020000", "020100", "020200",
     ]  # fmt: skip
+    assert not groups(answer("park", []))
 
 
-def test_of_a_large_tree_only_what_lies_around_the_chosen_region_opens() -> None:
+def test_of_a_large_tree_only_what_lies_around_the_chosen_region_is_there_and_the_rest_opens() -> None:
     (group,) = groups(tree(30, 10))
-    assert len(codes(group.branch)) == 30
+    assert len(codes(group.shown)) == FIRST
+    assert group.left == 330 - FIRST
+    assert all(node.opens for node in group.shown)
     (group,) = groups(tree(30, 10, chosen="200300"))
-    found = codes(group.branch)
-    assert len(found) == 40
+    found = codes(group.shown)
+    assert len(found) == FIRST + 11
     assert [code for code in found if code.startswith("20")] == [
         "200000", *(f"20{city:02}00" for city in range(1, 11)),
     ]  # fmt: skip
-    assert "200000" in [node.value["value"] for node in group.branch.shown]
+    assert "200000" in [node.value["value"] for node in group.shown]
 
 
 @given(st.integers(0, 60), st.integers(0, 59))
-def test_folding_loses_no_value_and_hides_none_that_is_chosen(count: int, chosen: int) -> None:
-    values = [{"value": str(n), "label": "", "count": 1, "selected": n == chosen} for n in range(count)]
-    found = groups({"facets": {"source": values}})
+def test_a_list_cut_short_says_how_much_is_left_and_hides_nothing_that_is_chosen(
+    count: int, chosen: int
+) -> None:
+    found = groups(answer("source", [FacetValue(str(n), str(n), 1, n == chosen) for n in range(count)]))
     if not count:
         assert not found
         return
-    branch = found[0].branch
-    shown = [node.value["value"] for node in branch.shown]
-    folded = [node.value["value"] for node in branch.folded]
-    assert sorted(shown + folded) == sorted(each["value"] for each in values)
-    assert chosen >= count or str(chosen) in shown
-    assert (not folded) if count <= SHORT else len(shown) in (FIRST, FIRST + 1)
+    there = codes(found[0].shown)
+    assert len(there) + found[0].left == count
+    assert chosen >= count or str(chosen) in there
+    assert (not found[0].left) if count <= SHORT else len(there) in (FIRST, FIRST + 1)
 
 
 @pytest.mark.parametrize(

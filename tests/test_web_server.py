@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 from urllib.error import HTTPError
@@ -125,6 +126,63 @@ def test_a_request_under_way_is_answered_in_full_when_the_server_is_told_to_stop
         asking.join(30)
         assert process.wait(30) == 0
     assert lengths == [3_000_000]
+
+
+STREAM = """
+import time
+from waitress import create_server
+from web.server import run
+
+def stream(environ, start_response):
+    start_response("200 OK", [("Content-Type", "text/plain")])
+    print("begun", flush=True)
+    for _ in range(60):
+        time.sleep(0.02)
+        yield b"x" * 1_000_000
+
+run(create_server(stream, host="127.0.0.1", port=0), print)
+"""
+
+
+def test_a_long_export_under_way_leaves_in_full_and_nothing_new_is_taken_meanwhile() -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", STREAM]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        base = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+        with closing(socket.create_connection(_place(base))) as idle, urlopen(base) as response:  # noqa: S310
+            assert process.stdout.readline() == "begun\n"
+            process.send_signal(signal.SIGTERM)
+            received = len(response.read(1_000_000))
+            assert idle.recv(1) == b""
+            assert not listens(base)
+            received += len(response.read())
+        assert process.wait(30) == 0
+    assert received == 60_000_000
+
+
+def listens(base: str) -> bool:
+    try:
+        socket.create_connection(_place(base), timeout=10).close()
+    except OSError:
+        return False
+    return True
+
+
+def test_a_second_signal_does_not_wait() -> None:
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", SLOW.replace("time.sleep(1)", "time.sleep(20)")]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        base = next(word for word in process.stdout.readline().split() if word.startswith("http://"))
+        with closing(socket.create_connection(_place(base))) as asking:
+            asking.sendall(b"GET / HTTP/1.0\r\n\r\n")
+            assert process.stdout.readline() == "begun\n"
+            process.send_signal(signal.SIGTERM)
+            while listens(base):
+                time.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(10) == 1
 
 
 @pytest.mark.parametrize(

@@ -5,29 +5,68 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
-from search.library import Library
+from search.library import Library, Place
 from search.settings import Settings
-from web import api, comparison, failures, headers, pages
+from web import (
+    api,
+    comparison,
+    copies,
+    coverage,
+    crawlers,
+    exports,
+    facets,
+    failures,
+    headers,
+    health,
+    language,
+    matrix,
+    observing,
+    openapi,
+    pages,
+    parks,
+    regions,
+    throttle,
+)
 from web.routes import AnyId
 
 
-def create_app(source: Library | Path, settings: Settings) -> Flask:
-    """The application over an opened library, or over an index folder that need not be usable yet.
+def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
+    """The application over an opened library, or over a place whose builds need not be usable yet.
 
     Without a usable build the application still answers: 503 with the remedy, until there is one.
     """
     app = Flask("web")
     app.config["SETTINGS"] = settings
-    app.extensions["library"] = Library(source) if isinstance(source, Path) else source
+    library = source if isinstance(source, Library) else Library(source)
+    app.extensions["library"] = library
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
+        )
+    observing.register(app, library)
+    throttle.register(app, settings)
     app.register_blueprint(api.api)
+    app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)
     app.register_blueprint(comparison.comparison)
+    app.register_blueprint(facets.facets)
+    app.register_blueprint(parks.parks_blueprint)
+    app.register_blueprint(regions.regions_pages)
+    app.register_blueprint(coverage.coverage)
+    app.register_blueprint(matrix.matrix)
+    app.register_blueprint(exports.exports)
+    app.register_blueprint(copies.copies)
+    app.register_blueprint(crawlers.crawlers)
+    app.register_blueprint(openapi.openapi)
+    language.register(app)
     failures.register(app)
     headers.register(app)
     return app

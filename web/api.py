@@ -1,41 +1,68 @@
-"""The JSON API, described in ``docs/api.md``, and the health of the process."""
+"""The JSON API, described in ``docs/api.md`` and by ``/api/v1/openapi.json``."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from search import present
-from search.errors import BadParameter, IndexUnavailable
+from search.errors import BadParameter
 from search.query import from_params
+from web.answers import as_json, found
 from web.current import library
-from web.failures import describe
+from web.freshness import per_build
 from web.routes import api_link, strict_params
+from web.suggested import SUGGESTED, suggested
 
 api = Blueprint("api", __name__)
 
 
 @api.get("/api/v1/search")
+@per_build
 def search() -> Response:
     """A page of results with facets."""
-    query = from_params(strict_params())
-    return jsonify(present.results(library().search(query), api_link))
+    return as_json(found(strict_params(), api_link))
 
 
 @api.get("/api/v1/documents/<any_id:id>")
+@per_build
 def document(id: str) -> Response:
     """One document in full."""
+    _no_parameters()
+    return as_json(present.document(library().document(id)))
+
+
+@api.get("/api/v1/documents/<any_id:id>/reprints")
+@per_build
+def reprints(id: str) -> Response:
+    """The other documents of a document's family."""
+    _no_parameters()
+    return as_json(present.family(id, library().family(id)))
+
+
+@api.get("/api/v1/documents/<any_id:id>/related")
+@per_build
+def related(id: str) -> Response:
+    """Documents about the same matter."""
+    _no_parameters()
+    return as_json(present.related(id, library().related(id)))
+
+
+@api.get("/api/v1/suggest")
+@per_build
+def suggest() -> Response:
+    """What somebody who has begun to type may want to search."""
+    params = strict_params()
+    for name in params:
+        if name not in ("q", "size"):
+            raise BadParameter(
+                name, f"没有名为 {name[:50]} 的参数。", "可用参数：q、size。", "unknown_parameter"
+            )
+    query = from_params({"size": [str(SUGGESTED)], **params})
+    if query.size > SUGGESTED:
+        raise BadParameter("size", f"size 的值 {query.size} 无效。", f"应为 1 到 {SUGGESTED} 的整数。")
+    return as_json(suggested(query.text, library().suggest(query.text, query.size)))
+
+
+def _no_parameters() -> None:
     for name in request.args:
         raise BadParameter(name, f"文献地址不接受参数 {name[:50]}。", "请去掉它。", "unknown_parameter")
-    return jsonify(present.document(library().document(id)))
-
-
-@api.get("/healthz")
-def health() -> Response | tuple[Response, int]:
-    """Whether searches can be answered now: 200 with the build, or 503 with the reason."""
-    try:
-        info = library().check()
-    except IndexUnavailable as error:
-        return jsonify({"status": "unavailable", **describe(error).as_json()}), 503
-    return jsonify({"status": "ok", "build": asdict(info)})

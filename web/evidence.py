@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from flask import url_for
+
 from search.errors import BadParameter
+from search.label.gazetteer import path
 from search.query import from_params
 from web import wording
 from web.routes import page_link
@@ -26,11 +29,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A label of a document: its name, what stands above it, a search for it, and its evidence."""
+    """A label of a document: its name, what stands above it as ``(code, name)``, its page, a search, its evidence."""
 
     name: str
-    above: tuple[str, ...]
+    above: tuple[tuple[str, str], ...]
     url: str | None
+    search: str | None
     places: tuple[Place, ...]
 
 
@@ -41,18 +45,31 @@ def facts(document: dict[str, Any]) -> dict[str, list[Fact]]:
         "region": [
             Fact(
                 item["name"],
-                tuple(item["path"][:-1]),
+                tuple(zip(path(item["code"]), item["path"][:-1], strict=False)),
+                url_for("regions.page", code=item["code"]),
                 _search("region", item["code"]),
                 _places(item["evidence"], body),
             )
             for item in document["regions"]
         ],
         "park": [
-            Fact(item["name"], (), _search("park", item["id"]), _places(item["evidence"], body))
+            Fact(
+                item["name"],
+                (),
+                url_for("parks.page", id=item["id"]),
+                _search("park", item["id"]),
+                _places(item["evidence"], body),
+            )
             for item in document["parks"]
         ],
         "topic": [
-            Fact(item["label"], (), _search("topic", item["id"]), _places(item["evidence"], body))
+            Fact(
+                wording.value_label("topic", item["id"], item["label"]),
+                (),
+                _search("topic", item["id"]),
+                None,
+                _places(item["evidence"], body),
+            )
             for item in document["topics"]
         ],
     }

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from flask import Flask, Response, make_response, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
-from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError
+from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError, StaleCursor
 from web import tables
-from web.routes import lenient_params
+from web.answers import as_json
+from web.routes import lenient_params, with_params
 
 log = logging.getLogger(__name__)
 
@@ -20,10 +21,17 @@ RETRY_AFTER = 30
 HTTP_FAILURES = {
     404: ("not_found", "没有这个地址，请检查拼写。"),
     405: ("method_not_allowed", "这个地址不支持这种请求方法，请用 GET。"),
+    429: ("rate_limited", "请求太频繁，请稍后再试。"),
 }
 
 # What a page says of a code that has no words of its own, by status.
-OTHERS = {400: "bad_parameter", 404: "not_found", 405: "method_not_allowed", 503: "index_unavailable"}
+OTHERS = {
+    400: "bad_parameter",
+    404: "not_found",
+    405: "method_not_allowed",
+    429: "rate_limited",
+    503: "index_unavailable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,12 @@ def answer(error: Exception) -> Response:
     problem = describe(error)
     if problem.status == 500:
         log.error("%s %s failed", request.method, request.path, exc_info=error)
-    response = jsonify(problem.as_json()) if _is_api() else make_response(_page(problem))
+    response = as_json(problem.as_json()) if _is_api() else make_response(_page(problem))
     response.status_code = problem.status
     if problem.status == 503:
         response.headers["Retry-After"] = str(RETRY_AFTER)
+    if isinstance(error, TooManyRequests) and error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, MethodNotAllowed) and error.valid_methods:
         response.headers["Allow"] = ", ".join(error.valid_methods)
     return response
@@ -66,6 +76,8 @@ def describe(error: Exception) -> Problem:
         return Problem(400, error.code, str(error), error.param)
     if isinstance(error, NoSuchDocument):
         return Problem(404, error.code, str(error))
+    if isinstance(error, StaleCursor):
+        return Problem(410, error.code, str(error))
     if isinstance(error, IndexUnavailable):
         return Problem(503, error.code, str(error))
     if isinstance(error, HTTPException) and error.code is not None and error.code < 500:
@@ -77,7 +89,8 @@ def describe(error: Exception) -> Problem:
 
 
 def _is_api() -> bool:
-    return request.path.startswith("/api/") or request.path in ("/api", "/healthz")
+    path = request.path
+    return path.startswith(("/api/", "/search.")) or path in ("/api", "/healthz")
 
 
 def _page(problem: Problem) -> str:
@@ -88,8 +101,9 @@ def _page(problem: Problem) -> str:
     )
 
 
-def _without(param: str | None) -> list[tuple[str, str]] | None:
-    """The parameters of the failed search without the one at fault, to offer it again."""
+def _without(param: str | None) -> str | None:
+    """The address of the failed search without the parameter at fault, to offer it again."""
     if param is None or request.endpoint != "pages.search":
         return None
-    return [(name, value) for name, values in lenient_params().items() if name != param for value in values]
+    kept = [(name, value) for name, values in lenient_params().items() if name != param for value in values]
+    return with_params(url_for("pages.search"), kept)

@@ -1,52 +1,65 @@
-"""Facets as the page shows them: the region tree, long lists folded, chosen values as chips."""
+"""Facets as the page shows them: the region tree, long lists cut short, chosen values as chips.
+
+An answer may hold hundreds of values, of which a reader sees a handful: what is not shown is cut off before anything
+is made of it, and ``web/facets.py`` shows the rest on demand.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from search.model import FACETS, Query
+from search import present
+from search.model import FACETS, Facet, FacetValue, Query, Results
 from search.query import toggle
 from web import wording
+from web.language import gettext
 from web.routes import page_link
 
-# Up to SHORT values a list is shown whole; a longer one shows FIRST and folds the rest.
+# Up to SHORT values a list is shown whole; a longer one shows FIRST, and the rest on demand.
 FIRST = 8
 SHORT = 10
 
-# A tree of up to this many regions is shown whole; of a larger one only what lies on the way to a chosen region.
+# A tree of up to this many regions is shown whole; of a larger one the provinces and the way to a chosen region.
 SMALL_TREE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A facet value (in the API's shape) and those below it."""
+    """A facet value (in the API's shape), those below it, and whether there are more that are not shown."""
 
     value: dict[str, Any]
-    below: Branch | None
+    below: tuple[Node, ...] = ()
+    opens: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """Values side by side: ``shown`` at once, ``folded`` behind a click."""
-
-    shown: tuple[Node, ...]
-    folded: tuple[Node, ...] = ()
+    @property
+    def chosen(self) -> bool:
+        """Whether it or one below it is chosen."""
+        return self.value["selected"] or any(each.chosen for each in self.below)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its heading."""
+    """A facet with its heading; ``left`` more values stand on a page of their own."""
 
     name: str
-    label: str
-    branch: Branch
+    shown: tuple[Node, ...]
+    left: int
+
+    @property
+    def label(self) -> str:
+        return wording.facet(self.name)
+
+    @property
+    def long(self) -> bool:
+        """Whether there is enough of it to be searched."""
+        return bool(self.left)
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """A chosen filter, and the address without it."""
+    """A chosen filter, and the query without it."""
 
     label: str
     value: str
@@ -57,13 +70,42 @@ class Chip:
         return page_link(self.without)
 
 
-def groups(answer: dict[str, Any]) -> list[Group]:
-    """The facets of an answer that have values, in the order in which they are shown."""
-    return [
-        Group(name, wording.FACETS.get(name, name), _branch(values))
-        for name, values in answer["facets"].items()
-        if values
-    ]
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An answer in the API's shape cut down to what is shown, and its facets as groups."""
+
+    answer: dict[str, Any]
+    groups: tuple[Group, ...]
+
+
+def shown(results: Results) -> Shown:
+    """What a page shows of ``results``."""
+    cut = {facet.name: _cut(facet) for facet in results.facets}
+    kept = replace(results, facets=tuple(Facet(name, values) for name, values in cut.items()))
+    answer = present.results(kept, page_link)
+    groups = (_group(facet, answer["facets"][facet.name]) for facet in results.facets if facet.values)
+    return Shown(answer, tuple(groups))
+
+
+def tree(values: list[dict[str, Any]], openable: Collection[str] = ()) -> tuple[Node, ...]:
+    """Values in the API's shape, each with those below it; ``openable`` have more below them than is shown."""
+    known = {value["value"] for value in values}
+    children: dict[str | None, list[dict[str, Any]]] = {}
+    for value in values:
+        parent = value.get("parent")
+        children.setdefault(parent if parent in known else None, []).append(value)
+
+    def nodes(parent: str | None) -> tuple[Node, ...]:
+        return tuple(
+            Node(
+                value,
+                nodes(value["value"]) if value["value"] in children else (),
+                value["value"] in openable and value["value"] not in children,
+            )
+            for value in children.get(parent, ())
+        )
+
+    return nodes(None)
 
 
 def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
@@ -74,12 +116,18 @@ def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
         for value in values
     }
     found = [
-        Chip(wording.FACETS[name], labels.get((name, value), value), toggle(query, name, value))
+        Chip(
+            wording.facet(name),
+            wording.value_label(name, value, labels.get((name, value), value)),
+            toggle(query, name, value),
+        )
         for name in FACETS
         for value in query.filters.get(name, ())
     ]
     if query.date_from or query.date_to:
-        found.append(Chip("日期", _range(query), replace(query, date_from=None, date_to=None, page=1)))
+        found.append(
+            Chip(gettext("日期"), date_range(query), replace(query, date_from=None, date_to=None, page=1))
+        )
     return found
 
 
@@ -88,49 +136,47 @@ def without_filters(query: Query) -> Query:
     return replace(query, filters={}, date_from=None, date_to=None, page=1)
 
 
-def _range(query: Query) -> str:
-    if query.date_from and query.date_to:
-        return f"{query.date_from} 至 {query.date_to}"
-    return f"{query.date_from} 起" if query.date_from else f"{query.date_to} 止"
+def date_range(query: Query) -> str:
+    """The range of dates in words."""
+    first, last = query.date_from, query.date_to
+    if first and last:
+        return gettext("%(first)s 至 %(last)s") % {"first": first, "last": last}
+    return gettext("%(first)s 起") % {"first": first} if first else gettext("%(last)s 止") % {"last": last}
 
 
-def _branch(values: list[dict[str, Any]]) -> Branch:
-    known = {value["value"] for value in values}
-    children: dict[str | None, list[dict[str, Any]]] = {}
+def _cut(facet: Facet) -> tuple[FacetValue, ...]:
+    if facet.name == "region":
+        return _cut_tree(facet.values)
+    if len(facet.values) <= SHORT:
+        return facet.values
+    return tuple(value for place, value in enumerate(facet.values) if place < FIRST or value.selected)
+
+
+def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
+    if len(values) <= SMALL_TREE:
+        return values
+    parents = {value.value: value.parent for value in values}
+    way: set[str] = set()
     for value in values:
-        parent = value.get("parent")
-        children.setdefault(parent if parent in known else None, []).append(value)
-    everything = len(values) <= SMALL_TREE
-    chosen = _with_ancestors([value["value"] for value in values if value["selected"]], values)
-    return _fold(_nodes(children, None, chosen, everything), chosen)
-
-
-def _nodes(
-    children: dict[str | None, list[dict[str, Any]]], parent: str | None, chosen: set[str], everything: bool
-) -> list[Node]:
-    nodes = []
-    for value in children.get(parent, ()):
-        name = value["value"]
-        has_more = name in children and (everything or name in chosen)
-        below = _fold(_nodes(children, name, chosen, everything), chosen) if has_more else None
-        nodes.append(Node(value, below))
-    return nodes
-
-
-def _with_ancestors(selected: Iterable[str], values: list[dict[str, Any]]) -> set[str]:
-    parents = {value["value"]: value.get("parent") for value in values}
-    chosen: set[str] = set()
-    for name in selected:
-        step: str | None = name
-        while step is not None and step not in chosen:
-            chosen.add(step)
+        step: str | None = value.value if value.selected else None
+        while step is not None and step not in way:
+            way.add(step)
             step = parents.get(step)
-    return chosen
+    return tuple(
+        value for value in values if value.parent not in parents or value.value in way or value.parent in way
+    )
 
 
-def _fold(nodes: list[Node], chosen: set[str]) -> Branch:
-    if len(nodes) <= SHORT:
-        return Branch(tuple(nodes))
-    shown = [node for place, node in enumerate(nodes) if place < FIRST or node.value["value"] in chosen]
-    rest = [node for place, node in enumerate(nodes) if place >= FIRST and node.value["value"] not in chosen]
-    return Branch(tuple(shown), tuple(rest))
+def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
+    nodes = tree(values, {value.parent for value in facet.values if value.parent})
+    if len(nodes) > SHORT and facet.name == "region":
+        # The map shows all provinces; the list the first of them.
+        nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
+    seen = sum(1 for node in nodes for _ in _within(node))
+    return Group(facet.name, nodes, len(facet.values) - seen)
+
+
+def _within(node: Node) -> Iterator[Node]:
+    yield node
+    for each in node.below:
+        yield from _within(each)

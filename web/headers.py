@@ -7,6 +7,8 @@ from flask import Flask, Response
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
+        "connect-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",
@@ -26,6 +28,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
+# An answer changes with the build, so caches ask before they reuse it.
+_ALWAYS = (*HEADERS.items(), ("Cache-Control", "no-cache"))
+
 
 def register(app: Flask) -> None:
     """Set the headers on every answer of ``app``."""
@@ -33,8 +38,10 @@ def register(app: Flask) -> None:
 
 
 def protect(response: Response) -> Response:
-    """The response with the headers; an answer changes with the build, so caches ask before they reuse it."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-cache")
+    """The response with the headers that it does not have yet."""
+    headers = response.headers
+    there = {name.lower() for name, _ in headers}
+    for name, value in _ALWAYS:
+        if name.lower() not in there:
+            headers.add(name, value)
     return response

@@ -1,4 +1,4 @@
-"""The pages: home, results, document. They read the same dicts that the JSON API sends."""
+"""The search page, home where nothing is asked for, and the way to a document's page."""
 
 from __future__ import annotations
 
@@ -6,22 +6,34 @@ from dataclasses import replace
 
 from flask import Blueprint, render_template
 
-from search import compare, present
+from search import present
 from search.model import Query, Sort
 from search.query import from_params
-from web import wording
+from web import article, language, wording
 from web.advice import alone, suggestions
 from web.current import library
-from web.evidence import citation_search, facts
-from web.filters import chips, groups, without_filters
+from web.facets import facet_link
+from web.filters import chips, shown, without_filters
+from web.freshness import per_build
 from web.paging import Paging
-from web.reading import cuts, is_heading
-from web.routes import compare_link, document_link, is_web_address, kept_params, lenient_params, page_link
+from web.parks import typed_alias
+from web.reading import cuts
+from web.routes import (
+    compare_link,
+    document_link,
+    is_web_address,
+    kept_params,
+    lenient_params,
+    other_language,
+    page_link,
+    reprints_link,
+)
+from web.tiles import tiles
+from web.timeline import timeline
 
 pages = Blueprint("pages", __name__)
 
 SORTS: tuple[Sort, ...] = ("relevance", "date")
-
 # On the home page the facets are all there is to see, and a hit would be thrown away.
 HOME_SIZE = 1
 
@@ -31,15 +43,31 @@ def vocabulary() -> dict[str, object]:
     """What every template may use."""
     return {
         "wording": wording,
+        "language": language.current(),
+        "languages": language.languages().values(),
         "page_link": page_link,
         "document_link": document_link,
         "compare_link": compare_link,
+        "facet_link": facet_link,
+        "reprints_link": reprints_link,
+        "other_language": other_language,
         "kept_params": kept_params,
         "is_web_address": is_web_address,
+        "typed_alias": typed_alias,
     }
 
 
+@pages.get("/reprints/<any_id:id>")
+@per_build
+def reprints(id: str) -> str:
+    """The reprints of a document."""
+    query = from_params(lenient_params())
+    family = present.family(id, library().family(id))
+    return render_template("reprints.html", query=query, id=id, family=family)
+
+
 @pages.get("/")
+@per_build
 def search() -> str:
     """Home where nothing is asked for, else the results."""
     params = lenient_params()
@@ -50,49 +78,42 @@ def search() -> str:
 @pages.get("/documents/<any_id:id>")
 def document(id: str) -> str:
     """A document with the words of the query marked."""
-    query = from_params(lenient_params())
-    shelf = library()
-    found = shelf.document(id)
-    shown = present.document(found)
-    paragraphs = [present.segments(part) for part in shelf.marked(found, query)]
-    return render_template(
-        "document.html",
-        query=query,
-        document=shown,
-        heading=found.heading,
-        paragraphs=paragraphs,
-        marks=sum("m" in segment for part in paragraphs for segment in part),
-        facts=facts(shown),
-        citation_search=citation_search,
-        is_heading=is_heading,
-        repairs=compare.summary(found.repairs),
-    )
+    return article.render(library(), id, from_params(lenient_params()))
 
 
 def _home(query: Query) -> str:
     shelf = library()
-    answer = present.results(shelf.search(replace(query, size=HOME_SIZE)), page_link)
+    found = shown(shelf.search(replace(query, size=HOME_SIZE)))
     return render_template(
-        "home.html", query=query, info=shelf.info, groups=groups(answer), newest=replace(query, sort="date")
+        "home.html",
+        query=query,
+        info=shelf.info,
+        groups=found.groups,
+        timeline=timeline(query, found.answer["months"], page_link),
+        tiles=tiles(found.answer["facets"]["region"]),
+        newest=replace(query, sort="date"),
     )
 
 
 def _results(query: Query) -> str:
     shelf = library()
     found = shelf.search(query)
-    answer = present.results(found, page_link)
+    seen = shown(found)
+    answer = seen.answer
     return render_template(
         "results.html",
         query=query,
         answer=answer,
-        groups=groups(answer),
+        groups=seen.groups,
         chips=chips(answer, query),
+        timeline=timeline(query, answer["months"], page_link),
+        tiles=tiles(answer["facets"]["region"]),
         clear_url=page_link(without_filters(query)),
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
-        paging=Paging.of(query, answer["total"]),
-        suggestions=[] if answer["total"] else suggestions(shelf, query, answer),
+        paging=Paging.of(query, answer["families"]),
+        suggestions=suggestions(shelf, query, answer),
         alone=[] if answer["total"] else alone(shelf, query),
         documents=shelf.info.documents,
     )

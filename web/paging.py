@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from search.model import Query
-from search.query.params import MAX_DEPTH
+from search.query.table import MAX_DEPTH
 from web.routes import page_link
 
 # Numbers shown on either side of the current page.

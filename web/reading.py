@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from search.model import Hit
@@ -26,7 +27,7 @@ def cuts(hit: Hit) -> tuple[bool, bool]:
     return begun, unfinished
 
 
-def is_heading(segments: list[dict[str, Any]]) -> bool:
+def is_heading(segments: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a paragraph, as segments, looks like a heading between paragraphs."""
     text = "".join(segment["t"] for segment in segments).strip()
     return 0 < len(text) <= HEADING and text[-1] not in CLOSED

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-from flask import request, url_for
+from flask import g, request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import Query
 from search.query import to_params
+from web import language
 from web.tables import ignored_parameters
+
+# A parameter longer than this is a mistake, and not carried into another language.
+LONGEST = 4000
 
 Params = Mapping[str, Sequence[str]]
 
@@ -23,14 +27,33 @@ class AnyId(PathConverter):
     regex = r"[\s\S]+"
 
 
-def page_link(query: Query) -> str:
+def page_link(query: Query, *, external: bool = False) -> str:
     """The address of the search page that shows ``query``."""
-    return _with_query(url_for("pages.search"), query)
+    if external:
+        return _with_query(url_for("pages.search", _external=True), query)
+    # A page has hundreds of these, and all begin alike.
+    if "search_path" not in g:
+        g.search_path = url_for("pages.search")
+    return _with_query(g.search_path, query)
 
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    return _with_query(url_for("api.search"), query)
+    # An answer has one for every facet at least, and all begin alike.
+    if "api_path" not in g:
+        g.api_path = url_for("api.search")
+    return _with_query(g.api_path, query)
+
+
+def export_link(form: str, query: Query) -> str:
+    """The address of the answer to ``query`` in another form: json, csv, ndjson or atom."""
+    return _with_query(url_for(f"exports.search_{form}"), query)
+
+
+def document_addresses() -> Callable[[str], str]:
+    """Makes the whole address of a document's page out of its id, also when the request is long over."""
+    start = url_for("pages.document", id="x", _external=True)[:-1]
+    return lambda id: start + quote(id, safe="")
 
 
 def document_link(id: str, query: Query) -> str:
@@ -43,10 +66,33 @@ def compare_link(id: str, query: Query) -> str:
     return _with_query(url_for("comparison.page", id=id), query)
 
 
+def reprints_link(id: str, query: Query) -> str:
+    """The address of the list of a document's reprints; it carries the query along."""
+    return _with_query(url_for("pages.reprints", id=id), query)
+
+
 def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
     params = to_params(replace(query, page=1)) if query else []
+    asked = language.explicit()
+    params += [(language.PARAMETER, asked)] if asked else []
     return [(name, value) for name, value in params if name not in but]
+
+
+def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """An address with more parameters."""
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{urlencode(pairs)}" if pairs else path
+
+
+def other_language(code: str) -> str:
+    """The address of the page at hand in another language."""
+    kept = [
+        (name, value)
+        for name, value in request.args.items(multi=True)
+        if name != language.PARAMETER and not ignored(name) and len(value) <= LONGEST
+    ]
+    return f"{quote(request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
 
 
 def is_web_address(url: str) -> bool:
@@ -68,7 +114,7 @@ def lenient_params() -> Params:
     kept = {
         name: [value for value in values if value.strip()]
         for name, values in request.args.to_dict(flat=False).items()
-        if not ignored(name)
+        if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
 
@@ -82,5 +128,4 @@ def ignored(name: str) -> bool:
 
 
 def _with_query(path: str, query: Query) -> str:
-    params = to_params(query)
-    return f"{path}?{urlencode(params)}" if params else path
+    return with_params(path, to_params(query))

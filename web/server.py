@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import errno
+import logging
 import signal
 import socket
+import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
 from search.errors import PolicysearchError
+from search.library import place_of
 from search.settings import Settings
-from web import create_app
+from web import create_app, observing
 from web.addresses import Channel
 
 # Bytes of a request's head, and of a body, that are read at all: room for a query of 100 kB, percent-encoded, so that
 # we ourselves can say that it is too long; what is larger, waitress turns away.
 MAX_REQUEST = 1 << 20
 
-# After the last request is answered, turns of the loop (of TURN seconds each) that answers get to leave.
-TURNS = 50
-TURN = 0.1
+# Seconds that requests under way get when the process is told to stop; a large export over a slow line takes its time.
+GRACE = 30.0
+# Seconds of a turn of the loop: while it serves, and while it waits for the last answers to leave.
+TURN, LAST_TURN = 1.0, 0.05
 
 
 class PortUnavailable(PolicysearchError):
@@ -37,21 +42,55 @@ def serve(settings: Settings, say: Callable[[str], object] = print) -> None:
 
     Raises ``PortUnavailable`` where the address can't be had.
     """
+    if settings.request_log.strip().lower() != "off":
+        _log_requests()
     run(_listen(settings), say)
 
 
+def _log_requests() -> None:
+    """Write a line for each request to standard error, as it is: those who collect logs add what they need."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    observing.log.addHandler(handler)
+    observing.log.setLevel(logging.INFO)
+    observing.log.propagate = False
+
+
 def run(server: Any, say: Callable[[str], object]) -> None:
-    """Let a waitress server answer until SIGTERM or Ctrl-C; requests under way are answered in full."""
+    """Let a waitress server answer until SIGTERM or Ctrl-C; requests under way are answered in full.
+
+    A second signal ends it at once.
+    """
+    told = Told(server)
     for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, _stop)
+        signal.signal(each, told)
+    connections = _connections(server)
     try:
         for host, port in _places(server):
             say(f"Serving {address(host, port)} (Ctrl-C stops)")
-        server.run()
-        _drain(server)
+        while not told.to_stop:
+            wasyncore.loop(timeout=TURN, use_poll=True, map=connections, count=1)
+        _finish(connections)
     finally:
+        server.task_dispatcher.shutdown(timeout=0.1)
         server.close()
     say("Stopped.")
+
+
+class Told:
+    """What signals say. Only noted, because a signal may come in the middle of anything; and the loop is woken."""
+
+    def __init__(self, server: Any) -> None:
+        self._connections = _connections(server)
+        self.to_stop = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        if self.to_stop:
+            raise SystemExit(1)
+        self.to_stop = True
+        for each in list(self._connections.values()):
+            if hasattr(each, "pull_trigger"):
+                each.pull_trigger()
 
 
 def address(host: str, port: str | int) -> str:
@@ -62,7 +101,7 @@ def address(host: str, port: str | int) -> str:
 
 
 def _listen(settings: Settings) -> Any:
-    app = create_app(settings.index, settings)
+    app = create_app(place_of(settings), settings)
     try:
         server = create_server(
             app,
@@ -72,6 +111,8 @@ def _listen(settings: Settings) -> Any:
             ident=None,
             max_request_header_size=MAX_REQUEST,
             max_request_body_size=MAX_REQUEST,
+            # Whoever asks can write these headers: they go, unless proxies are there to write them anew.
+            clear_untrusted_proxy_headers=not settings.proxies,
         )
     except (OSError, ValueError) as error:
         raise _refused(settings, error) from error
@@ -100,10 +141,6 @@ def _refused(settings: Settings, error: OSError | ValueError) -> PortUnavailable
     return PortUnavailable(f"Can't listen on {where}: {error}.", "Choose another --host or --port.")
 
 
-def _stop(_number: int, _frame: FrameType | None) -> NoReturn:
-    raise SystemExit(0)
-
-
 def _places(server: Any) -> list[tuple[str, str | int]]:
     """Where a server listens: a name such as localhost may stand for several addresses."""
     several: list[tuple[str, str | int]] | None = getattr(server, "effective_listen", None)
@@ -116,10 +153,23 @@ def _connections(server: Any) -> dict[int, Any]:
     return found
 
 
-def _drain(server: Any) -> None:
-    """Send what is still to be sent: waitress leaves its loop when told to stop, answers or no answers."""
-    connections = _connections(server)
-    for _ in range(TURNS):
-        if not any(getattr(each, "total_outbufs_len", 0) for each in list(connections.values())):
+def _finish(connections: dict[int, Any]) -> None:
+    """Take no more requests, and answer those that are there, as long as ``GRACE`` lasts."""
+    for each in list(connections.values()):
+        if isinstance(each, BaseWSGIServer):
+            # Out of the loop; the socket stays until the end, for the answers that wake the loop through it.
+            each.accepting = False
+            each.socket.close()
+            each.del_channel(connections)
+    until = time.monotonic() + GRACE
+    while time.monotonic() < until:
+        busy = False
+        for each in list(connections.values()):
+            if isinstance(each, HTTPChannel):
+                if each.requests or each.total_outbufs_len:
+                    busy = True
+                else:
+                    each.handle_close()
+        if not busy:
             return
-        wasyncore.loop(timeout=TURN, map=connections, count=1)
+        wasyncore.loop(timeout=LAST_TURN, use_poll=True, map=connections, count=1)

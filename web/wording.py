@@ -1,12 +1,22 @@
-"""Words and forms of the interface: names of facets, dates, numbers and times as a Chinese reader expects them."""
+"""Words and forms of the interface: names of facets, dates, numbers and times as a reader expects them."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import lru_cache
+
+from babel.dates import format_date, format_datetime, format_skeleton
+
+from search.label.gazetteer import topics
+from web.language import current, gettext, languages, ngettext
 
 SITE = "政策新闻检索"
 
 FACETS = {"region": "地区", "park": "园区", "topic": "主题", "source": "来源", "year": "年份"}
 SORTS = {"relevance": "相关度", "date": "日期"}
 FIELDS = {"title": "标题", "body": "正文", "source": "来源"}
+LEVELS = {"national": "国家级", "provincial": "省级"}
 
 REPAIRS = {
     "insertion": "插入的拼音",
@@ -22,23 +32,88 @@ REPAIRS = {
 }
 
 
+def site() -> str:
+    """The name of the site."""
+    return gettext(SITE)
+
+
+def facet(name: str) -> str:
+    """The name of a facet."""
+    return gettext(FACETS.get(name, name))
+
+
+def value_label(name: str, value: str, label: str) -> str:
+    """What a value of a facet is called; only topics have names in two languages."""
+    if name == "topic" and current().code == "en" and value in topics():
+        return topics()[value].label_en
+    return label
+
+
+def repair(kind: str) -> str:
+    """What a kind of repair undoes."""
+    return gettext(REPAIRS.get(kind, kind))
+
+
 def moment(published: str) -> str:
-    """An ISO date or date-time as it is read: ``2025-11-28 10:18``."""
-    return published.replace("T", " ")
+    """An ISO date or date-time in local form: ``2025年11月28日 10:18``."""
+    return _moment(published, current().code)
+
+
+def month(named: str) -> str:
+    """``2024-05`` in local form: 2024年5月, May 2024. A bare year stays a year."""
+    return _month(named, current().code) if "-" in named else named
+
+
+def documents(count: int) -> str:
+    """So many documents, as it follows a name."""
+    return ngettext("：%(n)s 篇", "：%(n)s 篇", count) % {"n": number(count)}
+
+
+def note(said: Mapping[str, str]) -> str:
+    """How a query was understood: the note's own words, or the English ones for its code."""
+    found = current().words.get(f"note:{said['code']}", said["message"])
+    return found if isinstance(found, str) else found[0]
 
 
 def number(value: int) -> str:
-    """A count with its thousands parted."""
+    """A count with its thousands parted, which both languages do alike."""
     return f"{value:,}"
 
 
 def duration(milliseconds: float) -> str:
     """A time as a reader wants it: no more digits than mean something."""
     if milliseconds < 1:
-        return "不到 1 毫秒"
-    return f"{milliseconds:.0f} 毫秒" if milliseconds < 1000 else f"{milliseconds / 1000:.1f} 秒"
+        return gettext("不到 1 毫秒")
+    if milliseconds < 1000:
+        return gettext("%(n)s 毫秒") % {"n": f"{milliseconds:.0f}"}
+    return gettext("%(n)s 秒") % {"n": f"{milliseconds / 1000:.1f}"}
 
 
 def percent(share: float) -> str:
     """A share between 0 and 1 as a percentage."""
     return f"{share:.0%}"
+
+
+def batch(named: str) -> str:
+    """A batch of the national green parks: the number of a batch, or the year of one that has none."""
+    if len(named) == 4:
+        return gettext("%(year)s 年") % {"year": named}
+    return gettext("第 %(n)s 批") % {"n": named}
+
+
+@lru_cache(4096)
+def _moment(published: str, language: str) -> str:
+    locale = languages()[language].locale
+    try:
+        if "T" in published:
+            when = datetime.fromisoformat(published)
+            return f"{format_date(when, 'medium', locale)} {format_datetime(when, 'HH:mm', locale=locale)}"
+        return format_date(date.fromisoformat(published), "medium", locale)
+    except ValueError:
+        return published.replace("T", " ")
+
+
+@lru_cache(4096)
+def _month(named: str, language: str) -> str:
+    year, _, number = named.partition("-")
+    return format_skeleton("yMMM", date(int(year), int(number), 1), locale=languages()[language].locale)

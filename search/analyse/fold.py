@@ -7,13 +7,15 @@ A conversion by phrases, as fit for display, would not do: 乾 alone and 乾 in 
 
 from __future__ import annotations
 
-import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
+from typing import cast
 
 import numpy as np
+import numpy.typing as npt
 import opencc
 
 from search import tables
@@ -23,12 +25,31 @@ PARAGRAPH = "\n"
 LOST = "▯"
 
 
+Codes = npt.NDArray[np.uint32]
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded ``text``; character ``i`` of it comes from character ``starts[i]`` of the original."""
+    """A folded text within ``text``, from ``begin`` to ``end``; others may stand around it.
+
+    Character ``i`` of ``text`` comes from character ``starts[i] - shift`` of the original.
+    """
 
     text: str
-    starts: tuple[int, ...]
+    starts: Sequence[int]
+    begin: int
+    end: int
+    shift: int
+
+    def places(self, unit: str) -> list[tuple[int, int]]:
+        """Where ``unit``, which is folded, stands in the original: from the first to behind the last character."""
+        find, starts, end, shift, reach = self.text.find, self.starts, self.end, self.shift, len(unit) - 1
+        found = []
+        at = find(unit, self.begin, end)
+        while at >= 0:
+            found.append((starts[at] - shift, starts[at + reach] + 1 - shift))
+            at = find(unit, at + 1, end)
+        return found
 
 
 class _Table(dict[int, str]):
@@ -54,30 +75,48 @@ def plain(text: str) -> str:
     return text.translate(_PLAIN)
 
 
-def fold_with_offsets(text: str) -> Folded:
-    """``text`` folded, with the place in ``text`` that each folded character comes from."""
-    if len(text) < _SHORT:
-        return _fold_piece_by_piece(text)
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+def fold_with_offsets(texts: Sequence[str]) -> list[Folded]:
+    """Each of ``texts`` folded, with the place that each folded character comes from.
+
+    Several at once, because the work for a short text is nearly all calling.
+    """
+    joined = PARAGRAPH.join([*texts, ""])
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    folded, starts = _fold_codes(codes)
+    text = folded.tobytes().decode("utf-32-le", "surrogatepass")
+    begins = [0, *accumulate(len(each) + 1 for each in texts)]
+    found = np.searchsorted(starts, begins).tolist()
+    # Numbers one by one come out of a view three times as fast as out of an array.
+    places = cast(Sequence[int], memoryview(starts))  # type: ignore[arg-type]
+    return [
+        Folded(text, places, low, high - 1, begin)
+        for (low, high), begin in zip(pairwise(found), begins, strict=False)
+    ]
+
+
+def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
+    """Code points folded, and the index in ``codes`` that each comes from."""
     folded = _CODES[codes]
-    highest = folded.max()
+    highest = folded.max(initial=0)
     if highest == _UNKNOWN:
-        for code in set(codes[folded == _UNKNOWN].tolist()):
+        unknown = set(codes[folded == _UNKNOWN].tolist())
+        _simplify([chr(code) for code in unknown - _FOLDED.keys()])
+        for code in unknown:
             piece = _FOLDED[code]
             _CODES[code] = _SEVERAL if len(piece) > 1 else ord(piece) if piece else _NOTHING
         folded = _CODES[codes]
-        highest = folded.max()
-    if highest == _SEVERAL:
-        return _fold_piece_by_piece(text)
-    starts = np.flatnonzero(folded)
-    kept = folded[starts].tobytes().decode("utf-32-le", "surrogatepass")
-    return Folded(kept, tuple(starts.tolist()))
-
-
-def _fold_piece_by_piece(text: str) -> Folded:
-    pieces = [_FOLDED[ord(character)] for character in text]
-    starts = tuple(index for index, piece in enumerate(pieces) for _ in piece)
-    return Folded("".join(pieces), starts)
+        highest = folded.max(initial=0)
+    if highest < _SEVERAL:
+        starts = folded.nonzero()[0]
+        return folded[starts], starts
+    sizes = (folded != _NOTHING).astype(np.int64)
+    several = np.flatnonzero(folded == _SEVERAL)
+    pieces = [_FOLDED[code] for code in codes[several].tolist()]
+    sizes[several] = [len(piece) for piece in pieces]
+    starts = np.repeat(np.arange(len(codes)), sizes)
+    spread = folded[starts]
+    spread[spread == _SEVERAL] = np.frombuffer("".join(pieces).encode("utf-32-le"), dtype="<u4")
+    return spread, starts
 
 
 def _fold_character(character: str) -> str:
@@ -88,15 +127,28 @@ def _fold_character(character: str) -> str:
 
 
 def _plain_character(character: str) -> str:
-    return "".join(_simplified().get(part, part) for part in unicodedata.normalize("NFKC", character))
+    return "".join(map(_simplified, unicodedata.normalize("NFKC", character)))
+
+
+def _simplified(character: str) -> str:
+    """The simplified character of a traditional one as OpenCC has it where it stands alone, else ``character``."""
+    if character not in _SIMPLE:
+        _simplify([character])
+    return _SIMPLE[character]
+
+
+def _simplify(characters: Sequence[str]) -> None:
+    """Looks characters up in OpenCC: many at once, because a call takes longer than a character."""
+    new = [one for one in characters if _is_ideograph(ord(one))]
+    _SIMPLE.update((one, one) for one in characters)
+    converted = _converter()("\n".join(new)).split("\n") if new else []
+    _SIMPLE.update((one, other) for one, other in zip(new, converted, strict=True) if len(other) == 1)
 
 
 @cache
-def _simplified() -> dict[str, str]:
-    """Traditional character -> simplified one, for every ideograph that OpenCC changes when it stands alone."""
-    ideographs = [chr(code) for code in range(0x3400, min(sys.maxunicode, 0x32000)) if _is_ideograph(code)]
-    converted = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
-    return {old: new for old, new in zip(ideographs, converted, strict=True) if old != new and len(new) == 1}
+def _converter() -> Callable[[str], str]:
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
 
 
 @cache
@@ -106,12 +158,13 @@ def _variants() -> dict[str, str]:
 
 
 def _is_ideograph(code: int) -> bool:
-    return code < 0xA000 or 0xF900 <= code < 0xFB00 or code >= 0x20000
+    return 0x3400 <= code < 0xA000 or 0xF900 <= code < 0xFB00 or 0x20000 <= code < 0x32000
 
 
+# Every character seen so far in its simplified form.
+_SIMPLE: dict[str, str] = {}
 _FOLDED = _Table(_fold_character)
 _PLAIN = _Table(_plain_character)
 # What each character folds to, where that is one character at most: an array is read ten times as fast as a dict.
 _NOTHING, _SEVERAL, _UNKNOWN = 0, 0x110000, 0x110001
-_SHORT = 64
 _CODES = np.full(0x110000, _UNKNOWN, dtype="<u4")

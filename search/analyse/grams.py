@@ -13,12 +13,13 @@ from search.analyse.fold import PARAGRAPH, fold
 
 
 def grams(text: str) -> Iterator[tuple[str, int]]:
-    """``(gram, position)`` for each character and each pair in ``text``; no pair spans two paragraphs."""
+    """``(gram, position)`` for each character and each pair in ``text``; no pair spans two paragraphs.
+
+    The last character of a paragraph makes a pair with its end, so that what stands in one paragraph can be told.
+    """
     folded = fold(text)
     for position, character in enumerate(folded):
         if character == PARAGRAPH:
             continue
         yield character, position
-        following = folded[position + 1 : position + 2]
-        if following and following != PARAGRAPH:
-            yield character + following, position
+        yield character + (folded[position + 1 : position + 2] or PARAGRAPH), position

@@ -3,38 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import click
 
-from search import present, settings
-from search.cli.group import INDEX_OPTION, cli, counted
-from search.library import Library
-from search.model import FACETS, Query, Results, Segment
+from search import present
+from search.cli.group import cli, counted, place_options, settings_with
+from search.library import Library, place_of
+from search.model import Query, Results, Segment
 from search.query import from_params, to_params
+from search.query.table import TABLE
+
+
+def _every_parameter(command: Callable[..., None]) -> Callable[..., None]:
+    """An option for each parameter of a URL but the query itself, described by the same table."""
+    for parameter in reversed(TABLE):
+        if parameter.name != "q":
+            name, several = parameter.name, parameter.repeated
+            help = parameter.meaning + (" May be repeated: OR." if several else "")
+            option = click.option(
+                f"--{name}", f"{name}_", multiple=several, default=None if several else "", help=help
+            )
+            command = option(command)
+    return command
 
 
 # What looks like an option and is none may be a word that is excluded: -湘潭.
 @cli.command(context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
-@click.option(
-    "--region", multiple=True, help="Six-digit region code, with all below it. May be repeated: OR."
-)
-@click.option("--park", multiple=True, help="Park id. May be repeated.")
-@click.option("--topic", multiple=True, help="Topic id. May be repeated.")
-@click.option("--source", multiple=True, help="Source name. May be repeated.")
-@click.option("--year", multiple=True, help="Year. May be repeated.")
-@click.option("--from", "from_", default="", help="First date: 2024, 2024-05 or 2024-05-31.")
-@click.option("--to", default="", help="Last date, inclusive.")
-@click.option("--sort", default="", help="relevance (default) or date.")
-@click.option("--page", default="", help="Page of results, from 1.")
-@click.option("--size", default="", help="Results a page, 10 by default.")
+@_every_parameter
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as the JSON API gives it.")
-@INDEX_OPTION
-def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: Any) -> None:
+@place_options
+def search(
+    query: tuple[str, ...],
+    as_json: bool,
+    index: Path | None,
+    engine: str | None,
+    url: str | None,
+    **chosen: Any,
+) -> None:
     """Search the index and print the results, matched words marked.
 
     Words beside each other must all match; "…" is a phrase, -word excludes, OR joins, title: looks in titles only.
@@ -42,7 +52,7 @@ def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: 
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word)
-    library = Library.open(index or settings.load().index)
+    library = Library.open(place_of(settings_with(index, engine, url)))
     results = library.search(from_params(_params(" ".join(query), chosen)))
     if as_json:
         click.echo(json.dumps(present.results(results, _link), ensure_ascii=False, indent=2))
@@ -52,9 +62,10 @@ def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: 
 
 def _params(text: str, chosen: Mapping[str, Any]) -> dict[str, list[str]]:
     """Options as the parameters of a URL, so that both are read by the same code."""
-    params = {facet: list(chosen[facet]) for facet in FACETS}
-    params |= {name: [chosen[name]] for name in ("to", "sort", "page", "size")}
-    return params | {"q": [text], "from": [chosen["from_"]]}
+    params = {name.removesuffix("_"): value for name, value in chosen.items()}
+    return {name: [value] if isinstance(value, str) else list(value) for name, value in params.items()} | {
+        "q": [text]
+    }
 
 
 def _link(query: Query) -> str:

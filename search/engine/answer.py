@@ -6,8 +6,9 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import starmap
 
 import numpy as np
 import numpy.typing as npt
@@ -15,17 +16,22 @@ import numpy.typing as npt
 from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
-from search.engine.columns import Columns, Mask, Value
-from search.engine.store import Store
+from search.engine.columns import Columns, Mask
+from search.engine.families import Families
+from search.engine.shown import Counted, shown
+from search.engine.store import Documents
 from search.engine.texts import indexed_texts
-from search.label.values import value_label
-from search.model import FACETS, Document, Facet, FacetValue, Hit, Query
-from search.snippet import mark, snippet, units_for
+from search.errors import BadPosition
+from search.model import FACETS, Document, Facet, Hit, Month, Query
+from search.snippet import marks_and_snippets, units_for
 
 Floats = npt.NDArray[np.float64]
 
-# A page with thousands of values helps nobody; the most frequent ones are shown, and every selected one.
-MAX_VALUES = 200
+# Into how many rows values are laid to find the highest.
+_BLOCKS = 64
+
+# Hits made at once where all are asked for.
+_BLOCK = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +44,19 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter."""
+    """What is left of ``Matches`` under the filters; for each facet the ordinals left without its own filter.
+
+    ``undated`` are those left without the chosen years and the range of dates.
+    """
 
     chosen: Matches
     without: Mapping[str, Indexes]
+    undated: Indexes
 
 
 def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     """Applies the filters and the date range of ``query``."""
+    undated = _undated(query, matches.ordinals, columns)
     if query.date_from or query.date_to:
         matches = _kept(matches, columns.between(query.date_from, query.date_to, matches.ordinals))
     masks = {
@@ -57,43 +68,133 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
         without[facet] = matches.ordinals[np.logical_and.reduce(others)] if others else matches.ordinals
     if masks:
         matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
-    return Selection(matches, without)
+    return Selection(matches, without, without["year"] if undated is None else undated)
+
+
+def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | None:
+    """What the filters leave without the range of dates and the years; ``None`` where there is no such range."""
+    if not (query.date_from or query.date_to):
+        return None
+    for facet, values in query.filters.items():
+        if facet != "year":
+            ordinals = ordinals[columns.having(facet, values, ordinals)]
+    return ordinals
+
+
+def months(selection: Selection, columns: Columns) -> tuple[Month, ...]:
+    """The months that have matches, the oldest first."""
+    return tuple(starmap(Month, columns.months(selection.undated)))
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
     """All facets with their counts, in the order in which they are shown."""
-    counted: dict[int, Indexes] = {}
+    counted: dict[int, Counted] = {}
     found = []
     for name in FACETS:
         ordinals = selection.without[name]
         # Facets without a filter have the same documents, and one count is enough for them.
         if id(ordinals) not in counted:
-            counted[id(ordinals)] = columns.counts(ordinals)
-        found.append(_facet(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
+            counted[id(ordinals)] = Counted(columns.counts(ordinals), columns)
+        found.append(shown(name, query.filters.get(name, ()), counted[id(ordinals)], columns))
     return tuple(found)
 
 
-def page(query: Query, matches: Matches, columns: Columns) -> list[tuple[int, float]]:
-    """``(ordinal, score)`` of the hits on the page asked for. The order is total, so pages never overlap."""
-    newest = -columns.dates[matches.ordinals]
-    keys = [newest] if query.sort == "date" else [-matches.scores, newest]
-    best = _first(query.page * query.size, keys)
-    order = best[np.lexsort([best, *(key[best] for key in reversed(keys))])]
-    shown = order[(query.page - 1) * query.size :]
-    return list(zip(matches.ordinals[shown].tolist(), matches.scores[shown].tolist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list of results shows: matches with how many reprints each stands for."""
+
+    matches: Matches
+    reprints: Array
 
 
-def hits(query: Query, found: list[tuple[int, float]], store: Store) -> tuple[Hit, ...]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit to be: where its document stands in the build, its score, how many reprints it stands for."""
+
+    ordinal: int
+    score: float
+    reprints: int = 0
+
+
+def listed(query: Query, matches: Matches, families: Families) -> Listed:
+    """All ``matches``, or the first of each family of reprints among them."""
+    if not query.collapse:
+        return Listed(matches, np.zeros(len(matches.ordinals), dtype=np.int64))
+    collapsed = families.collapse(matches.ordinals)
+    shown = collapsed.shown
+    return Listed(Matches(matches.ordinals[shown], matches.scores[shown]), collapsed.reprints)
+
+
+def page(query: Query, listed: Listed, columns: Columns) -> list[Shown]:
+    """The hits on the page asked for. The order is total, so pages never overlap."""
+    skipped = _skipped(query)
+    return _shown(listed, _order(query, listed.matches, columns, skipped + query.size)[skipped:])
+
+
+def following(query: Query, listed: Listed) -> str | None:
+    """The place behind the page asked for, as a query's ``after``: a build never changes, so a number will do."""
+    reached = _skipped(query) + query.size
+    return str(reached) if reached < len(listed.matches.ordinals) else None
+
+
+def _shown(listed: Listed, places: Indexes) -> list[Shown]:
+    matches = listed.matches
+    kept = (matches.ordinals[places], matches.scores[places], listed.reprints[places])
+    return [Shown(*each) for each in zip(*(column.tolist() for column in kept), strict=True)]
+
+
+def _skipped(query: Query) -> int:
+    if query.after is None:
+        return (query.page - 1) * query.size
+    if not (query.after.isascii() and query.after.isdigit() and len(query.after) < 12):
+        raise BadPosition("cursor 不是本接口给出的。", "请不带 cursor 重新检索。")
+    return int(query.after)
+
+
+def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
+    """Where the first ``count`` stand in ``matches``, best first: by score and then date, or by date alone.
+
+    Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
+    """
+    if query.sort == "date":
+        dates = columns.dates[matches.ordinals]
+        kept = _first_highest(dates, count)
+        return kept[np.lexsort([kept, -dates[kept]])][:count]
+    kept = _highest(matches.scores, count)
+    scores, dates = matches.scores[kept], columns.dates[matches.ordinals[kept]]
+    if len(kept) > 2 * count:
+        # Many share the lowest score that comes into question: of these the newest.
+        ties = np.flatnonzero(scores == scores.min())
+        newest = ties[_first_highest(dates[ties], count)]
+        few = np.concatenate([np.flatnonzero(scores > scores.min()), newest])
+        kept, scores, dates = kept[few], scores[few], dates[few]
+    return kept[np.lexsort([kept, -dates, -scores])][:count]
+
+
+def first(count: int, query: Query, matches: Matches, columns: Columns) -> Indexes:
+    """Which ``count`` of ``matches`` rank first, best first."""
+    return _order(query, matches, columns, count)
+
+
+def hits(query: Query, found: list[Shown], store: Documents | Sequence[Document]) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
-    made = []
-    for ordinal, score in found:
-        document = store[ordinal]
-        # The first sentence, shown where there is no title, belongs to the body.
-        in_heading = in_title if document.article.title else in_body
-        title, text = mark(document.heading, in_heading), snippet(document.article.body, in_body)
-        made.append(Hit(document, score, title, text, _matched(document, in_labels)))
-    return tuple(made)
+    documents = [store[each.ordinal] for each in found]
+    # The first sentence, shown where there is no title, belongs to the body.
+    headings = [(each.heading, in_title if each.article.title else in_body) for each in documents]
+    titles, texts = marks_and_snippets(headings, [(each.article.body, in_body) for each in documents])
+    return tuple(
+        Hit(document, each.score, title, text, _matched(document, in_labels), each.reprints)
+        for document, each, title, text in zip(documents, found, titles, texts, strict=True)
+    )
+
+
+def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -> Iterator[Hit]:
+    """The hits of all pages, joined; a few at a time are in memory."""
+    order = _order(query, listed.matches, columns, len(listed.matches.ordinals))
+    for start in range(0, len(order), _BLOCK):
+        block = order[start : start + _BLOCK]
+        yield from hits(query, _shown(listed, block), store)
 
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
@@ -106,68 +207,31 @@ def _kept(matches: Matches, mask: Mask) -> Matches:
     return Matches(matches.ordinals[mask], matches.scores[mask])
 
 
-def _first(count: int, keys: list[Array]) -> Indexes:
-    """Which ``count`` come first by ``keys``, of equal ones those that stand first; not in their order.
-
-    Sorting all matches of a frequent word would take longer than finding them.
-    """
-    rest = np.arange(len(keys[0]))
-    found = []
-    for key in keys:
-        if len(rest) <= count:
-            break
-        values = key[rest]
-        edge = np.partition(values, count - 1)[count - 1]
-        found.append(rest[values < edge])
-        count -= len(found[-1])
-        rest = rest[values == edge]
-    return np.concatenate([*found, rest[:count]])
+def _first_highest(values: Array, count: int) -> Indexes:
+    """The places of the ``count`` highest of ``values``, of equal ones those that stand first; not in order."""
+    kept = _highest(values, count)
+    if len(kept) <= count:
+        return kept
+    found = values[kept]
+    above = found > found.min()
+    return np.concatenate([kept[above], kept[~above][: count - int(above.sum())]])
 
 
-def _facet(name: str, chosen: tuple[str, ...], counts: Indexes, columns: Columns) -> Facet:
-    codes = _most_frequent(name, counts, columns)
-    shown = list(zip(map(columns.values.__getitem__, codes), counts[codes].tolist(), strict=True))
-    if chosen:
-        present = {each.value for each, _ in shown}
-        shown += [_selected(name, value, counts, columns) for value in chosen if value not in present]
-    if any(each.parent for each, _ in shown):
-        return Facet(name, tuple(_tree(shown, chosen)))
-    return Facet(
-        name, tuple(FacetValue(each.value, each.label, count, each.value in chosen) for each, count in shown)
-    )
-
-
-def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
-    """A selected value that is not among the most frequent ones, or that no document has."""
-    code = columns.code(name, value)
-    if code is None:
-        return Value(value, value_label(name, value)), 0
-    return columns.values[code], int(counts[code])
-
-
-def _most_frequent(name: str, counts: Indexes, columns: Columns) -> list[int]:
-    """Codes of the values to show: most frequent first, years newest first. Ancestors count at least as much."""
-    members = columns.members[name]
-    present = members[counts[members] > 0]
-    order = slice(None, None, -1) if name == "year" else np.argsort(-counts[present], kind="stable")
-    codes: list[int] = present[order][:MAX_VALUES].tolist()
-    return codes
-
-
-def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
-    """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
-    children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
-    roots: list[tuple[Value, int]] = []
-    for each in values:
-        children.get(each[0].parent, roots).append(each)
-    ordered: list[FacetValue] = []
-    waiting = [(value, count, 0) for value, count in reversed(roots)]
-    while waiting:
-        value, count, depth = waiting.pop()
-        ordered.append(
-            FacetValue(value.value, value.label, count, value.value in chosen, value.parent, depth)
-        )
-        below = children[value.value]
-        if below:
-            waiting += [(child, number, depth + 1) for child, number in reversed(below)]
-    return ordered
+def _highest(values: Array, count: int) -> Indexes:
+    """The places of the ``count`` highest of ``values``, and of all that equal the lowest of these; rising."""
+    if len(values) <= count:
+        return np.arange(len(values))
+    if len(values) >= _BLOCKS * count * 4:
+        # As many blocks have a maximum of at least ``edge``, so as many values have.
+        whole = len(values) // _BLOCKS * _BLOCKS
+        highest = values[:whole].reshape(_BLOCKS, -1).max(axis=0)
+        edge = np.partition(highest, len(highest) - count)[len(highest) - count]
+        kept: Indexes = (values >= edge).nonzero()[0]
+        if edge == highest.max():
+            return kept
+        if len(kept) == len(values):
+            return kept
+        return kept[_highest(values[kept], count)]
+    edge = np.partition(values, len(values) - count)[len(values) - count]
+    found: Indexes = (values >= edge).nonzero()[0]
+    return found

@@ -1,32 +1,40 @@
-"""Facet values and dates of all documents as arrays: counting a facet is one ``bincount``.
+"""Facet values and dates of all documents as arrays: a facet is counted by adding up, never document by document.
 
-Every value of every facet has a code. Stored are the codes of all documents end to end, and where each document's
-begin, so that a document may have several values and one count serves all facets; a region brings its ancestors
-along, so that a page about a county counts for its province.
+Every value of every facet has a code; codes follow the facets, and within one the values. Most documents share all
+their values with others: each different set of values is a *profile*, and of a document only the number of its profile
+is stored. So counting is one ``bincount`` of profiles, which are then spread over their codes. A region brings its
+ancestors along, so that a page about a county counts for its province.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.arrays import Indexes, load, slices
-from search.label.gazetteer import path
+from search.engine.arrays import Array, Indexes, load, slices
+from search.label.places import path
 from search.model import FACETS, Document
 
 Mask = npt.NDArray[np.bool_]
 
 _VALUES = "facets.json"
-_CODES, _STARTS, _DATES = "facets.codes.npy", "facets.starts.npy", "dates.npy"
+_CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.profiles.npy"
+_DATES, _MONTHS = "dates.npy", "months.npy"
+# To count by profile all codes of all profiles are added up: worth it where the documents have about as many.
+_SPARSE = 4
+# A tree that is deeper than this runs in a circle.
+_DEEPEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A value of a facet as the build knows it; ``parent`` stands above it in a tree."""
 
     value: str
@@ -41,65 +49,153 @@ class ColumnsWriter:
         self._folder = folder
         self._values: list[tuple[str, Value]] = []
         self._codes: dict[tuple[str, str], int] = {}
-        self._found: list[int] = []
-        self._starts: list[int] = [0]
-        self._dates: list[int] = []
+        self._profiles: dict[tuple[int, ...], int] = {}
+        self._found = array("i")
+        self._dates = array("q")
 
     def add(self, document: Document) -> None:
-        self._dates.append(date_number(document.article.published))
-        for facet, values in facet_values(document).items():
-            for value in {each.value: each for each in values}.values():
-                code = self._codes.setdefault((facet, value.value), len(self._codes))
-                if code == len(self._values):
-                    self._values.append((facet, value))
-                self._found.append(code)
-        self._starts.append(len(self._found))
+        self.add_values(date_number(document.article.published), facet_values(document))
+
+    def add_values(self, date: int, found: Mapping[str, Sequence[Value]]) -> None:
+        """Adds a document by its date as a number and its values by facet."""
+        self._dates.append(date)
+        codes = {self._code(facet, value) for facet, values in found.items() for value in values}
+        self._found.append(self._profiles.setdefault(tuple(sorted(codes)), len(self._profiles)))
+
+    def extend(self, columns: Columns) -> None:
+        """Adds all documents of another build."""
+        codes = [self._code(facet, value) for facet, value in columns.by_code()]
+        profiles = [
+            self._profiles.setdefault(tuple(sorted(codes[each] for each in profile)), len(self._profiles))
+            for profile in columns.profiles()
+        ]
+        self._found.frombytes(np.array(profiles, dtype=np.int32)[columns.of_documents].tobytes())
+        self._dates.frombytes(np.ascontiguousarray(columns.dates).tobytes())
 
     def finish(self) -> None:
-        np.save(self._folder / _CODES, np.array(self._found, dtype=np.int32))
-        np.save(self._folder / _STARTS, np.array(self._starts, dtype=np.int64))
-        np.save(self._folder / _DATES, np.array(self._dates, dtype=np.int64))
-        values = [{"facet": facet, **asdict(value)} for facet, value in self._values]
-        (self._folder / _VALUES).write_text(
-            json.dumps(values, ensure_ascii=False, indent=1), encoding="utf-8"
+        order = sorted(
+            range(len(self._values)),
+            key=lambda code: (FACETS.index(self._values[code][0]), self._values[code][1].value),
         )
+        ranks = np.empty(len(order), dtype=np.int32)
+        ranks[order] = np.arange(len(order), dtype=np.int32)
+        codes = np.fromiter((code for each in self._profiles for code in each), dtype=np.int64)
+        sizes = np.fromiter(map(len, self._profiles), dtype=np.int64, count=len(self._profiles))
+        dates = np.frombuffer(self._dates, dtype=np.int64)
+        first, months = _months(dates)
+        self._save(_CODES, ranks[codes])
+        self._save(_STARTS, np.concatenate([[0], np.cumsum(sizes)]))
+        self._save(_PROFILES, np.frombuffer(self._found, dtype=np.int32).astype(_narrow(len(sizes))))
+        self._save(_DATES, dates)
+        self._save(_MONTHS, months)
+        values = [{"facet": self._values[code][0], **self._values[code][1]._asdict()} for code in order]
+        (self._folder / _VALUES).write_text(
+            json.dumps({"first_month": first, "values": values}, ensure_ascii=False, indent=1),
+            encoding="utf-8",
+        )
+
+    def _code(self, facet: str, value: Value) -> int:
+        code = self._codes.setdefault((facet, value.value), len(self._codes))
+        if code == len(self._values):
+            self._values.append((facet, value))
+        return code
+
+    def _save(self, name: str, values: Array) -> None:
+        np.save(self._folder / name, values)
+
+
+def merge(folder: Path, parts: Sequence[Path]) -> None:
+    """Writes into ``folder`` the columns of all ``parts``, one behind the other."""
+    writer = ColumnsWriter(folder)
+    for part in parts:
+        writer.extend(Columns(part))
+    writer.finish()
 
 
 class Columns:
-    """The facets and dates of one build, memory-mapped.
-
-    ``values`` has the value of each code, ``members`` the codes of each facet, sorted by their values.
-    """
+    """The facets and dates of one build, memory-mapped. ``values`` has the value of each code."""
 
     def __init__(self, folder: Path) -> None:
-        loaded: list[dict[str, Any]] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
-        facets = [each.pop("facet") for each in loaded]
-        self.values = [Value(**each) for each in loaded]
-        self.dates: Indexes = load(folder / _DATES)
-        self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+        loaded: dict[str, Any] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+        facets = [each.pop("facet") for each in loaded["values"]]
+        self.values = [Value(**each) for each in loaded["values"]]
         self._codes = {
             (facet, each.value): code
             for code, (facet, each) in enumerate(zip(facets, self.values, strict=True))
         }
-        self.members: dict[str, Indexes] = {
-            name: np.array(
-                [self._codes[key] for key in sorted(self._codes) if key[0] == name], dtype=np.int64
-            )
-            for name in FACETS
-        }
+        self._firsts = {name: facets.index(name) if name in facets else 0 for name in FACETS}
+        self._sizes = {name: facets.count(name) for name in FACETS}
+        # Where the codes of each facet end; and of each code a number that sorts by facet before all else.
+        self.ends = np.cumsum([self._sizes[name] for name in FACETS])
+        self.facets = np.array([FACETS.index(facet) << 40 for facet in facets], dtype=np.int64)
+        self._first_month = int(loaded["first_month"])
+        self.dates: Indexes = load(folder / _DATES)
+        self._months = load(folder / _MONTHS)
+        self._profiles = load(folder / _PROFILES)
+        self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+
+    @property
+    def of_documents(self) -> Array:
+        """The profile of each document."""
+        return self._profiles
+
+    def profiles(self) -> Iterator[list[int]]:
+        """The codes of each profile."""
+        codes, starts = self._found.tolist(), self._starts.tolist()
+        return (codes[start:end] for start, end in pairwise(starts))
+
+    def by_code(self) -> list[tuple[str, Value]]:
+        """Each value with its facet, in the order of the codes."""
+        return [(facet, self.values[code]) for (facet, _), code in self._codes.items()]
+
+    def members(self, facet: str) -> slice:
+        """The codes of ``facet``, which follow its values."""
+        return slice(self._firsts[facet], self._firsts[facet] + self._sizes[facet])
 
     def code(self, facet: str, value: str) -> int | None:
         """The code of ``value``, or ``None`` where no document has it."""
         return self._codes.get((facet, value))
 
+    @cached_property
+    def lines(self) -> Indexes:
+        """The codes from the root down to each code, a column for each; what is left of a column is -1."""
+        count = len(self.values)
+        # The place behind the last code is the one that -1 reads.
+        parents = np.full(count + 1, -1, dtype=np.int64)
+        for (facet, _), code in self._codes.items():
+            parent = self.values[code].parent
+            if parent is not None:
+                parents[code] = self._codes.get((facet, parent), -1)
+        upward = [np.arange(count)]
+        while len(upward) <= _DEEPEST and (above := parents[upward[-1]]).max(initial=-1) >= 0:
+            upward.append(above)
+        rows = np.array(upward)
+        # Each column from its root down: what is -1 goes to the end.
+        order = np.argsort(rows[::-1] < 0, axis=0, kind="stable")
+        lines: Indexes = np.take_along_axis(rows[::-1], order, axis=0)
+        return lines
+
+    @cached_property
+    def depths(self) -> Indexes:
+        """How many codes stand above each code."""
+        depths: Indexes = (self.lines >= 0).sum(axis=0) - 1
+        return depths
+
+    @cached_property
+    def trees(self) -> frozenset[str]:
+        """The facets that have a value above another."""
+        return frozenset(
+            facet for (facet, _), each in zip(self._codes, self.values, strict=True) if each.parent
+        )
+
     def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
-        wanted = np.zeros(len(self.values), dtype=np.bool_)
-        wanted[[code for value in chosen if (code := self.code(facet, value)) is not None]] = True
-        starts, ends = self._starts[ordinals], self._starts[ordinals + 1]
-        found = wanted[self._found[slices(starts, ends)]]
-        mask = np.zeros(len(ordinals), dtype=np.bool_)
-        mask[np.repeat(np.arange(len(ordinals)), ends - starts)[found]] = True
+        codes = [code for value in chosen if (code := self.code(facet, value)) is not None]
+        wanted = np.zeros(len(self._starts) - 1, dtype=np.bool_)
+        wanted[
+            np.searchsorted(self._starts, np.flatnonzero(np.isin(self._found, codes)), side="right") - 1
+        ] = True
+        mask: Mask = wanted[self._profiles[ordinals]]
         return mask
 
     def between(self, first: str | None, last: str | None, ordinals: Indexes) -> Mask:
@@ -109,12 +205,38 @@ class Columns:
         dates = self.dates[ordinals]
         return (dates >= low) & (dates <= high)
 
+    def months(self, ordinals: Indexes) -> list[tuple[str, int]]:
+        """``(month, count)`` of the documents ``ordinals``, the oldest first; undated ones are left out."""
+        found = self._months if len(ordinals) == len(self._months) else self._months[ordinals]
+        counts = np.bincount(found, minlength=1)
+        counts[0] = 0
+        present = counts.nonzero()[0]
+        names = map(self._month_names.__getitem__, present.tolist())
+        return list(zip(names, counts[present].tolist(), strict=True))
+
+    @cached_property
+    def _month_names(self) -> list[str]:
+        last = self._first_month + int(self._months.max(initial=0))
+        return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(self._first_month, last + 1)]
+
     def counts(self, ordinals: Indexes) -> Indexes:
         """For each code, how many of the documents ``ordinals`` have its value."""
-        codes = self._found
-        if len(ordinals) < len(self.dates):
-            codes = codes[slices(self._starts[ordinals], self._starts[ordinals + 1])]
-        return np.bincount(codes, minlength=len(self.values))
+        if len(ordinals) == len(self._profiles):
+            return self._all_counts
+        return self._counted(self._profiles[ordinals])
+
+    @cached_property
+    def _all_counts(self) -> Indexes:
+        return self._counted(self._profiles)
+
+    def _counted(self, profiles: Array) -> Indexes:
+        if len(profiles) * _SPARSE < len(self._found):
+            found = self._found[slices(self._starts[profiles], self._starts[profiles + 1])]
+            return np.bincount(found, minlength=len(self.values))
+        counts = np.bincount(profiles, minlength=len(self._starts) - 1)
+        # Exact: a double holds every whole number below 2 to the 53rd.
+        weights = np.repeat(counts, np.diff(self._starts))
+        return np.bincount(self._found, weights, minlength=len(self.values)).astype(np.int64)
 
 
 def date_number(published: str | None) -> int:
@@ -142,3 +264,16 @@ def _region_values(code: str, names: tuple[str, ...]) -> list[Value]:
         Value(each, name, codes[at - 1] if at else None)
         for at, (each, name) in enumerate(zip(codes, names, strict=True))
     ]
+
+
+def _months(dates: Indexes) -> tuple[int, npt.NDArray[np.uint16]]:
+    """A month, as years times twelve and months, and of each date how many months later it is; 0 for no date."""
+    named = dates // 10**6
+    months = np.where(named % 100, named // 100 * 12 + named % 100 - 1, 0)
+    first = int(months[months > 0].min(initial=120_000)) - 1
+    return first, np.where(months, months - first, 0).astype(np.uint16)
+
+
+def _narrow(count: int) -> npt.DTypeLike:
+    """The smallest type for numbers below ``count``."""
+    return np.uint16 if count <= 1 << 16 else np.int32

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +14,10 @@ from whoosh import index as whoosh_index
 
 from search.analyse import fold, index_words
 from search.analyse.fold import PARAGRAPH
-from search.engine import postings
+from search.engine import list_writer, postings
 from search.engine.dictionary import encode
 from search.engine.inverter import GramInverter, WordInverter
+from search.engine.list_writer import FieldWords
 from search.engine.parallel import ordered, processors
 from search.engine.postings import length_bytes
 from search.engine.texts import FIELDS
@@ -23,12 +27,30 @@ from search.engine.whoosh_schema import gram_field, schema
 
 WHOOSH = "whoosh"
 _WORK = "work"
+# Characters in the name of a Whoosh segment.
+_NAME = 16
 # How finely documents are laid out: a power of two, about a tenth of the field's usual length.
 _BLOCKS = {"title": 3, "body": 6, "labels": 3}
 # Ids are written this many at a time.
 _IDS = 1 << 16
 # Fewer characters are encoded before other processes have started.
 PARALLEL = 1 << 21
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What is indexed of a document, by field: its words in their order, its folded text."""
+
+    words: Mapping[str, list[str]]
+    folded: Mapping[str, str]
+
+
+def terms(texts: Mapping[str, str]) -> Terms:
+    """The words and the folded text of each field of ``texts``. Needs no other document."""
+    return Terms(
+        {field: index_words(text) for field, text in texts.items()},
+        {field: fold(text) for field, text in texts.items()},
+    )
 
 
 class IndexWriter:
@@ -39,20 +61,20 @@ class IndexWriter:
         self._work = folder / _WORK
         self._work.mkdir()
         self._ids: list[str] = []
-        self._lengths: dict[str, list[int]] = {
-            name: [] for field in FIELDS for name in (field, gram_field(field))
-        }
+        self._digest = hashlib.sha256()
+        self._lengths = {name: array("I") for field in FIELDS for name in (field, gram_field(field))}
         self._words = {field: WordInverter(self._work, f"words.{field}") for field in FIELDS}
+        self._written: dict[str, FieldWords] = {}
         self._grams = {field: GramInverter(self._work, f"grams.{field}", _BLOCKS[field]) for field in FIELDS}
 
-    def add(self, document_id: str, texts: dict[str, str]) -> None:
-        """Adds a document; ``texts`` has the text of each field."""
+    def add(self, document_id: str, found: Terms) -> None:
+        """Adds a document."""
         self._ids.append(document_id)
-        for field, text in texts.items():
-            words = index_words(text)
+        self._digest.update(f"{document_id}\n{found.folded}\n".encode("utf-8", "replace"))
+        for field, words in found.words.items():
             self._lengths[field].append(len(words))
             self._words[field].add(words)
-            folded = fold(text)
+        for field, folded in found.folded.items():
             self._lengths[gram_field(field)].append(_gram_count(folded))
             self._grams[field].add(folded)
 
@@ -63,7 +85,7 @@ class IndexWriter:
         (self._folder / WHOOSH).mkdir()
         postings.write_ids(target, self._ids)
         postings.write_statistics(target, {field: self._lengths[field] for field in FIELDS}, _BLOCKS)
-        segment = Segment(whoosh_index.create_in(str(self._folder / WHOOSH), schema()))
+        segment = Segment(whoosh_index.create_in(str(self._folder / WHOOSH), schema()), self._name())
         segment.add_lengths(self._lengths)
         writers = dict.fromkeys(FIELDS, self._write_words)
         writers |= {gram_field(field): self._write_grams for field in FIELDS}
@@ -74,11 +96,16 @@ class IndexWriter:
             else:
                 writers[name](segment, name.removesuffix("_grams"), target)
         segment.commit()
+        list_writer.write(target, self._written)
         self.abandon()
 
     def abandon(self) -> None:
         """Removes what was written on the way."""
         shutil.rmtree(self._work, ignore_errors=True)
+
+    def _name(self) -> str:
+        """A name for the segment that follows from what is in it, so that the same pages make the same files."""
+        return self._digest.hexdigest()[:_NAME]
 
     def _write_words(self, segment: Segment, field: str, target: Path) -> None:
         inverter = self._words.pop(field)
@@ -86,7 +113,9 @@ class IndexWriter:
         runs, lengths = inverter.runs(words), length_bytes(self._lengths[field])
         writer = FieldWriter(segment, field)
         shape = postings.WordsShape(words, lengths, runs.most)
-        for piece in postings.write_words(target, field, shape, inverter.postings(words, runs)):
+        text = self._grams[field].text
+        self._written[field] = FieldWords(words, self._work, target, text, _BLOCKS[field])
+        for piece in postings.write_words(self._work, field, shape, inverter.postings(words, runs)):
             values = piece.frequencies.astype(">u4").tobytes()
             batch = Batch(piece.words, piece.bounds, piece.documents, piece.frequencies, values)
             writer.add(encoded(batch, lengths))
@@ -116,7 +145,7 @@ class IndexWriter:
 
 def _gram_count(folded: str) -> int:
     """How many characters and pairs ``analyse.grams`` finds in a folded text."""
-    return sum(2 * len(paragraph) - 1 for paragraph in folded.split(PARAGRAPH) if paragraph)
+    return 2 * (len(folded) - folded.count(PARAGRAPH))
 
 
 def _parts(order: list[int]) -> Iterator[list[int]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.arrays import Indexes, load
+from search.engine.arrays import ArrayWriter, Indexes, load
 from search.engine.dictionary import encode
 from search.engine.runs import Chunk, Runs
 
@@ -113,11 +113,14 @@ class GramInverter:
 
     Documents begin at multiples of ``2 ** block``, so that a place tells its document by one look into a table.
     A character before the end of a paragraph makes a pair with a line feed: so every character begins one pair,
-    and the documents of a single character are those of the pairs that begin with it.
+    and the documents of a single character are those of the pairs that begin with it. ``text`` is where the long text
+    itself is written, a number for each character.
     """
 
     def __init__(self, folder: Path, name: str, block: int) -> None:
         self._runs = Runs(folder, name)
+        self.text = folder / f"{name}.text.npy"
+        self._text = ArrayWriter(self.text, np.uint32)
         self._block = block
         self._pending: list[str] = []
         self._waiting = 0
@@ -137,11 +140,13 @@ class GramInverter:
     def finish(self) -> GramText:
         """All grams. Nothing may be added afterwards."""
         self._flush()
+        self._text.close()
         sizes = np.array(self._blocks, dtype=np.int64)
         return GramText(self._runs, self._block, sizes, self._written)
 
     def _flush(self) -> None:
         text = "".join(self._pending).encode("utf-32-le", "surrogatepass")
+        self._text.append(np.frombuffer(text, dtype="<u4"))
         codes = np.frombuffer(text, dtype="<u4").astype(np.uint64)
         first, second = codes[:-1], codes[1:]
         for start in range(0, len(first), RUN):

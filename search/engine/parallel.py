@@ -37,7 +37,7 @@ def ordered(function: Callable[[Item], Result], items: Iterable[Item], processes
         yield from map(function, items)
         return
     waiting: deque[Future[Result]] = deque()
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_end_with_parent)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=end_with_parent)
     try:
         for item in items:
             waiting.append(pool.submit(function, item))
@@ -51,7 +51,8 @@ def ordered(function: Callable[[Item], Result], items: Iterable[Item], processes
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
+    """Ends this process as soon as the one that started it has ended."""
     parent = parent_process()
     if parent is not None:
         threading.Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()

@@ -8,32 +8,28 @@ read-only: opening a build reads almost nothing, threads share it, and so do pro
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.util.numeric import byte_to_length, length_to_byte
+from whoosh.util.numeric import length_to_byte
 
 from search.engine import dictionary
-from search.engine.arrays import Array, ArrayWriter, Indexes, load
+from search.engine.arrays import Array, ArrayWriter, Bounds, Indexes, load, slices
 from search.engine.dictionary import Dictionary, encode
 from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
+from search.engine.lists import Lists
+from search.engine.near import near
 from search.engine.runs import Chunk
 
 Mask = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 FOLDER = "postings"
 _STATISTICS = "statistics.json"
-# Whoosh keeps a field's length as one byte; this is what each byte stands for.
-LENGTHS: Floats = np.array([byte_to_length(byte) for byte in range(256)], dtype=np.float64)
-# Whoosh's own defaults for BM25F.
-_B, _K1 = 0.75, 1.2
-# Frequencies below this are looked up, not reckoned.
-_USUAL = 32
+# The second character of a pair.
+_SECOND = np.uint64((1 << CHARACTER_BITS) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +44,14 @@ class WordsShape:
 def write_words(
     folder: Path, field: str, shape: WordsShape, postings: Iterable[WordPostings]
 ) -> Iterator[WordPostings]:
-    """Writes the words of ``field``, passing on the ``postings`` as they go by.
+    """Writes the postings of the words of ``field`` for ``list_writer``, passing them on as they go by.
 
     A posting's frequency and its document's length byte stand together as one number: all that BM25 asks of it.
     """
     name = f"words.{field}"
-    dictionary.write(folder, name, map(encode, shape.words))
     documents = ArrayWriter(folder / f"{name}.documents.npy", np.int32)
     factors = ArrayWriter(folder / f"{name}.factors.npy", np.uint16 if shape.most < 256 else np.uint32)
-    bounds = _Bounds(folder / f"{name}.bounds.npy")
+    bounds = Bounds(folder / f"{name}.bounds.npy")
     for piece in postings:
         documents.append(piece.documents)
         factors.append((piece.frequencies << 8) | shape.lengths[piece.documents])
@@ -71,15 +66,19 @@ def write_grams(folder: Path, field: str, text: GramText) -> Iterator[Chunk]:
     name = f"grams.{field}"
     np.save(folder / f"{name}.owners.npy", text.owners())
     terms = ArrayWriter(folder / f"{name}.terms.npy", np.uint64)
+    ends = [np.zeros(0, dtype=np.int64)]
     places = ArrayWriter(folder / f"{name}.places.npy", np.uint32 if text.length < 1 << 32 else np.uint64)
-    bounds = _Bounds(folder / f"{name}.bounds.npy")
+    bounds = Bounds(folder / f"{name}.bounds.npy")
     for chunk in text.chunks():
         terms.append(chunk.terms)
         places.append(chunk.occurrences)
         bounds.append(chunk.offsets)
+        last = np.flatnonzero((chunk.terms & _SECOND) == ord(BREAK))
+        ends.append(chunk.occurrences[slices(chunk.offsets[last], chunk.offsets[last + 1])].astype(np.int64))
         yield chunk
     for writer in (terms, places, bounds):
         writer.close()
+    np.save(folder / f"{name}.ends.npy", np.sort(np.concatenate(ends)))
 
 
 def write_ids(folder: Path, ids: Sequence[str]) -> None:
@@ -104,40 +103,21 @@ def length_bytes(lengths: Sequence[int]) -> npt.NDArray[np.uint8]:
     return np.array([length_to_byte(length) for length in lengths], dtype=np.uint8)
 
 
-class _Bounds(ArrayWriter):
-    """Bounds of pieces that follow one another, as the bounds of the whole."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path, np.int64)
-        self._last = 0
-        super().append([0])
-
-    def append(self, values: npt.ArrayLike) -> None:
-        bounds: Indexes = np.asarray(values, dtype=np.int64)
-        super().append(bounds[1:] + self._last)
-        self._last += int(bounds[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """The documents of a word, and of each its frequency and the document's length byte as one number."""
-
-    documents: Array
-    factors: Array
-
-
 class PostingsReader:
     """All postings of a build."""
 
     def __init__(self, folder: Path) -> None:
         statistics = json.loads((folder / _STATISTICS).read_text(encoding="utf-8"))
         self.count = int(statistics["documents"])
-        self.words = {
-            field: Words(folder, field, self.count, total) for field, total in statistics["words"].items()
-        }
+        self.totals: dict[str, int] = statistics["words"]
+        self.lists = Lists(folder, self.count, self.totals)
         self.grams = {field: Grams(folder, field, block) for field, block in statistics["blocks"].items()}
         self._ids = Dictionary(folder, "ids")
         self._ordinals = load(folder / "ids.ordinals.npy")
+
+    def frequencies(self) -> Iterator[tuple[str, int]]:
+        """All words of titles and texts with the number of documents that hold each in one of the two, at the least."""
+        return self.lists.frequencies(("title", "body"))
 
     def ordinal(self, document_id: str) -> int | None:
         """The place of the document of this id, or ``None``."""
@@ -145,43 +125,12 @@ class PostingsReader:
         return None if index is None else int(self._ordinals[index])
 
 
-class Words:
-    """The words of one field: which documents hold a word, and what that is worth."""
-
-    def __init__(self, folder: Path, field: str, documents: int, total: int) -> None:
-        name = f"words.{field}"
-        self.dictionary = Dictionary(folder, name)
-        self._bounds = load(folder / f"{name}.bounds.npy")
-        self._documents = load(folder / f"{name}.documents.npy")
-        self._factors = load(folder / f"{name}.factors.npy")
-        self._count = documents
-        average = total / (documents or 1) or 1
-        # What a length adds to the frequency below the line of BM25, for each of the 256 lengths there are.
-        self._norms = _K1 * ((1 - _B) + _B * LENGTHS / average)
-        self._usual = self._saturation(np.arange(_USUAL << 8))
-
-    def postings(self, word: str) -> Occurrences | None:
-        """The documents that hold ``word``, rising, or ``None``."""
-        index = self.dictionary.find(word)
-        if index is None:
-            return None
-        part = slice(int(self._bounds[index]), int(self._bounds[index + 1]))
-        return Occurrences(self._documents[part], self._factors[part])
-
-    def scores(self, found: Occurrences, kept: Array | slice) -> Floats:
-        """BM25 of the ``kept`` postings, as Whoosh's BM25F gives it."""
-        idf = math.log(self._count / (len(found.documents) + 1)) + 1
-        factors = found.factors[kept]
-        if len(factors) and factors.max() >= len(self._usual):
-            return idf * self._saturation(factors.astype(np.int64))
-        scores: Floats = idf * self._usual[factors]
-        return scores
-
-    def _saturation(self, factors: Indexes) -> Floats:
-        """What is left of BM25 without the word's rarity."""
-        frequencies = (factors >> 8).astype(np.float64)
-        saturation: Floats = (frequencies * (_K1 + 1)) / (frequencies + self._norms[factors & 255])
-        return saturation
+def pool(readers: Sequence[PostingsReader]) -> None:
+    """Has the parts of one build score as one index."""
+    count = sum(reader.count for reader in readers)
+    totals = {field: sum(reader.totals[field] for reader in readers) for field in readers[0].totals}
+    for reader in readers:
+        reader.lists.pool(count, totals, [other.lists for other in readers if other is not reader])
 
 
 class Grams:
@@ -189,15 +138,42 @@ class Grams:
 
     def __init__(self, folder: Path, field: str, block: int) -> None:
         name = f"grams.{field}"
-        self._terms = load(folder / f"{name}.terms.npy")
-        self._bounds = load(folder / f"{name}.bounds.npy")
-        self._places = load(folder / f"{name}.places.npy")
-        self._owners = load(folder / f"{name}.owners.npy")
+        self._terms = load(folder / f"{name}.terms.npy", scattered=True)
+        self._bounds = load(folder / f"{name}.bounds.npy", scattered=True)
+        self._places = load(folder / f"{name}.places.npy", scattered=True)
+        self._owners = load(folder / f"{name}.owners.npy", scattered=True)
+        self._ends = load(folder / f"{name}.ends.npy", scattered=True)
         self._block = block
 
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``; one may come several times."""
-        owners: Array = self._owners[self.places(text) >> self._block]
+        return self._documents(self.places(text))
+
+    def near(self, texts: Sequence[str], within: int) -> Array:
+        """The documents that hold all folded ``texts`` close together, as ``model.Near`` says; some several times."""
+        # The places of a single character come pair by pair.
+        places = [np.sort(self.places(text)) if len(text) == 1 else self.places(text) for text in texts]
+        return self._documents(near(places, [len(text) for text in texts], within, self._ends))
+
+    def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the documents ``ordinals`` begin and end in the text of all of them; the end is exclusive."""
+        first, last = (
+            np.searchsorted(self._owners, each.astype(np.int32)) for each in (ordinals, ordinals + 1)
+        )
+        return first << self._block, last << self._block
+
+    def frequency(self, text: str) -> int:
+        """How often the pair ``text`` stands in all documents."""
+        return len(self._pair(text))
+
+    def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
+        places = self._pair(text)
+        low, high = (np.searchsorted(places, edge.astype(places.dtype)) for edge in (starts, ends))
+        return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)].astype(np.int64)
+
+    def _documents(self, places: Array) -> Array:
+        owners: Array = self._owners[places >> self._block]
         return owners
 
     def places(self, text: str) -> Array:

@@ -13,3 +13,10 @@ def weights() -> dict[str, float]:
     return {
         row["name"]: float(row["weight"]) for row in tables.read("ranking.tsv", ("name", "weight", "reason"))
     }
+
+
+@cache
+def asked() -> dict[str, float]:
+    """The weights within a question: those that begin with ``asked_`` take the place of the others."""
+    usual = weights()
+    return usual | {name.removeprefix("asked_"): usual[name] for name in usual if name.startswith("asked_")}

@@ -1,17 +1,24 @@
-"""Documents on disk: one JSON line each, and an array of where each line begins. Read by position, never as a whole."""
+"""Documents on disk, read by position, never as a whole: two JSON lines each, and an array of where they begin.
+
+The first line is what a list of hits shows, the second all the rest, which is taken apart only when it is asked for.
+"""
 
 from __future__ import annotations
 
 import json
 import os
 import weakref
-from dataclasses import asdict
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from search.engine.arrays import load
+from search.engine.arrays import load, numbers
 from search.errors import REBUILD, IndexUnavailable
 from search.model import (
     Article,
@@ -27,6 +34,31 @@ from search.model import (
 
 _DOCUMENTS = "documents.jsonl"
 _OFFSETS = "documents.offsets.npy"
+# What the second line holds, of an article and of a document.
+_LATER_OF_ARTICLE = ("citations",)
+_LATER = ("labels", "repairs", "crawled")
+# ``json.loads`` without its looking for blanks and for other forms of bytes.
+_decode = json.JSONDecoder().raw_decode
+
+
+def encoded(document: Document) -> bytes:
+    """A document as it is stored."""
+    found = asdict(document)
+    later = {name: found["article"].pop(name) for name in _LATER_OF_ARTICLE}
+    later |= {name: found.pop(name) for name in _LATER}
+    return b"".join(
+        json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        for part in (found, later)
+    )
+
+
+def decoded(lines: bytes, ordinal: int = 0) -> Document:
+    """The document that ``encoded`` has made ``lines`` of. Raises ``IndexUnavailable`` where they are damaged."""
+    try:
+        first = lines.index(b"\n") + 1
+        return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(ordinal, error) from error
 
 
 class StoreWriter:
@@ -35,19 +67,24 @@ class StoreWriter:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._stream = (folder / _DOCUMENTS).open("wb")
-        self._offsets = [0]
+        self._offsets = array("q", [0])
 
     def add(self, document: Document) -> None:
-        line = json.dumps(asdict(document), ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        self._stream.write(line)
-        self._offsets.append(self._offsets[-1] + len(line))
+        self.add_encoded(encoded(document))
+
+    def add_encoded(self, lines: bytes) -> None:
+        """Adds a document as ``encoded`` has made it, perhaps in another process."""
+        self._stream.write(lines)
+        self._offsets.append(self._offsets[-1] + len(lines))
 
     def finish(self) -> None:
         self._stream.close()
-        np.save(self._folder / _OFFSETS, np.array(self._offsets, dtype=np.int64))
+        np.save(self._folder / _OFFSETS, np.frombuffer(self._offsets, dtype=np.int64))
 
     def abandon(self) -> None:
-        self._stream.close()
+        # What is not yet written needs no room on a full disk any more.
+        with suppress(OSError):
+            self._stream.close()
 
 
 class Store:
@@ -57,8 +94,10 @@ class Store:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._offsets = load(folder / _OFFSETS)
+        self._offsets = numbers(load(folder / _OFFSETS))
         self._lines = os.open(folder / _DOCUMENTS, os.O_RDONLY)
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self._lines, 0, 0, os.POSIX_FADV_RANDOM)
         # Closed with the last reader: a build that is replaced may still be answering.
         self._closing = weakref.finalize(self, os.close, self._lines)
 
@@ -66,34 +105,146 @@ class Store:
         return len(self._offsets) - 1
 
     def __getitem__(self, ordinal: int) -> Document:
-        start, end = int(self._offsets[ordinal]), int(self._offsets[ordinal + 1])
-        line = os.pread(self._lines, end - start, start)
+        start, end = self._offsets[ordinal], self._offsets[ordinal + 1]
+        lines = os.pread(self._lines, end - start, start)
         try:
-            return _document(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise IndexUnavailable(
-                f"Document {ordinal} of the build can't be read: {error}.", REBUILD
-            ) from error
+            if len(lines) < end - start:
+                raise ValueError("it is cut short")
+        except ValueError as error:
+            raise _unreadable(ordinal, error) from error
+        return decoded(lines, ordinal)
 
     def close(self) -> None:
         self._closing()
 
 
-def _document(fields: dict[str, Any]) -> Document:
-    article, labels = fields["article"], fields["labels"]
-    article["citations"] = tuple(Citation(**each) for each in article["citations"])
+class Stores:
+    """The stores of several folders, one behind the other; ``firsts`` has the place of each one's first document."""
+
+    def __init__(self, folders: Sequence[Path], firsts: Sequence[int]) -> None:
+        self._stores = [Store(folder) for folder in folders]
+        self._firsts = firsts
+
+    def __len__(self) -> int:
+        return self._firsts[-1] + len(self._stores[-1])
+
+    def __getitem__(self, ordinal: int) -> Document:
+        at = bisect_right(self._firsts, ordinal) - 1
+        return self._stores[at][ordinal - self._firsts[at]]
+
+    def close(self) -> None:
+        for store in self._stores:
+            store.close()
+
+
+Documents = Store | Stores
+
+
+def _unreadable(ordinal: int, error: Exception) -> IndexUnavailable:
+    return IndexUnavailable(f"Document {ordinal} of the build can't be read: {error}.", REBUILD)
+
+
+class _Later:
+    """The second line of a document, taken apart when one of its fields is asked for."""
+
+    __slots__ = ("_fields", "_line", "_ordinal")
+
+    def __init__(self, ordinal: int, line: bytes) -> None:
+        self._ordinal = ordinal
+        self._line = line
+        self._fields: dict[str, Any] | None = None
+
+    def __getitem__(self, name: str) -> Any:
+        # Two threads may both do it, and come to the same.
+        if self._fields is None:
+            try:
+                self._fields = _taken_apart(json.loads(self._line))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise _unreadable(self._ordinal, error) from error
+        return self._fields[name]
+
+
+def _taken_apart(found: dict[str, Any]) -> dict[str, Any]:
+    labels = found["labels"]
     for region in labels["regions"]:
         region["path"] = tuple(region["path"])
-    fields["article"] = Article(**article)
-    fields["labels"] = Labels(
+    found["labels"] = Labels(
         regions=tuple(RegionLabel(**_evidenced(each)) for each in labels["regions"]),
         parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
         topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
     )
-    fields["repairs"] = tuple(RepairStep(**each) for each in fields["repairs"])
-    return Document(**fields)
+    found["citations"] = tuple(Citation(**each) for each in found["citations"])
+    found["repairs"] = tuple(RepairStep(**each) for each in found["repairs"])
+    return {name: found[name] for name in (*_LATER, *_LATER_OF_ARTICLE)}
 
 
 def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
     label["evidence"] = tuple(Evidence(**each) for each in label["evidence"])
     return label
+
+
+def _document(first: dict[str, Any], later: _Later) -> Document:
+    article = object.__new__(_StoredArticle)
+    values = first["article"]
+    for name, put in _PUT_ARTICLE:
+        put(article, values[name])
+    _put_article_later(article, later)
+    document = object.__new__(_StoredDocument)
+    _put_id(document, first["id"])
+    _put_article(document, article)
+    _put_document_later(document, later)
+    return document
+
+
+# A field of a dataclass with slots that has not been set is asked of ``__getattr__``: there the rest is filled in. To
+# its users such a document is one like any other.
+
+
+class _StoredArticle(Article):
+    __slots__ = ("_later",)
+
+    def __getattr__(self, name: str) -> Any:
+        return _fill(self, name, _LATER_OF_ARTICLE)
+
+    def __eq__(self, other: object) -> bool:
+        return _equal(self, other, Article)
+
+    __hash__ = Article.__hash__
+
+
+class _StoredDocument(Document):
+    __slots__ = ("_later",)
+
+    def __getattr__(self, name: str) -> Any:
+        return _fill(self, name, _LATER)
+
+    def __eq__(self, other: object) -> bool:
+        return _equal(self, other, Document)
+
+    __hash__ = Document.__hash__
+
+
+def _fill(stored: Any, name: str, later: tuple[str, ...]) -> Any:
+    if name not in later:
+        raise AttributeError(name)
+    for each in later:
+        object.__setattr__(stored, each, stored._later[each])
+    return object.__getattribute__(stored, name)
+
+
+def _equal(one: Any, other: object, kind: type[Article] | type[Document]) -> bool:
+    if not isinstance(other, kind):
+        return NotImplemented  # type: ignore[no-any-return]
+    return all(getattr(one, each.name) == getattr(other, each.name) for each in fields(kind))
+
+
+def _setter(kind: type, name: str) -> Any:
+    return kind.__dict__[name].__set__
+
+
+_PUT_ARTICLE = [
+    (each.name, _setter(Article, each.name)) for each in fields(Article) if each.name not in _LATER_OF_ARTICLE
+]
+_put_article_later = _setter(_StoredArticle, "_later")
+_put_id, _put_article = _setter(Document, "id"), _setter(Document, "article")
+_put_document_later = _setter(_StoredDocument, "_later")

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
+from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC, W3Codec, W3Segment
+from whoosh.index import FileIndex
 from whoosh.system import pack_ushort
 from whoosh.writing import SegmentWriter
 
@@ -51,8 +52,26 @@ _INFO = np.dtype(
 Bytes = npt.NDArray[np.uint8]
 
 
+class _NamingCodec(W3Codec):  # type: ignore[misc]
+    """Whoosh's own codec but for the names of segments, which are random in Whoosh."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def new_segment(self, _storage: object, indexname: str) -> W3Segment:
+        return W3Segment(W3Codec(), indexname, segid=self._name)
+
+
 class Segment(SegmentWriter):  # type: ignore[misc]
-    """A Whoosh writer whose postings are handed over field by field, in the order of the fields' names."""
+    """A Whoosh writer whose postings are handed over field by field, in the order of the fields' names.
+
+    ``name`` is 16 characters of 0-9a-z that no other segment of the index has.
+    """
+
+    def __init__(self, index: FileIndex, name: str) -> None:
+        # Not put together into one file: that would copy everything once more, with the time of day in it.
+        super().__init__(index, codec=_NamingCodec(name), compound=False)
 
     def add_lengths(self, lengths: Mapping[str, Sequence[int]]) -> None:
         """Adds as many documents as there are lengths, each with its number of words in each field."""

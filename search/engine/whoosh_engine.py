@@ -3,40 +3,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter
-from search.engine.index_writer import IndexWriter
-from search.engine.matching import find
-from search.engine.postings import FOLDER, PostingsReader
-from search.engine.store import Store, StoreWriter
-from search.engine.texts import indexed_texts
+from search.engine.families import Families
+from search.engine.generation import WhooshGeneration
+from search.engine.parts import Parts
+from search.engine.refine import refined
+from search.engine.suggesting import open_suggestions
+from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Query, Results
-
-
-class WhooshWriter:
-    """Writes one build. Documents keep the order in which they come: ordinal n is Whoosh's document number n."""
-
-    def __init__(self, folder: Path) -> None:
-        self._store = StoreWriter(folder)
-        self._columns = ColumnsWriter(folder)
-        self._index = IndexWriter(folder)
-
-    def add(self, document: Document) -> None:
-        self._index.add(document.id, indexed_texts(document))
-        self._store.add(document)
-        self._columns.add(document)
-
-    def finish(self) -> None:
-        self._index.finish()
-        self._store.finish()
-        self._columns.finish()
-
-    def abandon(self) -> None:
-        self._index.abandon()
-        self._store.abandon()
+from search.model import BuildInfo, Document, Hit, Query, Results
 
 
 class WhooshEngine:
@@ -44,34 +23,56 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, info: BuildInfo) -> None:
         self.info = info
-        self._postings = PostingsReader(folder / FOLDER)
-        self._store = Store(folder)
-        self._columns = Columns(folder)
+        self._parts = Parts(folder)
+        self._store, self._columns = self._parts.store, self._parts.columns
+        self._families = Families(folder)
+        self.suggestions = open_suggestions(folder, self._parts)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings)
+        matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
-        found = answer.page(query, selection.chosen, self._columns)
+        listed = self._listed(query, selection.chosen)
+        found = answer.page(query, listed, self._columns)
+        total = len(selection.chosen.ordinals)
         return Results(
             query=query,
-            total=len(selection.chosen.ordinals),
+            total=total,
             hits=answer.hits(query, found, self._store),
             facets=answer.facets(query, selection, self._columns),
+            months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
             build=self.info.id,
+            next=answer.following(query, listed),
+            families=len(listed.matches.ordinals),
         )
 
+    def scan(self, query: Query) -> Iterator[Hit]:
+        listed = self._listed(query, answer.select(query, self._parts.find(query.node), self._columns).chosen)
+        return answer.all_hits(query, listed, self._columns, self._store)
+
+    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
+        """What the list shows, ranked by both phases."""
+        listed = answer.listed(query, chosen, self._families)
+        return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
+
     def document(self, document_id: str) -> Document:
-        ordinal = self._postings.ordinal(document_id)
+        return self._store[self._ordinal(document_id)]
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        members = self._families.members(self._ordinal(document_id))
+        return tuple(self._store[ordinal] for ordinal in members)
+
+    def _ordinal(self, document_id: str) -> int:
+        ordinal = self._parts.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
             )
-        return self._store[ordinal]
+        return ordinal
 
     def __len__(self) -> int:
-        return len(self._store)
+        return len(self._store) - len(self._parts.deleted())
 
     def close(self) -> None:
         self._store.close()
@@ -81,9 +82,13 @@ class WhooshKind:
     """How Whoosh builds are written and opened."""
 
     name = "whoosh"
+    prepare = staticmethod(prepare)
 
     def writer(self, folder: Path) -> WhooshWriter:
         return WhooshWriter(folder)
 
     def open(self, folder: Path, info: BuildInfo) -> WhooshEngine:
         return WhooshEngine(folder, info)
+
+    def generation(self, folder: Path, base: Path) -> WhooshGeneration:
+        return WhooshGeneration(folder, base)

@@ -16,7 +16,7 @@ import numpy as np
 
 from search.engine.arrays import Array, Indexes
 from search.engine.dictionary import encode
-from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, grouped
+from search.engine.inverter import CHARACTER_BITS, GramText, grouped
 from search.engine.runs import Chunk, Terms
 from search.engine.whoosh_bulk import Batch, Bytes, Encoded, encoded
 
@@ -60,19 +60,17 @@ def _layout(path: Path) -> dict[str, Array]:
 
 
 def _with_characters(chunk: Chunk) -> tuple[Terms, Indexes, Indexes]:
-    """Terms, offsets and places of all characters and of the pairs without a line feed.
+    """Terms, offsets and places of all characters and of all pairs.
 
     A character stands where the pairs that it begins stand. Its term is a pair with nothing, so that it sorts first.
     """
     alone = chunk.terms & ~_LOW
-    whole = (chunk.terms & _LOW) != ord(BREAK)
-    terms = np.union1d(alone, chunk.terms[whole])
+    terms = np.union1d(alone, chunk.terms)
     sizes = np.diff(chunk.offsets)
     keys = np.repeat(np.searchsorted(terms, alone).astype(np.uint64) << np.uint64(_PLACE_BITS), sizes)
     pairs = np.repeat(np.searchsorted(terms, chunk.terms).astype(np.uint64) << np.uint64(_PLACE_BITS), sizes)
     places = chunk.occurrences.astype(np.uint64)
-    kept = np.repeat(whole, sizes)
-    keys = np.concatenate([keys | places, (pairs | places)[kept]])
+    keys = np.concatenate([keys | places, pairs | places])
     keys.sort()
     numbers = (keys >> np.uint64(_PLACE_BITS)).astype(np.int64)
     offsets = np.append(np.flatnonzero(np.diff(numbers, prepend=-1)), len(numbers))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from whoosh import query as whoosh
 from whoosh.matching import AndMaybeMatcher
 
-from search.engine.ranking import weights
+from search.engine.columns import Columns
+from search.engine.ranking import asked, weights
+from search.engine.whoosh_nodes import Beside, Best, Several, Weighted, Within, sequence
 from search.engine.whoosh_schema import gram_field
-from search.model import And, Everything, Match, Node, Not
+from search.model import And, AtLeast, Dated, Either, Everything, Having, Match, Near, Node, Not
 
 
 class _AndMaybeMatcher(AndMaybeMatcher):  # type: ignore[misc]
@@ -30,37 +34,50 @@ class AndMaybe(whoosh.AndMaybe):  # type: ignore[misc]
     matcherclass = _AndMaybeMatcher
 
 
-def compile_node(node: Node) -> whoosh.Query:
-    """The Whoosh query that matches what ``node`` matches."""
-    if isinstance(node, Match):
-        return AndMaybe(_demand(node), whoosh.Or(_words(node)))
-    if isinstance(node, And):
-        every = whoosh.And([compile_node(part) for part in node.parts])
+def compile_node(node: Node, columns: Columns | None = None) -> whoosh.Query:
+    """The Whoosh query that matches what ``node`` matches. Facets and dates are looked up in ``columns``."""
+    return _Compiler(columns, weights()).query(node)
+
+
+class _Compiler:
+    def __init__(self, columns: Columns | None, weight: Mapping[str, float]) -> None:
+        self._columns = columns
+        self._weight = weight
+
+    def query(self, node: Node) -> whoosh.Query:
+        if isinstance(node, Match):
+            return AndMaybe(_demand(node), whoosh.Or(self._words(node.unit.words, node.fields)))
+        if isinstance(node, Near):
+            words = tuple(word for unit in node.units for word in unit.words)
+            near = whoosh.ConstantScoreQuery(Within(node), weights()["match"])
+            return AndMaybe(near, whoosh.Or(self._words(words, node.fields)))
+        if isinstance(node, And):
+            return self._all(node)
+        if isinstance(node, Not):
+            return whoosh.Not(self.query(node.part))
+        if isinstance(node, Everything):
+            return whoosh.Every()
+        if isinstance(node, Having | Dated):
+            return whoosh.ConstantScoreQuery(Beside(node, self._columns), 1.0)
+        if isinstance(node, AtLeast):
+            within = _Compiler(self._columns, asked())
+            parts = [within.query(part) for part in node.parts]
+            return whoosh.Require(whoosh.Or(parts), Several(parts, node.least))
+        if isinstance(node, Either):
+            also = [Weighted(self.query(part), weights()[node.kind]) for part in node.also]
+            return Best([self.query(node.typed), *also])
+        return whoosh.Or([self.query(part) for part in node.parts]) if node.parts else whoosh.NullQuery
+
+    def _words(self, words: tuple[str, ...], fields: tuple[str, ...]) -> list[whoosh.Query]:
+        return [whoosh.Term(field, word, boost=self._weight[field]) for field in fields for word in words]
+
+    def _all(self, node: And) -> whoosh.Query:
+        every = whoosh.And([self.query(part) for part in node.parts])
         if node.together is None:
             return every
         return AndMaybe(every, _demand(node.together, weights()["together"]))
-    if isinstance(node, Not):
-        return whoosh.Not(compile_node(node.part))
-    if isinstance(node, Everything):
-        return whoosh.Every()
-    return whoosh.Or([compile_node(part) for part in node.parts]) if node.parts else whoosh.NullQuery
 
 
 def _demand(match: Match, score: float | None = None) -> whoosh.Query:
-    found = whoosh.Or([_sequence(gram_field(field), match.unit.text) for field in match.fields])
+    found = whoosh.Or([sequence(gram_field(field), match.unit.text) for field in match.fields])
     return whoosh.ConstantScoreQuery(found, weights()["match"] if score is None else score)
-
-
-def _words(match: Match) -> list[whoosh.Query]:
-    return [
-        whoosh.Term(field, word, boost=weights()[field])
-        for field in match.fields
-        for word in match.unit.words
-    ]
-
-
-def _sequence(field: str, text: str) -> whoosh.Query:
-    """The characters of ``text`` side by side."""
-    if len(text) <= 2:
-        return whoosh.Term(field, text)
-    return whoosh.Phrase(field, [text[at : at + 2] for at in range(len(text) - 1)])

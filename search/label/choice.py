@@ -54,20 +54,26 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
-def chosen(scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str]) -> list[Score]:
-    """The parks that the page is about.
+def chosen(
+    scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str], digest: bool = False
+) -> list[Score]:
+    """The parks that the page is about; of a ``digest`` of several items those that its title names.
 
     Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
     about the country, a park must be named again and again; less is enough where the title speaks of its kind
     (四个自贸区).
     """
     here = tuple(regions)
+    if digest:
+        scores = [score for score in scores if score.titled]
     strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
     if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
         return []
-    if len(strong) > 1 and not all(score.park.group in kinds_titled for score in strong):
-        bar = max(weight("park.minimum"), weight("park.second") * strong[0].weight)
-        strong = [score for score in strong if score.weight >= bar]
+    if len(strong) > 1:
+        titled = all(score.park.group in kinds_titled for score in strong)
+        share = weight("park.second_titled" if titled else "park.second")
+        bar = max(0.0 if titled else weight("park.minimum"), share * strong[0].weight)
+        strong = [score for score in strong if score.weight >= bar or score.titled]
     return strong[: int(weight("park.most"))]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from search import tables
 from search.model import Labels
 
-FACETS = ("region", "province", "park", "topic")
 Facets = Mapping[str, frozenset[str]]
 
 
@@ -59,6 +58,12 @@ def read_gold(path: Path) -> list[Gold]:
     return found
 
 
+def read_park_gold(path: Path) -> list[Gold]:
+    """The gold set of a table with the columns id, half and parks: nothing is said of the other facets."""
+    rows = tables.read(path.name, ("id", "half", "parks"), path.parent)
+    return [Gold(row["id"], row["half"], {"park": frozenset(_split(row["parks"]))}) for row in rows]
+
+
 def facets(regions: Iterable[str], parks: Iterable[str], topics: Iterable[str]) -> Facets:
     codes = frozenset(regions)
     provinces = frozenset(code[:2] for code in codes)
@@ -75,11 +80,11 @@ def of_labels(labels: Labels) -> Facets:
 
 
 def count(pairs: Iterable[tuple[Facets, Facets]]) -> dict[str, Count]:
-    """Counts over pairs of wanted and found values."""
-    counts = {facet: Count() for facet in FACETS}
+    """Counts over pairs of wanted and found values, of the facets that are wanted."""
+    counts: dict[str, Count] = {}
     for wanted, found in pairs:
-        for facet in FACETS:
-            counts[facet].add(wanted[facet], found[facet])
+        for facet, values in wanted.items():
+            counts.setdefault(facet, Count()).add(values, found[facet])
     return counts
 
 

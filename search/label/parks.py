@@ -17,6 +17,8 @@ from search.label.mentions import Mention
 from search.label.scan import PlaceSpan, Scan
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
+# 广东、天津、福建三地自贸区: the count between a list of places and what they have in common.
+_COUNT = re.compile(r"[两二三四五六七八九十]{1,2}(?:个?省区市|个?省市|个?省|个?市|地)的?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,30 @@ def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
             _place_and_kind(state, mention, "", span, kind)
 
 
+def _counted_free_trade(state: _State, span: PlaceSpan, kind: Kind) -> bool:
+    """广东、天津、福建三地自贸区 and 粤津闽自贸区 name one each; whether any was named."""
+    count = _COUNT.search(state.scan.text, max(span.start - 6, 0), span.start)
+    end = count.start() if count else span.start
+    listed = _letters_before(state, end)
+    if not listed and count is not None and end in state.regions:
+        last = state.regions[end]
+        listed = [last, *_list_before(state, last.start)]
+    for mention in listed:
+        _place_and_kind(state, mention, "", span, kind)
+    return bool(listed)
+
+
+def _letters_before(state: _State, end: int) -> list[Mention]:
+    """The provinces of a run of two or more letters that stand for them, right before ``end``: 粤津闽."""
+    start = end
+    while start > 0 and state.scan.text[start - 1] in places.letters():
+        start -= 1
+    if end - start < 2:
+        return []
+    text = state.scan.text
+    return [Mention(at, end, places.letters()[text[at]], "its letter") for at in range(start, end)]
+
+
 def choose(
     candidates: tuple[tuple[str, int], ...], known: set[str], before: Mention | None
 ) -> tuple[str | None, str]:
@@ -120,6 +146,8 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             _list_of_free_trade(state, before.start, span)
         _place_and_kind(state, before, "", span, kind)
         return
+    if kind.kind == "free-trade" and _counted_free_trade(state, span, kind):
+        return
     gap = _mention_before(state, span)
     at_home = _home_before(state, span)
     if gap is not None and kind.pattern:
@@ -127,11 +155,15 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     elif at_home is not None and kind.pattern:
         _place_and_kind(state, at_home, "", span, kind)
     elif kind.bare and state.found:
-        last = next((m for m in reversed(state.found) if _refers(kind, m.park)), None)
-        if last is not None:
+        park = _referred(state, kind)
+        if park is not None:
             state.found.append(
-                ParkMention(span.start, span.end, last.park, "refers to the park named before", True)
+                ParkMention(span.start, span.end, park, "refers to the park named before", True)
             )
+    elif kind.kind == "free-trade" and state.home is not None:
+        # A province has one free-trade zone: on a page about the province the bare word means that one.
+        province = places.path(state.home)[0]
+        _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
 
 
 def _list_before(state: _State, start: int) -> list[Mention]:
@@ -160,8 +192,15 @@ def _home_before(state: _State, span: PlaceSpan) -> Mention | None:
     return Mention(at, span.start, code, "the page's region") if code else None
 
 
-def _refers(kind: Kind, park: Named) -> bool:
-    return kind.kind in ("any", park.group)
+def _referred(state: _State, kind: Kind) -> Named | None:
+    """The park of this kind named last; on a page about a region the last one there, if there is one."""
+    named = [mention.park for mention in reversed(state.found) if kind.kind in ("any", mention.park.group)]
+    at_home = [park for park in named if _is_at_home(state, park)]
+    return next(iter(at_home or named), None)
+
+
+def _is_at_home(state: _State, park: Named) -> bool:
+    return bool(state.home and park.region and state.home in places.path(park.region))
 
 
 def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | None:
@@ -182,7 +221,8 @@ def _mention_before(state: _State, span: PlaceSpan) -> tuple[Mention, str] | Non
 
 def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpan, kind: Kind) -> None:
     region = places.regions()[mention.code]
-    for name in (region.short + middle + span.place.text, region.name + middle + span.place.text):
+    # The form and not the span's text: in 湖南、安徽自贸试验区 the span is already a name of its own.
+    for name in (region.short + middle + kind.form, region.name + middle + kind.form):
         entry = lexicon().by_text.get(name)
         if entry is not None and entry.parks:
             identity, why = choose(entry.parks, state.known | set(places.path(region.code)), mention)

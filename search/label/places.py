@@ -93,6 +93,17 @@ def former_names() -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def letters() -> Mapping[str, str]:
+    """The characters that stand for provinces -> codes: 粤 -> 440000. Raises ``TableError`` for an unknown code."""
+    found: dict[str, str] = {}
+    for row in tables.read("label_letters.tsv", ("letter", "code", "reason")):
+        if row["code"] not in regions():
+            raise row.error(f"region {row['code']} is unknown", "Use a code of regions.tsv.")
+        found[row["letter"]] = row["code"]
+    return found
+
+
+@cache
 def by_name(province: str) -> Mapping[str, tuple[str, ...]]:
     """Names of today (full and short) and former names in a province (two digits) -> codes."""
     found: dict[str, list[str]] = defaultdict(list)

@@ -38,9 +38,10 @@ def read(article: Article) -> Reading:
     park_scores = choice.about(found, park_mentions)
     topic_scores = topics.scores(found)
     codes = about.chosen(tree)
+    chosen = choice.chosen(park_scores, codes, _kinds_titled(found), found.digest)
     labels = Labels(
         regions=tuple(_region(found, tree, code) for code in codes),
-        parks=tuple(_park(found, score) for score in choice.chosen(park_scores, codes, _kinds_titled(found))),
+        parks=tuple(_park(found, score) for score in chosen),
         topics=tuple(_topic(found, score) for score in topics.chosen(topic_scores, about.abroad(tree))),
     )
     return Reading(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal, NamedTuple
 
+from search import tables
 from search.label.lexicon import Place, Term, lexicon
 from search.label.weights import weight
 from search.model import Article, Evidence
@@ -37,7 +39,8 @@ class TermSpan(NamedTuple):
 class Scan:
     """The joined text (title, body, source, one line each) and what was found in it.
 
-    Spans of a layer never overlap: the leftmost wins, then the longest.
+    Spans of a layer never overlap: the leftmost wins, then the longest. A ``digest`` puts several items together,
+    so it has no lead: what stands first is what its first item is about.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Scan:
     address: tuple[int, int]
     places: tuple[PlaceSpan, ...]
     terms: tuple[TermSpan, ...]
+    digest: bool = False
 
     def field(self, position: int) -> Field:
         return "title" if position < self.body else "body" if position < self.source else "source"
@@ -86,8 +90,15 @@ def scan(article: Article) -> Scan:
         if term is not None and start >= term_until:
             terms.append(TermSpan(start, stop, term))
             term_until = stop
-    lead = min(body + int(weight("lead.characters")), end)
-    return Scan(text, body, end, lead, _address(text, body, end), tuple(places), tuple(terms))
+    digest = any(mark in title for mark in _digest_marks())
+    lead = body if digest else min(body + int(weight("lead.characters")), end)
+    address = _address(text, body, end)
+    return Scan(text, body, end, lead, address, tuple(places), tuple(terms), digest)
+
+
+@cache
+def _digest_marks() -> tuple[str, ...]:
+    return tuple(row["mark"] for row in tables.read("label_digests.tsv", ("mark", "reason")))
 
 
 def _address(text: str, body: int, end: int) -> tuple[int, int]:

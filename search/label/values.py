@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from search.label.gazetteer import parks, regions, topics
 
 # Facets whose values are all in a table; a park, a source or a year may be in none.
@@ -22,3 +24,20 @@ def value_label(facet: str, value: str) -> str:
     if facet == "topic" and value in topics():
         return topics()[value].label
     return value
+
+
+def park_alias(value: str, typed: str, units: Collection[str]) -> str | None:
+    """The alias by which a searcher named a park: the longest that stands in ``typed``, else the shortest one that
+    holds a unit of the query which the official name does not hold. ``None`` where the official name says it all.
+    """
+    park = parks().get(value)
+    if park is None:
+        return None
+    others = [alias for alias in park.aliases if alias != park.name]
+    if park.name not in typed:
+        inside = max((alias for alias in others if alias in typed), key=len, default=None)
+        if inside is not None:
+            return inside
+    wanted = [unit for unit in units if len(unit) > 1 and unit not in park.name]
+    holding = [alias for alias in others if any(unit in alias for unit in wanted)]
+    return min(holding, key=len, default=None)

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import calendar
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 
 from search import settings
 from search.errors import BadParameter
 from search.label.values import known
 from search.model import FACETS, Query, Sort
+from search.query.dates import day
 from search.query.parser import parse
+from search.query.table import (
+    DEFAULT_SIZE,
+    MAX_DEPTH,
+    MAX_SIZE,
+    MAX_VALUES,
+    PARAMETERS,
+    TABLE,
+    YEAR,
+)
 
-MAX_SIZE = 100
-DEFAULT_SIZE = 10
-# Deeper pages would rank everything before them anew; narrowing by a facet is what helps a reader.
-MAX_DEPTH = 10_000
-MAX_VALUES = 100
 _SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date"}
-_SINGLE = ("q", "from", "to", "sort", "page", "size")
-
-PARAMETERS: tuple[str, ...] = ("q", *FACETS, "from", "to", "sort", "page", "size")
+_SINGLE = tuple(parameter.name for parameter in TABLE if not parameter.repeated)
 
 _FORMS = {
     "region": "region 应为六位行政区划代码，例如 430182。",
     "topic": "topic 应为主题编号，例如 carbon，见结果中 facets.topic。",
     "year": "year 应为四位年份，例如 2024。",
 }
-_YEAR = re.compile(r"[0-9]{4}\Z")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?\Z")
+_YEAR = re.compile(rf"{YEAR}\Z")
 
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Query:
@@ -45,13 +45,16 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
             )
     single = {name: _single(params, name) for name in _SINGLE}
     text = _text(single["q"])
-    node, notes = parse(text)
+    synonyms = _switch("synonyms", single["synonyms"])
+    node, notes = parse(text, synonyms=synonyms)
     page, size = (
         _number("page", single["page"], 1, MAX_DEPTH),
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
     )
     if page * size > MAX_DEPTH:
-        raise BadParameter("page", f"最多可翻到第 {MAX_DEPTH} 条结果。", "请用筛选缩小范围。")
+        raise BadParameter(
+            "page", f"最多可翻到第 {MAX_DEPTH} 条结果。", "请用筛选缩小范围，或用 cursor 逐页往后取。"
+        )
     query = Query(
         text=text,
         node=node,
@@ -62,6 +65,9 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         page=page,
         size=size,
         notes=notes,
+        collapse=_collapse(single["collapse"]),
+        synonyms=synonyms,
+        freshness=_switch("freshness", single["freshness"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -76,6 +82,9 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     pairs += [(name, value) for name, value in optional if value]
     defaults = (
         ("sort", query.sort, "relevance"),
+        ("collapse", int(query.collapse), 1),
+        ("synonyms", int(query.synonyms), 1),
+        ("freshness", int(query.freshness), 1),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )
@@ -88,7 +97,7 @@ def toggle(query: Query, facet: str, value: str) -> Query:
     chosen = query.filters.get(facet, ())
     values = tuple(kept for kept in chosen if kept != value) if value in chosen else (*chosen, value)
     filters = {**query.filters, facet: values}
-    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1)
+    return replace(query, filters={name: kept for name, kept in filters.items() if kept}, page=1, after=None)
 
 
 def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
@@ -99,7 +108,7 @@ def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 def _text(value: str) -> str:
-    limit = settings.load().max_query
+    limit = settings.max_query()
     if len(value) > limit:
         raise BadParameter(
             "q", f"查询过长（{len(value)} 字，最多 {limit} 字）。", "请缩短查询。", "query_too_long"
@@ -108,8 +117,9 @@ def _text(value: str) -> str:
 
 
 def _values(params: Mapping[str, Sequence[str]], facet: str) -> tuple[str, ...]:
-    values = tuple(dict.fromkeys(value for value in params.get(facet, ()) if value))
-    if len(values) > MAX_VALUES:
+    given = [value for value in params.get(facet, ()) if value]
+    values = tuple(dict.fromkeys(given))
+    if len(given) > MAX_VALUES:
         raise BadParameter(facet, f"{facet} 最多可选 {MAX_VALUES} 个值。", "请减少所选的值。")
     for value in values:
         if not known(facet, value) or (facet == "year" and not _YEAR.match(value)):
@@ -133,27 +143,27 @@ def _sort(value: str) -> Sort:
     return _SORTS.get(value, "relevance")
 
 
+def _collapse(value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadParameter(
+            "collapse", f"collapse 的值 {value[:20]} 无效。", "应为 1（转载合并为一条）或 0（逐篇列出）。"
+        )
+    return value != "0"
+
+
+def _switch(name: str, value: str) -> bool:
+    if value not in ("", "0", "1"):
+        raise BadParameter(name, f"{name} 的值 {value[:20]} 无效。", "应为 1（开）或 0（关）。")
+    return value != "0"
+
+
 def _date(name: str, value: str, *, last: bool) -> str | None:
     """An ISO date; of a bare year or month the first day, or the ``last``."""
     if not value:
         return None
-    found = _DATE.match(value)
-    try:
-        if found:
-            return _complete(
-                int(found[1]), found[2], found[3], calendar.monthrange if last else None
-            ).isoformat()
-    except ValueError:
-        pass
+    found = day(value, last=last)
+    if found:
+        return found
     raise BadParameter(
         name, f"{name} 的值 {value[:20]} 不是日期。", "应为 2024、2024-05 或 2024-05-31 的形式。"
     )
-
-
-def _complete(
-    year: int, month: str | None, day: str | None, days: Callable[[int, int], tuple[int, int]] | None
-) -> date:
-    number = int(month) if month else (12 if days else 1)
-    if day:
-        return date(year, number, int(day))
-    return date(year, number, days(year, number)[1] if days else 1)

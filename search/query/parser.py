@@ -1,20 +1,29 @@
 """The query language.
 
-    query  := all ("OR" all)*
-    all    := item ("AND"? item)*
-    item   := ("-" | "NOT") item | field ":" item | "(" query ")" | phrase | word
-    phrase := '"' characters '"'     also “…”, 「…」, 『…』
-    field  := title | 标题
+    query  := all (OR all)*                      OR, or |
+    all    := item (AND? item)*                  AND, or nothing
+    item   := ("-" | NOT) item | name ":" item | "(" query ")" | near | phrase | prefix | word
+    near   := '"' words '"' "~" number           all words, at most so many characters between them
+    phrase := '"' characters '"'                 also “…”, 「…」, 『…』
+    prefix := characters "*"                     the characters as they stand, whatever follows
+    name   := title | region | park | topic | source | date, in Chinese too (标题, 地区, 园区, 主题, 来源, 日期)
 
-Words that stand beside each other must all match. What does not fit the grammar is searched as plain words, with
-a note that says so; nothing that can be typed is an error.
+Full-width forms of all signs are the same. Words that stand beside each other must all match. What does not fit the
+grammar is searched as plain words, with a note that says so; nothing that can be typed is an error. A question, text
+without operators that asks, need not match in all its words.
 """
 
 from __future__ import annotations
 
-from search.model import And, Everything, Node, Not, Note, Or
-from search.query.lexer import OPERATORS, Token, Unbalanced, tokens
-from search.query.units import demand, phrase
+from dataclasses import dataclass, field
+
+from search.model import And, Everything, Having, Node, Not, Note, Or
+from search.query import notes
+from search.query.dates import dated
+from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
+from search.query.names import values
+from search.query.question import KEYWORDS, as_question, as_sentence, asks
+from search.query.units import demand, near, phrase
 from search.repair import repair
 
 # Words may stand in what is shown beside a text, its region, park, source or author; a phrase is looked for in texts.
@@ -22,32 +31,71 @@ ANYWHERE = ("title", "body", "labels")
 NOTHING = Or(())
 # Deeper nesting has no use and would only cost stack.
 _MAX_DEPTH = 20
-
-_AS_WORDS = Note(
-    "searched_as_words", "查询语法不完整（引号或括号不成对，或 OR 缺少一侧），已按普通词语检索。"
-)
-_NOTHING_TO_SEARCH = Note("nothing_to_search", "查询中没有可检索的文字，请输入汉字、字母或数字。")
+# What is read of a query, and how many things it may ask for: more can't have been typed.
+MOST_CHARACTERS, MOST_PARTS = 2000, 200
+# Characters between words that are near each other; farther apart they are two words on a page.
+MOST_WITHIN = 100
 
 
 class _Odd(Exception):
     """The tokens do not fit the grammar."""
 
 
-def parse(text: str) -> tuple[Node, tuple[Note, ...]]:
+@dataclass
+class _State:
+    """What holds for the whole query, and what there is to say of it."""
+
+    synonyms: bool
+    notes: list[Note] = field(default_factory=list)
+    parts: int = 0
+
+    def note(self, note: Note) -> None:
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     """What ``text`` asks for, and notes on how it was understood. An empty text asks for every document."""
     if not text.strip():
         return Everything(), ()
+    state = _State(synonyms)
+    if len(text) > MOST_CHARACTERS:
+        text = text[:MOST_CHARACTERS]
+        state.note(notes.cut(MOST_CHARACTERS))
     text = _mended(text)
+    node = _question(text, state) or _language(text, state)
+    state.notes += notes.of_node(node, text)
+    if node is None:
+        return NOTHING, (*state.notes, notes.NOTHING_TO_SEARCH)
+    return node, tuple(state.notes)
+
+
+def _question(text: str, state: _State) -> Node | None:
+    if not (_no_operators(text) and asks(text)):
+        return None
+    node, said = as_question(text, ANYWHERE, state.synonyms)
+    state.notes += said if node is not None else ()
+    return node
+
+
+def _language(text: str, state: _State) -> Node | None:
+    before = list(state.notes)
     try:
-        reader = _Reader(tokens(text))
+        reader = _Reader(tokens(text), state)
         node = reader.query(ANYWHERE, 0)
         reader.end()
-        notes: tuple[Note, ...] = ()
     except (Unbalanced, _Odd):
-        node, notes = _plain_words(text), (_AS_WORDS,)
-    if node is None:
-        return NOTHING, (*notes, _NOTHING_TO_SEARCH)
-    return node, notes
+        state.notes = [*before, notes.AS_WORDS]
+        node = _plain_words(text, state)
+    return node
+
+
+def _no_operators(text: str) -> bool:
+    """Whether ``text`` is nothing but text. Quotation marks of prose may stand in it, typed ones mean a phrase."""
+    try:
+        return '"' not in text and all(token.kind in ("word", "phrase") for token in tokens(text))
+    except Unbalanced:
+        return True
 
 
 def _mended(text: str) -> str:
@@ -55,10 +103,21 @@ def _mended(text: str) -> str:
     return repair(text).text if "(" in text else text
 
 
-def _plain_words(text: str) -> Node | None:
-    return _all(
-        [part for chunk in text.split() if chunk not in OPERATORS and (part := demand(chunk, ANYWHERE))]
-    )
+def _plain_words(text: str, state: _State) -> Node | None:
+    chunks = [without_name(chunk) for chunk in text.split() if not operator(chunk)]
+    parts = [part for chunk in chunks[:MOST_PARTS] if (part := _words(chunk, ANYWHERE, state))]
+    return _all(parts)
+
+
+def _words(text: str, fields: tuple[str, ...], state: _State, excluded: bool = False) -> Node | None:
+    """A run of text: all its words, or most of them where it is a sentence. What is excluded is taken as typed."""
+    node = demand(text, fields, state.synonyms and not excluded)
+    if excluded or not isinstance(node, And) or len(node.parts) <= KEYWORDS:
+        return node
+    node, said = as_sentence(text, fields, state.synonyms)
+    for note in said:
+        state.note(note)
+    return node
 
 
 def _all(parts: list[Node]) -> Node | None:
@@ -72,8 +131,10 @@ def _all(parts: list[Node]) -> Node | None:
 class _Reader:
     """Recursive descent over tokens; an item without anything to search in it is passed over as ``None``."""
 
-    def __init__(self, found: list[Token]) -> None:
+    def __init__(self, found: list[Token], state: _State) -> None:
         self._tokens = found
+        self._state = state
+        self._excluded = 0
         self._at = 0
 
     def query(self, fields: tuple[str, ...], depth: int) -> Node | None:
@@ -97,29 +158,88 @@ class _Reader:
             if parts and self._next_is("and"):
                 self._at += 1
             part = self._item(fields, depth)
-            if part is not None:
+            if part is not None and self._state.parts < MOST_PARTS:
+                self._state.parts += 1
                 parts.append(part)
         if self._at == start:
             raise _Odd
         return _all(parts)
 
     def _item(self, fields: tuple[str, ...], depth: int) -> Node | None:
+        if depth > _MAX_DEPTH:
+            raise _Odd
         token = self._take()
         if token.kind == "not":
+            self._excluded += 1
             part = self._item(fields, depth + 1)
+            self._excluded -= 1
             return None if part is None else Not(part)
         if token.kind == "field":
             return self._item(token.fields, depth + 1)
+        if token.kind == "facet":
+            return self._facet(token.text)
+        if token.kind == "date":
+            return self._date()
         if token.kind == "open":
             part = self.query(fields, depth + 1)
             if self._take().kind != "close":
                 raise _Odd
             return part
+        return self._text(token, fields)
+
+    def _text(self, token: Token, fields: tuple[str, ...]) -> Node | None:
+        texts = tuple(each for each in fields if each != "labels")
         if token.kind == "phrase":
-            return phrase(token.text, tuple(field for field in fields if field != "labels"))
+            return phrase(token.text, texts)
+        if token.kind == "near":
+            if token.within > MOST_WITHIN:
+                self._state.note(notes.near(MOST_WITHIN))
+            return near(token.text, min(token.within, MOST_WITHIN), texts)
+        if token.kind == "prefix":
+            return phrase(token.text, fields)
         if token.kind == "word":
-            return demand(token.text, fields)
+            return _words(token.text, fields, self._state, bool(self._excluded))
         raise _Odd
+
+    def _facet(self, facet: str) -> Node | None:
+        """A name, or several in parentheses with OR between them. An unknown one is searched as text."""
+        found: list[str] = []
+        unknown: list[Node] = []
+        for name in self._names():
+            known = values(facet, name)
+            found += known
+            if not known:
+                self._state.note(notes.unknown(facet, name))
+                part = demand(name, ANYWHERE)
+                unknown += [part] if part is not None else []
+        parts: list[Node] = [Having(facet, tuple(dict.fromkeys(found)))] if found else []
+        parts += unknown
+        return Or(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
+
+    def _names(self) -> list[str]:
+        if not self._next_is("open"):
+            token = self._take()
+            if token.kind not in ("word", "phrase", "prefix"):
+                raise _Odd
+            return [token.text]
+        self._at += 1
+        names: list[str] = []
+        while (token := self._take()).kind != "close":
+            if token.kind in ("word", "phrase", "prefix"):
+                names.append(token.text)
+            elif token.kind != "or":
+                raise _Odd
+        return names
+
+    def _date(self) -> Node | None:
+        token = self._take()
+        found = dated(token.text) if token.kind in ("word", "phrase") else None
+        if found is not None:
+            return found
+        if token.kind not in ("word", "phrase"):
+            raise _Odd
+        self._state.note(notes.no_date(token.text))
+        return demand(token.text, ANYWHERE)
 
     def _next_is(self, *kinds: str) -> bool:
         return self._at < len(self._tokens) and self._tokens[self._at].kind in kinds

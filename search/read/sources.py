@@ -18,6 +18,7 @@ from typing import IO
 from search.errors import PolicysearchError, UnusablePage
 from search.model import Page, PageKind, Reject
 from search.read.charset import decode
+from search.read.meter import Meter
 from search.read.records import records
 
 _KINDS: dict[str, PageKind] = {".txt": "text", ".html": "html", ".htm": "html"}
@@ -36,12 +37,14 @@ _UNREADABLE = (
 )
 
 
-def pages(paths: Iterable[Path], max_page_mb: int) -> Iterator[Page | Reject]:
+def pages(paths: Iterable[Path], max_page_mb: int, meter: Meter | None = None) -> Iterator[Page | Reject]:
     """Every page under ``paths``, in a stable order. A page over ``max_page_mb`` MiB becomes a reject.
 
-    A page's id is its path below the path that was given, without the suffix; a JSON line brings its own.
+    A page's id is its path below the path that was given, without the suffix; a JSON line brings its own. ``meter``
+    counts what has been read.
     """
     limit = max_page_mb * _MEGABYTE
+    meter = meter or Meter()
     for path in paths:
         try:
             kind = "folder" if path.is_dir() else "file" if path.exists() else "missing"
@@ -51,39 +54,41 @@ def pages(paths: Iterable[Path], max_page_mb: int) -> Iterator[Page | Reject]:
         if kind == "missing":
             yield Reject(str(path), "missing", f"There is no {path}. Check the path.")
         else:
-            yield from _folder(path, limit) if kind == "folder" else _file(path, path.name, limit)
+            yield from (
+                _folder(path, limit, meter) if kind == "folder" else _file(path, path.name, limit, meter)
+            )
 
 
-def _folder(folder: Path, limit: int) -> Iterator[Page | Reject]:
+def _folder(folder: Path, limit: int, meter: Meter) -> Iterator[Page | Reject]:
     closed: list[OSError] = []
     for parent, folders, names in os.walk(folder, onerror=closed.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             if not name.startswith("."):
                 path = Path(parent, name)
-                yield from _file(path, path.relative_to(folder).as_posix(), limit)
+                yield from _file(path, path.relative_to(folder).as_posix(), limit, meter)
     yield from (_unreadable(str(error.filename), error) for error in closed)
 
 
-def _file(path: Path, name: str, limit: int) -> Iterator[Page | Reject]:
+def _file(path: Path, name: str, limit: int, meter: Meter) -> Iterator[Page | Reject]:
     lower = path.name.lower()
     try:
         if not path.is_file():
             # Opening a pipe would wait for ever for somebody to write into it.
             yield Reject(str(path), "unknown_type", f"{path} is no regular file. Give files and folders.")
         elif lower.endswith(".zip"):
-            yield from _zip(path, limit)
+            yield from _zip(path, limit, meter)
         elif lower.endswith((".tar.gz", ".tgz")):
-            yield from _tar(path, limit)
+            yield from _tar(path, limit, meter)
         else:
-            with path.open("rb") as stream:
+            with meter.open(path) as stream:
                 yield from _stream(stream, name, str(path), limit)
     except _UNREADABLE as error:
         yield _unreadable(str(path), error)
 
 
-def _zip(path: Path, limit: int) -> Iterator[Page | Reject]:
-    with zipfile.ZipFile(path) as archive:
+def _zip(path: Path, limit: int, meter: Meter) -> Iterator[Page | Reject]:
+    with meter.open(path) as file, zipfile.ZipFile(file) as archive:
         for member in sorted(archive.infolist(), key=lambda info: info.filename):
             if member.is_dir():
                 continue
@@ -95,11 +100,11 @@ def _zip(path: Path, limit: int) -> Iterator[Page | Reject]:
                 yield _unreadable(origin, error)
 
 
-def _tar(path: Path, limit: int) -> Iterator[Page | Reject]:
+def _tar(path: Path, limit: int, meter: Meter) -> Iterator[Page | Reject]:
     # Read as a stream, in the archive's own order: seeking in a compressed file would read it again and again.
     last = "its beginning"
     try:
-        with tarfile.open(path, "r|gz") as archive:
+        with meter.open(path) as file, tarfile.open(fileobj=file, mode="r|gz") as archive:
             for member in archive:
                 stream = archive.extractfile(member) if member.isfile() else None
                 if stream is not None:

@@ -6,8 +6,6 @@ import math
 from collections.abc import Mapping
 from functools import cache
 
-import jieba
-
 from search.repair.language import marks, simple
 
 _LONGEST = 6
@@ -48,6 +46,9 @@ def _single(one: str, known: Mapping[str, float]) -> float:
 
 @cache
 def _words() -> dict[str, float]:
+    # jieba takes as long to load as all else that a search needs, and few pages come here.
+    import jieba
+
     found: dict[str, float] = {}
     with jieba.dt.get_dict_file() as lines:
         for line in lines:

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -26,6 +27,14 @@ ARGUMENTS = (
     "--disable-sync",
     "--lang=zh-CN",
 )
+# What a reader in China has: the browser asks for Chinese.
+DESK: dict[str, Any] = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {
+    "locale": "zh-CN",
+    "viewport": {"width": 390, "height": 844},
+    "is_mobile": True,
+    "has_touch": True,
+}
 
 
 @dataclass(slots=True)
@@ -75,27 +84,31 @@ def made_up_address(made_up_index: Path) -> Iterator[str]:
 def either(request: pytest.FixtureRequest, chromium: Browser, seeds_address: str) -> Iterator[Watched]:
     """A desktop page over the seeds, once with and once without JavaScript."""
     with_script = request.param == "with JavaScript"
-    context = chromium.new_context(viewport={"width": 1280, "height": 900}, java_script_enabled=with_script)
+    context = chromium.new_context(
+        locale="zh-CN", viewport={"width": 1280, "height": 900}, java_script_enabled=with_script
+    )
     yield from watched(context, seeds_address)
 
 
 @pytest.fixture
 def desktop(chromium: Browser, seeds_address: str) -> Iterator[Watched]:
     """A page over the seeds in a window of 1280 pixels."""
-    yield from watched(chromium.new_context(viewport={"width": 1280, "height": 900}), seeds_address)
+    yield from watched(chromium.new_context(**DESK), seeds_address)
 
 
 @pytest.fixture
 def phone(chromium: Browser, seeds_address: str) -> Iterator[Watched]:
     """A page over the seeds on a phone of 390 pixels."""
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+    context = chromium.new_context(
+        locale="zh-CN", viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True
+    )
     yield from watched(context, seeds_address)
 
 
 @pytest.fixture
 def hostile(chromium: Browser, made_up_address: str) -> Iterator[Watched]:
     """A page over the made-up pages."""
-    yield from watched(chromium.new_context(viewport={"width": 1280, "height": 900}), made_up_address)
+    yield from watched(chromium.new_context(**DESK), made_up_address)
 
 
 def watched(context: BrowserContext, base: str) -> Iterator[Watched]:

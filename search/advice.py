@@ -1,0 +1,236 @@
+"""What to try where nothing was found: what each word finds alone, and queries changed a little, with their counts.
+
+Every change is searched before it is offered; what would find nothing is not. Words are shown as they were typed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from search.analyse import fold, fold_with_offsets, words
+from search.errors import BadParameter
+from search.model import FACETS, Query
+from search.query import from_params, to_params, toggle
+from search.suggest import Suggestions
+from search.suggest.spelling import Spelling, spellings
+
+# Each candidate costs a search, and nobody reads a long list of advice.
+TRIED = 12
+OFFERED = 5
+SPELLINGS_TRIED, SPELLINGS = 8, 3
+# A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
+RARE, LARGE, TIMES = 3, 1000, 10
+
+QUOTES = '"“”„‟＂「」『』'
+_PIECE = re.compile(rf"[-－−]?(?:[a-zA-Z]+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}]|\S+")
+_EXCLUDED = ("-", "－", "−")
+_OPERATORS = ("OR", "AND", "NOT")
+
+Kind = Literal[
+    "without_facet",
+    "without_dates",
+    "without_filters",
+    "without_exclusions",
+    "without_quotes",
+    "as_words",
+    "without_word",
+    "any_word",
+    "spelling",
+]
+Count = Callable[[Query], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was typed, and what it finds alone, without any filter."""
+
+    text: str
+    query: Query
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A changed query and how many documents it finds.
+
+    ``facet`` and ``value`` name the filter that is left out, ``word`` the word; ``text`` is the new text.
+    """
+
+    kind: Kind
+    query: Query
+    count: int = 0
+    facet: str | None = None
+    value: str | None = None
+    word: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.query.text
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """Words with what each finds alone, changes that find something, other spellings that do."""
+
+    words: tuple[Word, ...] = ()
+    changes: tuple[Change, ...] = ()
+    spellings: tuple[Change, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to say."""
+        return bool(self.words or self.changes or self.spellings)
+
+
+def advice(query: Query, total: int, documents: int, count: Count, suggestions: Suggestions) -> Advice:
+    """What to try in place of ``query``, which found ``total`` of ``documents``; nothing where it found enough."""
+    if total == 0:
+        return Advice(_alone(query, count), _changes(query, count), _respelt(query, 1, count, suggestions))
+    if total <= RARE and documents >= LARGE:
+        return Advice(spellings=_respelt(query, TIMES * total, count, suggestions))
+    return Advice()
+
+
+def _alone(query: Query, count: Count) -> tuple[Word, ...]:
+    pieces, _ = _pieces(query)
+    if len(pieces) < 2 and pieces:
+        pieces = _typed_words(pieces[0].strip(QUOTES))
+    found = []
+    for piece in pieces[:TRIED] if len(pieces) > 1 else ():
+        changed = _with_text(_without_filters(query), piece)
+        if changed is not None:
+            found.append(Word(piece, changed, count(changed)))
+    return tuple(found)
+
+
+def _changes(query: Query, count: Count) -> tuple[Change, ...]:
+    found: list[Change] = []
+    seen = {_key(query)}
+    tried = 0
+    for ways in _candidates(query):
+        for change in ways:
+            if tried >= TRIED or len(found) >= OFFERED:
+                return tuple(found)
+            if _key(change.query) in seen:
+                continue
+            seen.add(_key(change.query))
+            tried += 1
+            hits = count(change.query)
+            if hits:
+                found.append(replace(change, count=hits))
+                break
+    return tuple(found)
+
+
+def _candidates(query: Query) -> Iterator[list[Change]]:
+    """Changed queries, the smallest change first: one filter, then the words. Of several ways the first that finds
+    something is enough: other words are looked for without the filters only where they find nothing under them."""
+    for change in _fewer_filters(query):
+        yield [change]
+    for kind, word, text in _texts(query):
+        bases = (_with_text(base, text) for base in (query, _without_filters(query)))
+        yield [Change(kind, changed, word=word) for changed in bases if changed is not None]
+
+
+def _fewer_filters(query: Query) -> Iterator[Change]:
+    chosen = [(facet, value) for facet in FACETS for value in query.filters.get(facet, ())]
+    for facet, value in chosen:
+        yield Change("without_facet", toggle(query, facet, value), facet=facet, value=value)
+    dated = bool(query.date_from or query.date_to)
+    if dated:
+        yield Change("without_dates", replace(query, date_from=None, date_to=None, page=1, after=None))
+    if len(chosen) + dated > 1:
+        yield Change("without_filters", _without_filters(query))
+
+
+def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
+    pieces, excluding = _pieces(query)
+    bare = [piece.strip(QUOTES) for piece in pieces]
+    if excluding:
+        yield "without_exclusions", None, " ".join(pieces)
+    if any(mark in query.text for mark in QUOTES):
+        yield "without_quotes", None, " ".join(bare)
+    split = list(dict.fromkeys(word for piece in bare for word in _typed_words(piece)))
+    # Single characters stand nearly everywhere.
+    split = [word for word in split if len(fold(word)) > 1] or split
+    if len(split) > len(pieces):
+        yield "as_words", None, " ".join(split[:TRIED])
+    if len(pieces) > 1:
+        for left_out in reversed(range(len(pieces))):
+            text = " ".join(pieces[:left_out] + pieces[left_out + 1 :])
+            yield "without_word", pieces[left_out], text
+        yield "any_word", None, " OR ".join(pieces[:TRIED])
+    if len(split) > max(1, len(pieces)):
+        yield "any_word", None, " OR ".join(split[:TRIED])
+
+
+def _respelt(query: Query, least: int, count: Count, suggestions: Suggestions) -> tuple[Change, ...]:
+    """Queries with a piece in another spelling that find at least ``least`` documents under the same filters.
+
+    Where the other words stand in the way, the word alone.
+    """
+    likely = spellings(fold(query.text), suggestions)[:SPELLINGS_TRIED]
+    pieces, _ = _pieces(query)
+    whole = _finding(query, [query.text], likely, least, count)
+    return whole if whole or len(pieces) < 2 else _finding(query, pieces, likely, least, count)
+
+
+def _finding(
+    query: Query, texts: Sequence[str], likely: Iterable[Spelling], least: int, count: Count
+) -> tuple[Change, ...]:
+    """The first ``SPELLINGS`` that find enough when they take the place of what was typed in one of ``texts``."""
+    found: list[Change] = []
+    for each in likely:
+        for text in texts:
+            [folded] = fold_with_offsets([text])
+            place = next(iter(folded.places(each.typed)), None)
+            changed = _with_text(query, text[: place[0]] + each.meant + text[place[1] :]) if place else None
+            if changed is None or any(_key(other.query) == _key(changed) for other in found):
+                continue
+            hits = count(changed)
+            if hits >= least:
+                found.append(Change("spelling", changed, hits, word=each.meant))
+            if len(found) == SPELLINGS:
+                return tuple(found)
+    return tuple(found)
+
+
+def _pieces(query: Query) -> tuple[list[str], bool]:
+    """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
+    found = [piece for piece in _PIECE.findall(query.text) if piece not in _OPERATORS and fold(piece)]
+    asked = [piece for piece in found if not piece.startswith(_EXCLUDED)]
+    return list(dict.fromkeys(asked)), len(asked) < len(found)
+
+
+def _typed_words(text: str) -> list[str]:
+    """The words of a run of text, with the characters that were typed."""
+    (folded,) = fold_with_offsets([text])
+    found, last = [], 0
+    for word in words(text):
+        place = next(((start, end) for start, end in folded.places(word) if start >= last), None)
+        if place is not None:
+            last = place[1]
+            found.append(text[place[0] : last])
+    return found
+
+
+def _without_filters(query: Query) -> Query:
+    return replace(query, filters={}, date_from=None, date_to=None, page=1, after=None)
+
+
+def _with_text(query: Query, text: str) -> Query | None:
+    """The query for other words, or nothing where these can't be asked for."""
+    params: dict[str, list[str]] = {}
+    for name, value in to_params(replace(query, page=1, after=None)):
+        params.setdefault(name, []).append(value)
+    try:
+        return from_params({**params, "q": [text]})
+    except BadParameter:
+        return None
+
+
+def _key(query: Query) -> tuple[tuple[str, str], ...]:
+    return tuple(to_params(replace(query, page=1, after=None)))

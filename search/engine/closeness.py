@@ -1,0 +1,155 @@
+"""How much of what was asked a document holds in one piece, and how much of it in one passage: the second phase.
+
+Ranking by words does not see where they stand. Of the documents that rank first by words (``candidates``) the pairs
+of characters of the query are looked up with their places. *Runs* are the longest stretches of the query that a
+document holds as they were asked: long ones say more than the same characters in pieces. A *passage* counts each
+pair of the query once: the best one of a document says how much of the question it treats in one place.
+
+Both weigh a pair by its rarity. The ideas are those of term proximity and passage retrieval (Metzler and Croft 2005,
+"A Markov random field model for term dependencies"; Callan 1994, "Passage-level evidence in document retrieval").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from search.engine.arrays import Indexes, slices
+from search.engine.lists import Floats
+from search.engine.postings import PostingsReader
+from search.engine.ranking import weights
+from search.model import And, AtLeast, Either, Match, Node
+
+# The postings of each part of a build, with the place of its first document.
+Readers = Sequence[tuple[int, PostingsReader]]
+
+FIELDS = ("title", "body")
+# Characters of a query, and of a document, that are looked at: more would cost time and change no order.
+MOST_ASKED = 96
+MOST_READ = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """For each document what its runs and its best passage add to its score."""
+
+    runs: Floats
+    passage: Floats
+
+
+def stretches(node: Node) -> tuple[str, ...]:
+    """The folded stretches of text that ``node`` asks for, where it asks for more than one thing."""
+    found: list[str] = []
+    if isinstance(node, And):
+        if node.together is not None:
+            found.append(node.together.unit.text)
+        else:
+            for part in node.parts:
+                found += [part.unit.text] if isinstance(part, Match) else stretches(part)
+    elif isinstance(node, AtLeast):
+        found += node.said
+    elif isinstance(node, Either):
+        found += stretches(node.typed)
+    return tuple(dict.fromkeys(text for text in found if len(text) > 1))
+
+
+def numbers(node: Node) -> tuple[str, ...]:
+    """The numbers of documents of state that ``node`` asks for: the document that bears one has it beside its text."""
+    if not isinstance(node, And):
+        return ()
+    if node.together is not None and node.together.fields == ("labels",):
+        return (node.together.unit.text,)
+    return tuple(found for part in node.parts for found in numbers(part))
+
+
+def closeness(asked: Sequence[str], ordinals: Indexes, readers: Readers) -> Closeness:
+    """The closeness of ``asked`` in each of the documents ``ordinals``, which rise."""
+    pairs, places = _pairs(asked)
+    rarity = _rarity(pairs, [reader for _, reader in readers])
+    found = [_closeness(pairs, places, rarity, *part) for part in by_part(ordinals, readers)]
+    return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, PostingsReader]]:
+    """``ordinals``, which rise, for each part of the build, counted from its own first document."""
+    for first, reader in readers:
+        start, end = np.searchsorted(ordinals, [first, first + reader.count])
+        yield ordinals[start:end] - first, reader
+
+
+def _closeness(
+    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: PostingsReader
+) -> tuple[Floats, Floats]:
+    longest = np.zeros((len(ordinals), len(places)))
+    passage = np.zeros(len(ordinals))
+    for field in FIELDS:
+        grams = postings.grams[field]
+        starts, ends = grams.extent(ordinals)
+        ends = np.minimum(ends, starts + MOST_READ)
+        found = [grams.inside(pair, starts, ends) for pair in pairs]
+        owners = np.concatenate([owner for owner, _ in found])
+        where = np.concatenate([place for _, place in found])
+        which = np.repeat(np.arange(len(pairs)), [len(place) for _, place in found])
+        _lengthen(longest, owners, where, which, places)
+        if field == "body" and len(where):
+            passage = _best_passage(owners, where - starts[owners], which, rarity, len(ordinals))
+    runs: Floats = longest @ rarity[np.array(places, dtype=np.int64)]
+    return weights()["runs"] * runs, weights()["passage"] * passage
+
+
+def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
+    """The different pairs of ``asked``, and for each place in it the number of its pair."""
+    numbers: dict[str, int] = {}
+    places: list[int] = []
+    for text in asked:
+        room = min(len(text) - 1, MOST_ASKED - len(places))
+        places += [numbers.setdefault(text[at : at + 2], len(numbers)) for at in range(room)]
+    return list(numbers), places
+
+
+def _rarity(pairs: Sequence[str], readers: Sequence[PostingsReader]) -> Floats:
+    """The inverse frequency of each pair, as BM25 has it; a pair is counted in as many documents as it occurs."""
+    held = np.zeros(len(pairs))
+    for reader in readers:
+        held += [min(reader.grams["body"].frequency(pair), reader.count) for pair in pairs]
+    count = sum(reader.count for reader in readers)
+    rarity: Floats = np.log(1 + (count - held + 0.5) / (held + 0.5))
+    return rarity
+
+
+def _lengthen(
+    longest: Floats, owners: Indexes, where: Indexes, which: Indexes, places: Sequence[int]
+) -> None:
+    """Raises ``longest`` (by document and place of the query) to the pairs of the longest run through that place."""
+    numbers = np.array(places, dtype=np.int64)
+    order = np.argsort(numbers, kind="stable")
+    sizes = np.bincount(numbers, minlength=int(which.max(initial=-1)) + 1)[which]
+    first = np.searchsorted(numbers[order], which)
+    asked = order[slices(first, first + sizes)]
+    owners, where = np.repeat(owners, sizes), np.repeat(where, sizes)
+    # Where a run goes on, the place in the document and the place in the query rise together.
+    diagonal = where - asked
+    sequence = np.lexsort((where, diagonal))
+    owners, where, asked, diagonal = (each[sequence] for each in (owners, where, asked, diagonal))
+    new = np.ones(len(where), dtype=np.bool_)
+    new[1:] = (np.diff(diagonal) != 0) | (np.diff(where) != 1)
+    run = np.cumsum(new) - 1
+    np.maximum.at(longest, (owners, asked), np.bincount(run)[run])
+
+
+def _best_passage(owners: Indexes, where: Indexes, which: Indexes, rarity: Floats, documents: int) -> Floats:
+    """The most rarity that stands together in one passage of each document. Passages overlap by half."""
+    half = where // (int(weights()["passage_size"]) // 2)
+    sizes = np.zeros(documents, dtype=np.int64)
+    np.maximum.at(sizes, owners, half + 2)
+    starts = np.cumsum(sizes) - sizes
+    present = np.zeros((int(sizes.sum()) + 1, len(rarity)), dtype=np.bool_)
+    present[starts[owners] + half, which] = True
+    together: Floats = (present[:-1] | present[1:]) @ rarity
+    best = np.zeros(documents)
+    held = np.flatnonzero(sizes)
+    # Each document ends with an empty half, so that none shares a passage with the next.
+    best[held] = np.maximum.reduceat(together, starts[held])
+    return best

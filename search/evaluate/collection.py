@@ -1,0 +1,93 @@
+"""Reads a judged collection: documents as JSON lines, queries as a table of two columns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import BadParameter
+from search.label import label
+from search.model import Article, Document
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A judged collection as three files: documents (JSON lines), queries (id, tab, text), judgments (TREC qrels)."""
+
+    documents: Path
+    queries: Path
+    judgments: Path
+
+
+def read_documents(path: Path) -> Iterator[Document]:
+    """The documents of a file: one JSON object a line with ``id``, ``text`` (or ``body``), and what else is known.
+
+    Raises ``BadParameter`` with the line that is none.
+    """
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _document(_record(path, number, line))
+
+
+def read_queries(path: Path) -> dict[str, str]:
+    """Text by id. Raises ``BadParameter`` with the line that has no tab."""
+    found: dict[str, str] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        name, tab, text = line.partition("\t")
+        if not tab:
+            raise BadParameter("queries", f"{path.name}, line {number}: no tab.", "Write: id, tab, query.")
+        found[name.strip()] = text.strip()
+    return found
+
+
+def half(query_id: str) -> str:
+    """``development`` or ``held-out``: the half that a query belongs to, by a hash of its id.
+
+    Weights may be tuned on the first; the second says whether that was fitting.
+    """
+    return "held-out" if hashlib.sha256(query_id.encode()).digest()[-1] % 2 else "development"
+
+
+def _record(path: Path, number: int, line: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except ValueError:
+        record = None
+    if not isinstance(record, dict) or not record.get("id") or not _text(record):
+        raise BadParameter(
+            "documents",
+            f"{path.name}, line {number}: no document.",
+            'Write one JSON object a line: {"id": …, "title": …, "text": …}.',
+        )
+    return record
+
+
+def _document(record: dict[str, Any]) -> Document:
+    """A record as a document with its labels. It is taken as clean: repair and extraction are measured elsewhere."""
+
+    def said(*names: str) -> str | None:
+        return next((str(record[name]) for name in names if record.get(name)), None)
+
+    article = Article(
+        title=said("title"),
+        published=(said("published", "date") or "")[:16] or None,
+        source=said("source"),
+        author=said("author"),
+        site=None,
+        url=said("url"),
+        body=_text(record),
+    )
+    return Document(str(record["id"]), article, label(article))
+
+
+def _text(record: dict[str, Any]) -> str:
+    return "\n".join(
+        line.strip() for line in str(record.get("text") or record.get("body") or "").splitlines()
+    )

@@ -1,0 +1,60 @@
+"""Asks an engine every query and keeps what it answered, as TREC runs have it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from search import builds
+from search.analyse import fingerprint
+from search.engine import Engine, EngineKind
+from search.model import Document
+from search.query import from_params
+
+# How deep a run goes: R@100 asks for no more.
+DEPTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """For each query the ids of its documents with their scores, best first."""
+
+    ranked: Mapping[str, tuple[tuple[str, float], ...]]
+
+
+@contextmanager
+def engine_over(kind: EngineKind, documents: Iterable[Document]) -> Iterator[Engine]:
+    """An engine over a build of ``documents`` in a folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, count = Path(name), 0
+        writer = kind.writer(folder)
+        for document in documents:
+            writer.add(document)
+            count += 1
+        writer.finish()
+        engine = kind.open(folder, builds.seal(folder, count, 0, fingerprint()))
+        try:
+            yield engine
+        finally:
+            engine.close()
+
+
+def run(engine: Engine, queries: Mapping[str, str]) -> Run:
+    """What ``engine`` answers to ``queries`` (text by id), each read as if it had been typed."""
+    return Run({name: _answer(engine, text) for name, text in queries.items()})
+
+
+def write_run(path: Path, found: Run, tag: str) -> None:
+    """Writes a TREC run: query, ``Q0``, document, rank, score, tag. Scores fall strictly, so that order is kept."""
+    with path.open("w", encoding="utf-8") as lines:
+        for query, ranked in found.ranked.items():
+            for rank, (document, score) in enumerate(ranked, 1):
+                lines.write(f"{query} Q0 {document} {rank} {score:.6f} {tag}\n")
+
+
+def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:
+    asked = replace(from_params({"q": [text]}), size=DEPTH, collapse=False)
+    return tuple((hit.document.id, hit.score) for hit in engine.search(asked).hits)

@@ -1,0 +1,66 @@
+"""Tells questions from keywords, and takes the words away that only ask.
+
+Keywords are few and each is meant: all must match. A question is a sentence: pages that answer it say much of it in
+other words, so some of its words must match and the rest ranks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from search import tables
+from search.analyse import words
+from search.analyse.fold import plain
+from search.model import AtLeast, Node, Note
+from search.query.units import question
+
+# The share of a question's words that a page must hold; of a long text without a question word most of them.
+QUESTION_SHARE, SENTENCE_SHARE = 0.3, 0.6
+# A run of text with more words than this, unbroken by spaces, is a sentence and no list of keywords.
+KEYWORDS = 8
+_MARKS = "?？"
+
+
+def asks(text: str) -> bool:
+    """Whether ``text`` is a question."""
+    shown = plain(text)
+    if shown.rstrip().endswith(tuple(_MARKS)) and len(shown) > 2:
+        return True
+    asking = _asking()
+    return bool(_several().search(shown)) or any(word in asking for word in words(shown))
+
+
+def as_question(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
+    """``text``, which asks, as a node with a note; ``None`` where nothing is left without the words that ask."""
+    return _noted(question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE, synonyms), "问句")
+
+
+def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
+    """A long run of text as a node with a note."""
+    return _noted(question([text], fields, SENTENCE_SHARE, synonyms), "长句")
+
+
+def _noted(node: Node | None, kind: str) -> tuple[Node | None, tuple[Note, ...]]:
+    if not isinstance(node, AtLeast) or node.least == len(node.parts):
+        return node, ()
+    message = f"按{kind}检索：{len(node.parts)} 个词中至少含 {node.least} 个，含得越多、越集中的越靠前。"
+    return node, (Note("some_words", message),)
+
+
+@cache
+def _asking() -> frozenset[str]:
+    rows = tables.read("question_words.tsv", ("word", "asks", "reason"))
+    return frozenset(row["word"] for row in rows if row["asks"] == "yes")
+
+
+@cache
+def _several() -> re.Pattern[str]:
+    """Words of several characters that ask, the longest first: a segmenter may cut them in two."""
+    found = sorted((word for word in _asking() if len(word) > 1), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, found)))
+
+
+@cache
+def _several_or_mark() -> re.Pattern[str]:
+    return re.compile(f"{_several().pattern}|[{_MARKS}]")

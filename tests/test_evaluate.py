@@ -1,0 +1,91 @@
+"""Figures of the ranking: what a run says, what the judgments make of it, and that bad files are named."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from search.cli import cli
+from search.engine.whoosh_engine import WhooshKind
+from search.errors import BadParameter
+from search.evaluate import engine_over, half, measured, read_documents, read_judgments, read_queries, run
+
+TEXTS = {
+    "a": ("绿色工厂名单公布", "工业和信息化部公布了绿色工厂名单。"),
+    "b": ("企业纳税", "纳税人可以延期申报，延期申报的办法如下。"),
+    "c": ("防护物资", "进口防护物资可以快速通关。"),
+}
+QUERIES = {
+    "q1": "绿色工厂名单是谁公布的？",
+    "q2": "納稅人如何延期申報？",
+    "q3": "进口防护物资",
+    "q4": "没有的东西",
+}
+JUDGED = {"q1": "a", "q2": "b", "q3": "a", "q4": "c"}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    lines = (json.dumps({"id": name, "title": title, "text": text}) for name, (title, text) in TEXTS.items())
+    (tmp_path / "d.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (tmp_path / "q.tsv").write_text("".join(f"{name}\t{text}\n" for name, text in QUERIES.items()), "utf-8")
+    (tmp_path / "r.txt").write_text("".join(f"{name} 0 {document} 1\n" for name, document in JUDGED.items()))
+    return {"documents": tmp_path / "d.jsonl", "queries": tmp_path / "q.tsv", "qrels": tmp_path / "r.txt"}
+
+
+def options(files: dict[str, Path]) -> list[str]:
+    return [each for name, path in files.items() for each in (f"--{name}", str(path))]
+
+
+def test_a_question_is_answered_though_no_page_holds_all_its_words(files: dict[str, Path]) -> None:
+    with engine_over(WhooshKind(), read_documents(files["documents"])) as engine:
+        found = run(engine, read_queries(files["queries"]))
+    assert [found.ranked[name][0][0] for name in ("q1", "q2", "q3")] == ["a", "b", "c"]
+    assert not found.ranked["q4"]
+    figures = measured(found, read_judgments(files["qrels"]))
+    assert figures["P@1"] == pytest.approx(0.5)
+    assert figures["R@100"] == pytest.approx(0.5)
+
+
+def test_the_command_prints_the_figures_and_writes_a_run(files: dict[str, Path], tmp_path: Path) -> None:
+    target = tmp_path / "run.txt"
+    arguments = ["evaluate", *options(files), "--run", str(target), "--halves", "--script", "traditional"]
+    result = CliRunner().invoke(cli, arguments)
+    assert result.exit_code == 0, result.output
+    assert "P@1" in result.output
+    assert "0.5000" in result.output
+    rows = [line.split() for line in target.read_text(encoding="utf-8").splitlines()]
+    assert rows[0][:4] == ["q1", "Q0", "a", "1"]
+    assert all(len(row) == 6 for row in rows)
+
+
+def test_the_halves_hold_every_query_once_and_never_change() -> None:
+    names = [f"query-{number}" for number in range(200)]
+    halves = [half(name) for name in names]
+    assert 60 < halves.count("development") < 140
+    assert set(halves) == {"development", "held-out"}
+    assert half("drcd-1147-6-1") == "development"
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("documents", "no json"),
+        ("documents", '{"id": "x"}'),
+        ("queries", "no tab"),
+        ("qrels", "q1 0 a"),
+        ("qrels", "q1 0 a many"),
+    ],
+)
+def test_a_line_that_is_none_is_named(files: dict[str, Path], name: str, text: str) -> None:
+    files[name].write_text(text, encoding="utf-8")
+    read = {
+        "documents": lambda path: list(read_documents(path)),
+        "queries": read_queries,
+        "qrels": read_judgments,
+    }
+    with pytest.raises(BadParameter, match="line 1"):
+        read[name](files[name])

@@ -1,0 +1,140 @@
+"""The pages in two languages: every word said in both, chosen by address or by the browser, carried along by links."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.extract import extract_python
+from bs4 import BeautifulSoup
+from flask.testing import FlaskClient
+from jinja2.ext import babel_extract
+
+from search.label.gazetteer import topics
+from tests.conftest import ROOT
+from web import advice, wording
+from web.language import languages
+from web.regions import LEVELS
+from web.tables import failures, reject_reasons
+
+WEB = ROOT / "web"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def said() -> Iterator[str]:
+    """Every message that the pages say, in Chinese."""
+    for path in sorted((WEB / "templates").glob("*.html")):
+        with path.open("rb") as stream:
+            for _, _, message, _ in babel_extract(stream, ("_", "ngettext"), (), {"trimmed": "true"}):
+                if message:
+                    yield message if isinstance(message, str) else str(message[0])
+    for path in sorted(WEB.glob("*.py")):
+        with path.open("rb") as stream:
+            for _, _, message, _ in extract_python(stream, {"gettext": None, "ngettext": (1, 2)}, (), {}):
+                if message:
+                    yield message if isinstance(message, str) else str(message[0])
+    for table in (wording.FACETS, wording.SORTS, wording.FIELDS, wording.LEVELS, wording.REPAIRS):
+        yield from table.values()
+    yield wording.SITE
+    yield from LEVELS
+    yield from advice.ACTIONS.values()
+    yield from reject_reasons().values()
+    for failure in failures().values():
+        yield from (failure.title, failure.advice)
+
+
+def test_everything_said_in_chinese_is_said_in_english_and_nothing_else() -> None:
+    spoken, english = set(said()), set(languages()["en"].words)
+    assert sorted(spoken - english) == []
+    assert sorted(key for key in english - spoken if not key.startswith("note:")) == []
+
+
+def test_a_translation_keeps_the_places_that_are_filled_in() -> None:
+    for message, translated in languages()["en"].words.items():
+        for form in [translated] if isinstance(translated, str) else translated:
+            places = re.findall(r"%\(\w+\)s", form)
+            assert message.startswith("note:") or sorted(places) == sorted(re.findall(r"%\(\w+\)s", message))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/?q=绿色",
+        "/?q=鲸鱼",
+        "/documents/000_aaba17f8364ffbc4",
+        "/compare/000_aaba17f8364ffbc4",
+        "/coverage",
+        "/matrix",
+        "/regions/430000",
+        "/facets/region",
+    ],
+)
+def test_an_english_page_is_english_but_for_names_and_documents(client: FlaskClient, path: str) -> None:
+    joint = "&" if "?" in path else "?"
+    soup = BeautifulSoup(client.get(f"{path}{joint}lang=en").text, "lxml")
+    assert soup.html is not None
+    assert soup.html["lang"] == "en"
+    for told in soup.select("[lang=zh-Hans]:not(html)"):
+        told.decompose()
+    chinese = [text for text in soup.stripped_strings if CHINESE.search(text)]
+    messages = {message for message in said() if CHINESE.search(message)} - set(wording.FIELDS.values())
+    assert [text for text in chinese if text in messages] == []
+
+
+def test_the_browser_says_which_language_and_the_address_says_it_louder(client: FlaskClient) -> None:
+    def tag(url: str, header: str | None = None) -> str:
+        headers = {"Accept-Language": header} if header else {}
+        soup = BeautifulSoup(client.get(url, headers=headers).text, "lxml")
+        assert soup.html is not None
+        return str(soup.html["lang"])
+
+    assert tag("/") == "zh-Hans"
+    assert tag("/", "en-GB,en;q=0.9") == "en"
+    assert tag("/", "fr") == "zh-Hans"
+    assert tag("/", "zh-CN,en;q=0.5") == "zh-Hans"
+    assert tag("/?lang=zh", "en") == "zh-Hans"
+    assert tag("/?lang=en", "zh-CN") == "en"
+    assert tag("/?lang=tlh", "en") == "en"
+    assert "Accept-Language" in client.get("/").headers["Vary"]
+
+
+def test_a_language_chosen_by_address_goes_along_and_a_browsers_does_not(client: FlaskClient) -> None:
+    for path in ("/", "/?q=绿色", "/documents/000_aaba17f8364ffbc4", "/coverage", "/matrix", "/nothing"):
+        joint = "&" if "?" in path else "?"
+        soup = BeautifulSoup(client.get(f"{path}{joint}lang=en").text, "lxml")
+        links = [str(link["href"]) for link in soup.select("a[href^='/']:not([hreflang], [hx-boost])")]
+        assert links
+        assert [link for link in links if "lang=en" not in link] == []
+        assert soup.select("input[type=hidden][form=search-form][name=lang][value=en]")
+    soup = BeautifulSoup(client.get("/?q=绿色", headers={"Accept-Language": "en"}).text, "lxml")
+    assert not soup.select("a[href*='lang=en']:not([hreflang])")
+
+
+def test_the_switch_shows_the_same_page_in_the_other_language(client: FlaskClient) -> None:
+    soup = BeautifulSoup(client.get("/?q=绿色&region=430000&sort=date").text, "lxml")
+    switch = soup.select_one("a[hreflang=en]")
+    assert switch is not None
+    other = BeautifulSoup(client.get(str(switch["href"])).text, "lxml")
+    back = other.select_one("a[hreflang=zh-Hans]")
+    assert back is not None
+    assert [each.get_text() for each in other.select(".hit-title")] == [
+        each.get_text() for each in soup.select(".hit-title")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "date", "topic"),
+    [("zh", "2025年11月28日 10:18", "绿色制造"), ("en", "Nov 28, 2025 10:18", "Green manufacturing")],
+)
+def test_dates_and_topics_are_told_in_the_language(
+    client: FlaskClient, language: str, date: str, topic: str
+) -> None:
+    page = BeautifulSoup(client.get(f"/?q=宁乡经开区&lang={language}").text, "lxml")
+    assert date in page.get_text()
+    assert topic in BeautifulSoup(client.get(f"/facets/topic?lang={language}").text, "lxml").get_text()
+
+
+def test_every_topic_has_a_name_in_english() -> None:
+    assert all(topic.label_en.strip() for topic in topics().values())

@@ -1,0 +1,65 @@
+"""A park's page: what the lists say of it, and what the documents do."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template
+
+from search.analyse import fold
+from search.label.gazetteer import Park, parks
+from search.label.gazetteer import path as region_path
+from search.label.places import regions
+from search.label.values import park_alias
+from search.model import Query
+from search.snippet import units_for
+from web.current import library
+from web.freshness import per_build
+from web.profile import profile
+
+parks_blueprint = Blueprint("parks", __name__)
+
+# Aliases shown: rules make dozens of a name, of which the first are the usual ones.
+ALIASES = 6
+# Names that are surely this park's; see search/label/aliases.py.
+SURE = 1
+
+
+@parks_blueprint.get("/parks/<any_id:id>")
+@per_build
+def page(id: str) -> str:
+    """The park ``id``: one of the gazetteer, or one that documents name."""
+    found = profile(library(), "park", id)
+    listed = parks().get(id)
+    if listed is None and not found.total:
+        abort(404)
+    name = listed.name if listed else _name(found.answer["facets"]["park"], id)
+    return render_template(
+        "park.html",
+        query=None,
+        id=id,
+        park=listed,
+        name=name,
+        aliases=_aliases(listed) if listed else (),
+        above=_above(listed.region) if listed and listed.region else (),
+        profile=found,
+    )
+
+
+def typed_alias(query: Query | None, park: str) -> str | None:
+    """The name by which ``query`` calls ``park``, where that is not its official one."""
+    if query is None or not query.text:
+        return None
+    return park_alias(park, fold(query.text), units_for(query.node, "labels"))
+
+
+def _name(values: list[dict[str, str]], id: str) -> str:
+    return next((value["label"] for value in values if value["value"] == id), id)
+
+
+def _aliases(park: Park) -> tuple[str, ...]:
+    sure = [alias for alias, rank in zip(park.aliases, park.ranks, strict=True) if rank <= SURE]
+    return tuple(alias for alias in sure if alias != park.name)[:ALIASES]
+
+
+def _above(code: str) -> tuple[tuple[str, str], ...]:
+    """The regions from the province down, as ``(code, name)``."""
+    return tuple((each, regions()[each].name) for each in region_path(code))

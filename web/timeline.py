@@ -1,0 +1,123 @@
+"""Documents over time as bars: years, or the months of a few years; each bar is a link that narrows to its time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from search.model import Query
+from web import wording
+
+# Up to this many years are shown month by month; more bars than MOST nobody can hit.
+MONTHLY_YEARS = 3
+MOST = 48
+
+Link = Callable[[Query], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A year or a month: its days, what it is called, its count, its height of 100, its address.
+
+    ``short`` is the name under it, empty where names would stand too close; ``chosen`` says whether the dates of
+    the query take it in.
+    """
+
+    name: str
+    first: str
+    last: str
+    label: str
+    short: str
+    count: int
+    height: int
+    url: str
+    chosen: bool
+
+    @property
+    def said(self) -> str:
+        """The bar in words."""
+        return self.label + wording.documents(self.count)
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """``bars`` from the oldest; ``narrowed`` where dates are chosen; ``whole`` leads back to all years."""
+
+    bars: tuple[Bar, ...]
+    narrowed: bool
+    whole: str
+
+
+def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Timeline | None:
+    """The months of an answer (in the API's shape) as bars; ``None`` where they are too few to tell anything."""
+    counts = {each["month"]: int(each["count"]) for each in months}
+    years = sorted({month[:4] for month in counts})
+    chosen = _chosen_years(query)
+    zoomed = [year for year in years if year in chosen] if chosen else _every(years)
+    if 0 < len(zoomed) <= MONTHLY_YEARS:
+        names = [f"{year}-{month:02}" for year in zoomed for month in range(1, 13)]
+    else:
+        names = _every(years)
+        counts = {name: sum(count for month, count in counts.items() if month[:4] == name) for name in names}
+    if len(names) < 2:
+        return None
+    most = max(counts.get(name, 0) for name in names) or 1
+    bars = tuple(_bar(name, counts.get(name, 0), most, len(names), query, link) for name in names)
+    return Timeline(bars, bool(chosen), link(_undated(query)))
+
+
+def _bar(name: str, count: int, most: int, bars: int, query: Query, link: Link) -> Bar:
+    height = max(2, round(100 * count / most)) if count else 0
+    first, last = f"{name}-01" if len(name) > 4 else f"{name}-01-01", _last_day(name)
+    url = link(replace(_undated(query), date_from=first, date_to=last))
+    chosen = _overlaps(query, first, last)
+    return Bar(name, first, last, wording.month(name), _short(name, bars), count, height, url, chosen)
+
+
+def _short(name: str, bars: int) -> str:
+    year, _, month = name.partition("-")
+    if month:
+        return str(int(month)) if bars <= 12 else year if month == "01" else ""
+    return year if bars <= 12 or int(year) % 5 == 0 else ""
+
+
+def _last_day(name: str) -> str:
+    year, _, month = name.partition("-")
+    if not month:
+        return f"{year}-12-31"
+    long = 31 if month in ("01", "03", "05", "07", "08", "10", "12") else 30
+    leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
+    return f"{name}-{(29 if leap else 28) if month == '02' else long}"
+
+
+def _undated(query: Query) -> Query:
+    """The query without its dates, on its first page."""
+    filters = {name: values for name, values in query.filters.items() if name != "year"}
+    return replace(query, filters=filters, date_from=None, date_to=None, page=1)
+
+
+def _overlaps(query: Query, first: str, last: str) -> bool:
+    years = query.filters.get("year", ())
+    return (
+        (not query.date_from or query.date_from <= last)
+        and (not query.date_to or query.date_to >= first)
+        and (not years or first[:4] in years)
+    )
+
+
+def _chosen_years(query: Query) -> set[str]:
+    """The years within the chosen dates; none where nothing is chosen or one side is open."""
+    years = set(query.filters.get("year", ()))
+    if not (query.date_from and query.date_to):
+        return years
+    within = {f"{year:04}" for year in range(int(query.date_from[:4]), int(query.date_to[:4]) + 1)}
+    return within & years if years else within
+
+
+def _every(years: list[str]) -> list[str]:
+    """All years from the first to the last, or those that have documents where that would be too many."""
+    if not years:
+        return []
+    span = range(int(years[0]), int(years[-1]) + 1)
+    return [f"{year:04}" for year in span] if len(span) <= MOST else years[-MOST:]
