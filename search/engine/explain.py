@@ -11,8 +11,8 @@ from dataclasses import replace
 import numpy as np
 
 from search.engine.answer import Matches
-from search.engine.columns import Columns
 from search.engine.matching import Search
+from search.engine.parts import Parts
 from search.engine.postings import PostingsReader
 from search.engine.ranking import asked, weights
 from search.engine.refine import bonus
@@ -21,20 +21,24 @@ from search.model import And, AtLeast, Either, Match, Near, Node, Or, Query, Sco
 
 
 def explained(
-    query: Query, matches: Matches, ordinals: Sequence[int], postings: PostingsReader, columns: Columns
+    query: Query, matches: Matches, ordinals: Sequence[int], parts: Parts
 ) -> dict[int, tuple[ScorePart, ...]]:
     """The parts of the score of each of ``ordinals``, which are among ``matches`` as the first phase scored them."""
-    walk = _Walk(Search(postings, columns), postings)
-    found = {ordinal: list(walk.parts(query.node, ordinal)) for ordinal in ordinals}
-    added = bonus(query, matches, postings, columns)
+    found: dict[int, list[ScorePart]] = {}
+    walks: dict[int, _Walk] = {}
+    for ordinal in ordinals:
+        first, postings, columns = parts.side(ordinal)
+        walk = walks.setdefault(first, _Walk(Search(postings, columns), postings))
+        found[ordinal] = list(walk.parts(query.node, ordinal - first))
+    added = bonus(query, matches, parts.postings(), parts.columns)
     if added is not None:
-        places = {int(ordinal): at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
+        places = {ordinal: at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
         kinds = {name: getattr(added, name) for name in ("runs", "passage", "freshness", "number")}
-        for ordinal, parts in found.items():
+        for ordinal, said in found.items():
             if ordinal in places:
                 values = {name: float(values[places[ordinal]]) for name, values in kinds.items()}
-                parts += [ScorePart(name, "", "", value) for name, value in values.items() if value]
-    return {ordinal: tuple(parts) for ordinal, parts in found.items()}
+                said += [ScorePart(name, "", "", value) for name, value in values.items() if value]
+    return {ordinal: tuple(said) for ordinal, said in found.items()}
 
 
 class _Walk:

@@ -3,80 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
 from search.engine.explain import explained
-from search.engine.families import Families, FamiliesWriter
-from search.engine.index_writer import IndexWriter, Terms, terms
-from search.engine.matching import find
-from search.engine.postings import FOLDER, PostingsReader
+from search.engine.families import Families
+from search.engine.generation import WhooshGeneration
+from search.engine.parts import Parts
 from search.engine.refine import refined
-from search.engine.store import Store, StoreWriter, encoded
-from search.engine.texts import indexed_texts
+from search.engine.suggesting import open_suggestions
+from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
-from search.family import signature
-from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
-from search.suggest import Offer, Suggestions, SuggestWriter, offer
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document as its build holds it: what is indexed, what is stored, what is counted."""
-
-    id: str
-    terms: Terms
-    stored: bytes
-    date: int
-    values: Mapping[str, Sequence[Value]]
-    signature: Signature
-    offer: Offer
-
-
-def prepare(document: Document) -> Prepared:
-    """All of the work on ``document`` that needs no other one."""
-    date = date_number(document.article.published)
-    found = terms(indexed_texts(document))
-    values = facet_values(document)
-    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
-
-
-class WhooshWriter:
-    """Writes one build. Documents keep the order in which they come: ordinal n is Whoosh's document number n."""
-
-    def __init__(self, folder: Path) -> None:
-        self._store = StoreWriter(folder)
-        self._columns = ColumnsWriter(folder)
-        self._families = FamiliesWriter(folder)
-        self._suggest = SuggestWriter(folder)
-        self._index = IndexWriter(folder)
-        self._folder = folder
-
-    def add(self, document: Document | Prepared) -> None:
-        prepared = document if isinstance(document, Prepared) else prepare(document)
-        self._index.add(prepared.id, prepared.terms)
-        self._store.add_encoded(prepared.stored)
-        self._columns.add_values(prepared.date, prepared.values)
-        self._families.append(prepared.signature)
-        self._suggest.add(prepared.offer, prepared.values)
-
-    def finish(self) -> None:
-        self._index.finish()
-        self._store.finish()
-        self._columns.finish()
-        with closing(Store(self._folder)) as store:
-            self._families.finish(store.__getitem__)
-        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
-
-    def abandon(self) -> None:
-        self._index.abandon()
-        self._store.abandon()
-        self._families.abandon()
 
 
 class WhooshEngine:
@@ -84,15 +24,14 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, info: BuildInfo) -> None:
         self.info = info
-        self._postings = PostingsReader(folder / FOLDER)
-        self._store = Store(folder)
-        self._columns = Columns(folder)
+        self._parts = Parts(folder)
+        self._store, self._columns = self._parts.store, self._parts.columns
         self._families = Families(folder)
-        self.suggestions = Suggestions(folder)
+        self.suggestions = open_suggestions(folder, self._parts)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings, self._columns)
+        matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
         first = answer.listed(query, selection.chosen, self._families)
         listed = self._refined(query, first)
@@ -101,7 +40,7 @@ class WhooshEngine:
         hits = answer.hits(query, found, self._store)
         if query.explain:
             ordinals = [each.ordinal for each in found]
-            parts = explained(query, first.matches, ordinals, self._postings, self._columns)
+            parts = explained(query, first.matches, ordinals, self._parts)
             hits = tuple(replace(hit, explained=parts[at]) for hit, at in zip(hits, ordinals, strict=True))
         return Results(
             query=query,
@@ -116,14 +55,13 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = find(query.node, self._postings, self._columns)
-        chosen = answer.select(query, matches, self._columns).chosen
+        chosen = answer.select(query, self._parts.find(query.node), self._columns).chosen
         listed = self._refined(query, answer.listed(query, chosen, self._families))
         return answer.all_hits(query, listed, self._columns, self._store)
 
     def _refined(self, query: Query, listed: answer.Listed) -> answer.Listed:
         """What the list shows with the second phase in its scores."""
-        return replace(listed, matches=refined(query, listed.matches, self._postings, self._columns))
+        return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]
@@ -133,7 +71,7 @@ class WhooshEngine:
         return tuple(self._store[ordinal] for ordinal in members)
 
     def _ordinal(self, document_id: str) -> int:
-        ordinal = self._postings.ordinal(document_id)
+        ordinal = self._parts.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
@@ -141,7 +79,7 @@ class WhooshEngine:
         return ordinal
 
     def __len__(self) -> int:
-        return len(self._store)
+        return len(self._store) - len(self._parts.deleted())
 
     def close(self) -> None:
         self._store.close()
@@ -158,3 +96,6 @@ class WhooshKind:
 
     def open(self, folder: Path, info: BuildInfo) -> WhooshEngine:
         return WhooshEngine(folder, info)
+
+    def generation(self, folder: Path, base: Path) -> WhooshGeneration:
+        return WhooshGeneration(folder, base)
