@@ -31,7 +31,7 @@ def explained(
         found[ordinal] = list(walk.parts(query.node, ordinal - part.first))
     added = bonus(query, matches, parts.postings(), parts.columns)
     if added is not None:
-        places = {int(ordinal): at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
+        places = {ordinal: at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
         kinds = {name: getattr(added, name) for name in ("runs", "passage", "freshness", "number")}
         for ordinal, made in found.items():
             if ordinal in places:
