@@ -19,7 +19,7 @@ from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.engine.complete import complete
 from search.engine.opensearch.place import cluster_place
-from search.engine.store import Store, stored_ids
+from search.engine.parts import stored, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
@@ -82,7 +82,7 @@ class FolderPlace:
         builds.read_manifest(self._index / info.id)
 
     def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
-        return stored_ids(self._index / engine.info.id, start, count)
+        return _while_held(engine, stored_ids(self._index / engine.info.id, start, count))
 
     def file(self, info: BuildInfo, name: str) -> bytes:
         return (self._index / info.id / name).read_bytes()
@@ -239,8 +239,7 @@ def stored_documents(index: Path) -> Iterator[Document]:
     folder, lease = builds.hold_current(index)
     with closing(lease):
         builds.read_manifest(folder)
-        store = Store(folder)
-        yield from (store[ordinal] for ordinal in range(len(store)))
+        yield from stored(folder)
 
 
 def open_current(index: Path, kind: EngineKind) -> Engine:
@@ -265,6 +264,12 @@ def _opened(kind: EngineKind, folder: Path, info: BuildInfo) -> Engine:
         return kind.open(folder, info)
     except Exception as error:
         raise IndexUnavailable(f"The build {info.id} can't be opened: {error}.", REBUILD) from error
+
+
+def _while_held(engine: Engine, items: Iterator[Answer]) -> Iterator[Answer]:
+    """``items`` read from the build of ``engine``, which stays as long as somebody may ask for more of them."""
+    yield from items
+    del engine
 
 
 def _leave(lease: builds.Lease, index: Path) -> None:

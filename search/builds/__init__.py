@@ -9,6 +9,7 @@ index/.going-*/             one that is being removed
 from search.builds.folders import current_folder, exists, hold_current, new_build, only_builder, publish
 from search.builds.leases import CURRENT, Lease, sweep
 from search.builds.manifest import (
+    Files,
     Manifest,
     contents,
     damaged_files,
@@ -19,6 +20,7 @@ from search.builds.manifest import (
 
 __all__ = [
     "CURRENT",
+    "Files",
     "Lease",
     "Manifest",
     "contents",

@@ -5,14 +5,13 @@ from __future__ import annotations
 import fcntl
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from search import seen
 from search.builds.leases import BUILD_ID, CURRENT, Lease, sweep
 from search.builds.manifest import sync
-from search.engine.store import stored_ids
 from search.errors import REBUILD, IndexUnavailable
 from search.model import BuildInfo
 
@@ -56,12 +55,12 @@ def new_build(index: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(index: Path, folder: Path, info: BuildInfo) -> None:
+def publish(index: Path, folder: Path, info: BuildInfo, ids: Iterable[str] = ()) -> None:
     """Makes the sealed build in ``folder`` the current one. Builds that nobody reads any longer go.
 
-    Its documents have been seen before anybody can ask about them.
+    The documents ``ids``, those that may be new, have been seen before anybody can ask about them.
     """
-    seen.record(index, stored_ids(folder), info.created)
+    seen.record(index, ids, info.created)
     target = index / info.id
     pointer = index / f".{CURRENT}.new"
     # Held until it is current, so that no reader who cleans up behind itself takes it away.

@@ -20,19 +20,19 @@ from search.library import open_current
 from search.model import BuildInfo, Everything, Reject
 from search.query import from_params
 
-_PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-_PROCESSES = click.option(
+PATHS = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+PROCESSES = click.option(
     "--processes",
     type=click.IntRange(1, 256),
     help="How many processes make documents of pages (default: one for each processor). The build is the same.",
 )
-_PROGRESS = click.option(
+PROGRESS = click.option(
     "--progress/--no-progress", default=None, help="Show how far it is (default: on a terminal)."
 )
 
 
 @cli.command()
-@_PATHS
+@PATHS
 def read(paths: tuple[Path, ...]) -> None:
     """Read pages and print each as one JSON document a line; nothing is indexed.
 
@@ -44,7 +44,7 @@ def read(paths: tuple[Path, ...]) -> None:
     printed = rejected = 0
     for item in pipeline.documents(paths, settings.load().max_page_mb):
         if isinstance(item, Reject):
-            _print_rejects([item])
+            print_rejects([item])
             rejected += 1
         else:
             click.echo(json.dumps(present.document(item), ensure_ascii=False))
@@ -57,11 +57,11 @@ def read(paths: tuple[Path, ...]) -> None:
 
 
 @cli.command()
-@_PATHS
+@PATHS
 @place_options
 @click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
-@_PROCESSES
-@_PROGRESS
+@PROCESSES
+@PROGRESS
 def build(
     paths: tuple[Path, ...],
     index: Path | None,
@@ -88,9 +88,8 @@ def build(
         )
     finally:
         line.end()
-    _print_rejects(report.rejects, report.info.rejects)
-    for old, new in report.renamed:
-        click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
+    print_rejects(report.rejects, report.info.rejects)
+    print_renamed(report.renamed)
     click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.info.rejects} rejected")
 
 
@@ -120,7 +119,14 @@ def check(index: Path | None, engine: str | None, url: str | None) -> None:
     _print_info(manifest.info, [whole, ("whoosh", "opens, and finds as many documents")])
 
 
-def _print_rejects(rejects: Sequence[Reject], total: int = 0) -> None:
+def print_renamed(renamed: Sequence[tuple[str, str]]) -> None:
+    """Names the documents that got another id."""
+    for old, new in renamed:
+        click.secho(f"renamed {old}: another document has this id, so it is {new}", fg="yellow", err=True)
+
+
+def print_rejects(rejects: Sequence[Reject], total: int = 0) -> None:
+    """Lists ``rejects``, and says how many of ``total`` are left out."""
     for reject in rejects:
         click.secho(f"rejected {reject.origin} [{reject.code}]: {reject.reason}", fg="yellow", err=True)
     if total > len(rejects):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from search.model import BuildInfo, Document, Hit, Query, Results
 from search.suggest import Suggestions
@@ -67,3 +68,43 @@ class EngineKind(Protocol):
 
     def open(self, folder: Path, info: BuildInfo) -> Engine:
         """The engine over a finished build."""
+
+
+class Generation(Protocol):
+    """Writes a build that is another one with documents added and deleted, at the price of what changes."""
+
+    def add(self, document: Any) -> Change:
+        """Adds a document as ``EngineKind.prepare`` has left it; it takes the place of one of the same id."""
+
+    def delete(self, document_id: str) -> bool:
+        """Deletes the document of this id; whether there was one."""
+
+    def finish(self) -> Written:
+        """Writes everything. Nothing may be added or deleted afterwards."""
+
+    def abandon(self) -> None:
+        """Lets go of a build that will not be finished. Its folder is the caller's to remove."""
+
+
+Change = Literal["added", "replaced", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a generation came to.
+
+    ``documents`` is how many the build has; ``linked`` names the files that are links to files of the build before,
+    new name to old; ``ids`` are those of the documents that were written, all that can be new among them.
+    """
+
+    documents: int
+    linked: Mapping[str, str]
+    ids: Iterable[str] = ()
+
+
+@runtime_checkable
+class GrowingKind(EngineKind, Protocol):
+    """An engine whose builds can be added to."""
+
+    def generation(self, folder: Path, base: Path) -> Generation:
+        """A writer into ``folder``, which exists and is empty, of the build in ``base`` with changes."""

@@ -19,7 +19,7 @@ from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask
 from search.engine.families import Families
 from search.engine.shown import Counted, shown
-from search.engine.store import Store
+from search.engine.store import Documents
 from search.engine.texts import indexed_texts
 from search.errors import BadPosition
 from search.model import FACETS, Document, Facet, Hit, Month, Query
@@ -176,7 +176,7 @@ def first(count: int, query: Query, matches: Matches, columns: Columns) -> Index
     return _order(query, matches, columns, count)
 
 
-def hits(query: Query, found: list[Shown], store: Store | Sequence[Document]) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[Shown], store: Documents | Sequence[Document]) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     documents = [store[each.ordinal] for each in found]
@@ -189,7 +189,7 @@ def hits(query: Query, found: list[Shown], store: Store | Sequence[Document]) ->
     )
 
 
-def all_hits(query: Query, listed: Listed, columns: Columns, store: Store) -> Iterator[Hit]:
+def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -> Iterator[Hit]:
     """The hits of all pages, joined; a few at a time are in memory."""
     order = _order(query, listed.matches, columns, len(listed.matches.ordinals))
     for start in range(0, len(order), _BLOCK):

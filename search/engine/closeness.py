@@ -11,7 +11,7 @@ Both weigh a pair by its rarity. The ideas are those of term proximity and passa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,9 @@ from search.engine.lists import Floats
 from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import And, AtLeast, Either, Match, Node
+
+# The postings of each part of a build, with the place of its first document.
+Readers = Sequence[tuple[int, PostingsReader]]
 
 FIELDS = ("title", "body")
 # Characters of a query, and of a document, that are looked at: more would cost time and change no order.
@@ -61,12 +64,26 @@ def numbers(node: Node) -> tuple[str, ...]:
     return tuple(found for part in node.parts for found in numbers(part))
 
 
-def closeness(asked: Sequence[str], ordinals: Indexes, postings: PostingsReader) -> Closeness:
+def closeness(asked: Sequence[str], ordinals: Indexes, readers: Readers) -> Closeness:
     """The closeness of ``asked`` in each of the documents ``ordinals``, which rise."""
     pairs, places = _pairs(asked)
+    rarity = _rarity(pairs, [reader for _, reader in readers])
+    found = [_closeness(pairs, places, rarity, *part) for part in by_part(ordinals, readers)]
+    return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, PostingsReader]]:
+    """``ordinals``, which rise, for each part of the build, counted from its own first document."""
+    for first, reader in readers:
+        start, end = np.searchsorted(ordinals, [first, first + reader.count])
+        yield ordinals[start:end] - first, reader
+
+
+def _closeness(
+    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: PostingsReader
+) -> tuple[Floats, Floats]:
     longest = np.zeros((len(ordinals), len(places)))
     passage = np.zeros(len(ordinals))
-    rarity = _rarity(pairs, postings)
     for field in FIELDS:
         grams = postings.grams[field]
         starts, ends = grams.extent(ordinals)
@@ -79,7 +96,7 @@ def closeness(asked: Sequence[str], ordinals: Indexes, postings: PostingsReader)
         if field == "body" and len(where):
             passage = _best_passage(owners, where - starts[owners], which, rarity, len(ordinals))
     runs: Floats = longest @ rarity[np.array(places, dtype=np.int64)]
-    return Closeness(weights()["runs"] * runs, weights()["passage"] * passage)
+    return weights()["runs"] * runs, weights()["passage"] * passage
 
 
 def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
@@ -92,10 +109,12 @@ def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(numbers), places
 
 
-def _rarity(pairs: Sequence[str], postings: PostingsReader) -> Floats:
+def _rarity(pairs: Sequence[str], readers: Sequence[PostingsReader]) -> Floats:
     """The inverse frequency of each pair, as BM25 has it; a pair is counted in as many documents as it occurs."""
-    count, grams = postings.count, postings.grams["body"]
-    held = np.array([min(grams.frequency(pair), count) for pair in pairs], dtype=np.float64)
+    held = np.zeros(len(pairs))
+    for reader in readers:
+        held += [min(reader.grams["body"].frequency(pair), reader.count) for pair in pairs]
+    count = sum(reader.count for reader in readers)
     rarity: Floats = np.log(1 + (count - held + 0.5) / (held + 0.5))
     return rarity
 

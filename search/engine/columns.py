@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -61,6 +62,16 @@ class ColumnsWriter:
         codes = {self._code(facet, value) for facet, values in found.items() for value in values}
         self._found.append(self._profiles.setdefault(tuple(sorted(codes)), len(self._profiles)))
 
+    def extend(self, columns: Columns) -> None:
+        """Adds all documents of another build."""
+        codes = [self._code(facet, value) for facet, value in columns.by_code()]
+        profiles = [
+            self._profiles.setdefault(tuple(sorted(codes[each] for each in profile)), len(self._profiles))
+            for profile in columns.profiles()
+        ]
+        self._found.frombytes(np.array(profiles, dtype=np.int32)[columns.of_documents].tobytes())
+        self._dates.frombytes(np.ascontiguousarray(columns.dates).tobytes())
+
     def finish(self) -> None:
         order = sorted(
             range(len(self._values)),
@@ -93,6 +104,14 @@ class ColumnsWriter:
         np.save(self._folder / name, values)
 
 
+def merge(folder: Path, parts: Sequence[Path]) -> None:
+    """Writes into ``folder`` the columns of all ``parts``, one behind the other."""
+    writer = ColumnsWriter(folder)
+    for part in parts:
+        writer.extend(Columns(part))
+    writer.finish()
+
+
 class Columns:
     """The facets and dates of one build, memory-mapped. ``values`` has the value of each code."""
 
@@ -114,6 +133,20 @@ class Columns:
         self._months = load(folder / _MONTHS)
         self._profiles = load(folder / _PROFILES)
         self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+
+    @property
+    def of_documents(self) -> Array:
+        """The profile of each document."""
+        return self._profiles
+
+    def profiles(self) -> Iterator[list[int]]:
+        """The codes of each profile."""
+        codes, starts = self._found.tolist(), self._starts.tolist()
+        return (codes[start:end] for start, end in pairwise(starts))
+
+    def by_code(self) -> list[tuple[str, Value]]:
+        """Each value with its facet, in the order of the codes."""
+        return [(facet, self.values[code]) for (facet, _), code in self._codes.items()]
 
     def members(self, facet: str) -> slice:
         """The codes of ``facet``, which follow its values."""

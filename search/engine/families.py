@@ -6,7 +6,7 @@ of two or more, one family behind the other and each in its order; and where amo
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from search.engine.arrays import Array, ArrayWriter, Indexes, load
 from search.family import SIZE, group, signature
+from search.family import Families as Grouped
 from search.family.signature import Signature
 from search.model import Document
 
@@ -41,19 +42,38 @@ class FamiliesWriter:
     def finish(self, read: Callable[[int], Document]) -> None:
         """Writes the families; ``read`` gives a document by its ordinal."""
         self._signatures.close()
-        found = group(load(self._folder / _SIGNATURES).reshape(-1, SIZE), read)
-        copies = np.flatnonzero(found.places)
-        members = np.concatenate([copies, np.unique(found.heads[copies])])
-        members = members[np.lexsort([found.places[members], found.heads[members]])]
-        positions = np.full(len(found.heads), -1, dtype=np.int32)
-        positions[members] = np.arange(len(members), dtype=np.int32)
-        groups = np.cumsum(np.diff(found.heads[members], prepend=-1) != 0, dtype=np.int32)
-        np.save(self._folder / _MEMBERS, members.astype(np.int32))
-        np.save(self._folder / _GROUPS, groups)
-        np.save(self._folder / _POSITIONS, positions)
+        _write(self._folder, group(load(self._folder / _SIGNATURES).reshape(-1, SIZE), read))
 
     def abandon(self) -> None:
         self._signatures.abandon()
+
+
+def merge(folder: Path, parts: Sequence[Path], deleted: Indexes, read: Callable[[int], Document]) -> None:
+    """Writes into ``folder`` the families of all ``parts``, one behind the other, but for the ``deleted`` documents.
+
+    Signatures are taken over; families are put together anew, since one document can join two of them.
+    """
+    signatures = np.concatenate([load(part / _SIGNATURES) for part in parts])
+    np.save(folder / _SIGNATURES, signatures)
+    count = len(signatures) // SIZE
+    alive = np.delete(np.arange(count, dtype=np.int32), deleted)
+    found = group(signatures.reshape(-1, SIZE)[alive], lambda row: read(int(alive[row])))
+    heads, places = np.arange(count, dtype=np.int32), np.zeros(count, dtype=np.int32)
+    heads[alive], places[alive] = alive[found.heads], found.places
+    _write(folder, Grouped(heads, places))
+
+
+def _write(folder: Path, found: Grouped) -> None:
+    """Writes the families ``found``: their members in order, and where each document stands among these."""
+    copies = np.flatnonzero(found.places)
+    members = np.concatenate([copies, np.unique(found.heads[copies])])
+    members = members[np.lexsort([found.places[members], found.heads[members]])]
+    positions = np.full(len(found.heads), -1, dtype=np.int32)
+    positions[members] = np.arange(len(members), dtype=np.int32)
+    groups = np.cumsum(np.diff(found.heads[members], prepend=-1) != 0, dtype=np.int32)
+    np.save(folder / _MEMBERS, members.astype(np.int32))
+    np.save(folder / _GROUPS, groups)
+    np.save(folder / _POSITIONS, positions)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,10 +14,9 @@ import numpy as np
 from search.engine import answer
 from search.engine.answer import Matches
 from search.engine.arrays import Indexes
-from search.engine.closeness import Closeness, closeness, numbers, stretches
+from search.engine.closeness import Closeness, Readers, by_part, closeness, numbers, stretches
 from search.engine.columns import Columns
 from search.engine.lists import Floats
-from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import Everything, Query
 
@@ -33,9 +32,9 @@ class Bonus:
     number: Floats
 
 
-def refined(query: Query, matches: Matches, postings: PostingsReader, columns: Columns) -> Matches:
+def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Matches:
     """``matches`` with the second phase in their scores."""
-    added = bonus(query, matches, postings, columns)
+    added = bonus(query, matches, readers, columns)
     if added is None:
         return matches
     scores = matches.scores.copy()
@@ -43,27 +42,29 @@ def refined(query: Query, matches: Matches, postings: PostingsReader, columns: C
     return Matches(matches.ordinals, scores)
 
 
-def bonus(query: Query, matches: Matches, postings: PostingsReader, columns: Columns) -> Bonus | None:
+def bonus(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Bonus | None:
     """What the second phase adds, or ``None`` where it has nothing to add."""
     fresh = query.freshness and not isinstance(query.node, Everything)
-    asked = stretches(query.node) + numbers(query.node)
+    wanted = numbers(query.node)
+    asked = stretches(query.node) + wanted
     if query.sort != "relevance" or not (asked or fresh) or not len(matches.ordinals):
         return None
     # In rising order, as the documents stand.
     places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
     ordinals = matches.ordinals[places]
     nothing = np.zeros(len(places))
-    near = closeness(asked, ordinals, postings) if asked else Closeness(nothing, nothing)
-    borne = _borne(numbers(query.node), ordinals, postings) if asked else nothing
+    near = closeness(asked, ordinals, readers) if asked else Closeness(nothing, nothing)
+    borne = _borne(wanted, ordinals, readers) if wanted else nothing
     return Bonus(places, near.runs, near.passage, _freshness(ordinals, columns) if fresh else nothing, borne)
 
 
-def _borne(wanted: Iterable[str], ordinals: Indexes, postings: PostingsReader) -> Floats:
+def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats:
     """The documents that bear one of the numbers come before all that cite it."""
-    borne = np.zeros(len(ordinals))
-    for number in wanted:
-        borne[np.isin(ordinals, postings.grams["labels"].documents(number))] = weights()["number"]
-    return borne
+    bearing = [
+        np.logical_or.reduce([np.isin(own, reader.grams["labels"].documents(number)) for number in wanted])
+        for own, reader in by_part(ordinals, readers)
+    ]
+    return np.concatenate(bearing) * weights()["number"]
 
 
 def _freshness(ordinals: Indexes, columns: Columns) -> Floats:

@@ -9,7 +9,8 @@ import json
 import os
 import weakref
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -117,12 +118,26 @@ class Store:
         self._closing()
 
 
-def stored_ids(folder: Path, start: int = 0, count: int | None = None) -> Iterator[str]:
-    """The ids of the documents of the build in ``folder``, in their order, from number ``start`` on."""
-    store = Store(folder)
-    end = len(store) if count is None else min(len(store), start + count)
-    for ordinal in range(start, end):
-        yield store[ordinal].id
+class Stores:
+    """The stores of several folders, one behind the other; ``firsts`` has the place of each one's first document."""
+
+    def __init__(self, folders: Sequence[Path], firsts: Sequence[int]) -> None:
+        self._stores = [Store(folder) for folder in folders]
+        self._firsts = firsts
+
+    def __len__(self) -> int:
+        return self._firsts[-1] + len(self._stores[-1])
+
+    def __getitem__(self, ordinal: int) -> Document:
+        at = bisect_right(self._firsts, ordinal) - 1
+        return self._stores[at][ordinal - self._firsts[at]]
+
+    def close(self) -> None:
+        for store in self._stores:
+            store.close()
+
+
+Documents = Store | Stores
 
 
 def _unreadable(ordinal: int, error: Exception) -> IndexUnavailable:

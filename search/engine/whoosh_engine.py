@@ -3,79 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, Value, date_number, facet_values
-from search.engine.families import Families, FamiliesWriter
-from search.engine.index_writer import IndexWriter, Terms, terms
-from search.engine.matching import find
-from search.engine.postings import FOLDER, PostingsReader
+from search.engine.families import Families
+from search.engine.generation import WhooshGeneration
+from search.engine.parts import Parts
 from search.engine.refine import refined
-from search.engine.store import Store, StoreWriter, encoded
-from search.engine.texts import indexed_texts
+from search.engine.suggesting import open_suggestions
+from search.engine.whoosh_writer import WhooshWriter, prepare
 from search.errors import NoSuchDocument
-from search.family import signature
-from search.family.signature import Signature
 from search.model import BuildInfo, Document, Hit, Query, Results
-from search.suggest import Offer, Suggestions, SuggestWriter, offer
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A document as its build holds it: what is indexed, what is stored, what is counted."""
-
-    id: str
-    terms: Terms
-    stored: bytes
-    date: int
-    values: Mapping[str, Sequence[Value]]
-    signature: Signature
-    offer: Offer
-
-
-def prepare(document: Document) -> Prepared:
-    """All of the work on ``document`` that needs no other one."""
-    date = date_number(document.article.published)
-    found = terms(indexed_texts(document))
-    values = facet_values(document)
-    return Prepared(document.id, found, encoded(document), date, values, signature(document), offer(document))
-
-
-class WhooshWriter:
-    """Writes one build. Documents keep the order in which they come: ordinal n is Whoosh's document number n."""
-
-    def __init__(self, folder: Path) -> None:
-        self._store = StoreWriter(folder)
-        self._columns = ColumnsWriter(folder)
-        self._families = FamiliesWriter(folder)
-        self._suggest = SuggestWriter(folder)
-        self._index = IndexWriter(folder)
-        self._folder = folder
-
-    def add(self, document: Document | Prepared) -> None:
-        prepared = document if isinstance(document, Prepared) else prepare(document)
-        self._index.add(prepared.id, prepared.terms)
-        self._store.add_encoded(prepared.stored)
-        self._columns.add_values(prepared.date, prepared.values)
-        self._families.append(prepared.signature)
-        self._suggest.add(prepared.offer, prepared.values)
-
-    def finish(self) -> None:
-        self._index.finish()
-        self._store.finish()
-        self._columns.finish()
-        with closing(Store(self._folder)) as store:
-            self._families.finish(store.__getitem__)
-        self._suggest.finish(PostingsReader(self._folder / FOLDER).frequencies())
-
-    def abandon(self) -> None:
-        self._index.abandon()
-        self._store.abandon()
-        self._families.abandon()
 
 
 class WhooshEngine:
@@ -83,15 +23,14 @@ class WhooshEngine:
 
     def __init__(self, folder: Path, info: BuildInfo) -> None:
         self.info = info
-        self._postings = PostingsReader(folder / FOLDER)
-        self._store = Store(folder)
-        self._columns = Columns(folder)
+        self._parts = Parts(folder)
+        self._store, self._columns = self._parts.store, self._parts.columns
         self._families = Families(folder)
-        self.suggestions = Suggestions(folder)
+        self.suggestions = open_suggestions(folder, self._parts)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
-        matches = find(query.node, self._postings, self._columns)
+        matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
         listed = self._listed(query, selection.chosen)
         found = answer.page(query, listed, self._columns)
@@ -109,14 +48,13 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        matches = find(query.node, self._postings, self._columns)
-        listed = self._listed(query, answer.select(query, matches, self._columns).chosen)
+        listed = self._listed(query, answer.select(query, self._parts.find(query.node), self._columns).chosen)
         return answer.all_hits(query, listed, self._columns, self._store)
 
     def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
         """What the list shows, ranked by both phases."""
         listed = answer.listed(query, chosen, self._families)
-        return replace(listed, matches=refined(query, listed.matches, self._postings, self._columns))
+        return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]
@@ -126,7 +64,7 @@ class WhooshEngine:
         return tuple(self._store[ordinal] for ordinal in members)
 
     def _ordinal(self, document_id: str) -> int:
-        ordinal = self._postings.ordinal(document_id)
+        ordinal = self._parts.ordinal(document_id)
         if ordinal is None:
             raise NoSuchDocument(
                 f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
@@ -134,7 +72,7 @@ class WhooshEngine:
         return ordinal
 
     def __len__(self) -> int:
-        return len(self._store)
+        return len(self._store) - len(self._parts.deleted())
 
     def close(self) -> None:
         self._store.close()
@@ -151,3 +89,6 @@ class WhooshKind:
 
     def open(self, folder: Path, info: BuildInfo) -> WhooshEngine:
         return WhooshEngine(folder, info)
+
+    def generation(self, folder: Path, base: Path) -> WhooshGeneration:
+        return WhooshGeneration(folder, base)

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
 from search.analyse import fingerprint
-from search.engine import EngineKind, EngineWriter
+from search.engine import EngineKind
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import NothingToBuild
 from search.model import BuildInfo, Document, Page, Reject
@@ -66,7 +67,7 @@ def build(
             with writing(making.writer()) as writer:
                 written = source.write(writer, making.prepare, listed, samples.add)
                 if not written:
-                    raise NothingToBuild(*_nothing(listed))
+                    raise NothingToBuild(*nothing(listed))
                 progress(Progress("index", written, listed.rejected))
                 writer.finish()
         progress(Progress("check", written, listed.rejected))
@@ -80,6 +81,21 @@ def build(
     return BuildReport(info, tuple(listed.rejects), tuple(listed.renamed))
 
 
+class Taker(Protocol):
+    """Takes documents as they have been prepared."""
+
+    def add(self, document: Any) -> object: ...
+
+
+class Abandoned(Protocol):
+    """Holds files until it is done or abandoned."""
+
+    def abandon(self) -> None: ...
+
+
+Writer = TypeVar("Writer", bound=Abandoned)
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Pages on their way into a writer."""
@@ -89,9 +105,7 @@ class Source:
     processes: int | None
     progress: Report
 
-    def write(
-        self, writer: EngineWriter, prepare: Prepare, listed: Listed, written: Callable[[str], None]
-    ) -> int:
+    def write(self, writer: Taker, prepare: Prepare, listed: Listed, written: Callable[[str], None]) -> int:
         """Adds all pages to ``writer``, telling ``written`` their ids; how many there were."""
         meter = Meter(self.paths)
         count = 0
@@ -106,7 +120,8 @@ class Source:
         return count
 
     def _unique(self, prepare: Prepare, listed: Listed, meter: Meter) -> Iterator[Made | Reject]:
-        found = made(pages(self.paths, self.max_page_mb, meter), prepare, self.processes)
+        read = map(listed.read, pages(self.paths, self.max_page_mb, meter))
+        found = made(read, prepare, self.processes)
         return unique(found, partial(_again, prepare), listed.rename)
 
 
@@ -115,7 +130,7 @@ def _again(prepare: Prepare, page: Page, document_id: str) -> Made | Reject:
 
 
 @contextmanager
-def writing(writer: EngineWriter) -> Iterator[EngineWriter]:
+def writing(writer: Writer) -> Iterator[Writer]:
     """Lets go of what ``writer`` holds should anything go wrong."""
     try:
         yield writer
@@ -124,7 +139,8 @@ def writing(writer: EngineWriter) -> Iterator[EngineWriter]:
         raise
 
 
-def _nothing(listed: Listed) -> tuple[str, str]:
+def nothing(listed: Listed) -> tuple[str, str]:
+    """What is wrong, and what to do, where no page made a document."""
     if not listed.rejected:
         return "No page was found.", "Give a folder, a .txt, .html or .jsonl file, or an archive of these."
     first = "; ".join(f"{each.origin}: {each.reason}" for each in listed.rejects[:3])

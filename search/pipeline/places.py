@@ -9,6 +9,7 @@ from typing import Protocol
 
 from search import builds
 from search.engine import Engine, EngineKind, EngineWriter
+from search.engine.parts import stored_ids
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
 from search.pipeline.page import Prepare
@@ -76,7 +77,7 @@ class _InFolder:
         return self._kind.open(self.folder, self._sealed())
 
     def publish(self) -> None:
-        builds.publish(self._index, self.folder, self._sealed())
+        builds.publish(self._index, self.folder, self._sealed(), stored_ids(self.folder))
 
     def _sealed(self) -> BuildInfo:
         if self._info is None:

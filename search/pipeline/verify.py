@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
+
 from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine import Engine
-from search.errors import IndexUnavailable
+from search.errors import IndexUnavailable, NoSuchDocument
 from search.model import BuildInfo, Document, Everything, Match, Node, Query, Unit
 
 # How many documents are looked for, and with how many characters of their own.
@@ -34,8 +38,11 @@ class Samples:
         return list(dict.fromkeys(ids))
 
 
-def verify(engine: Engine, info: BuildInfo, samples: list[str]) -> None:
-    """Raises ``IndexUnavailable`` unless ``engine`` has as many documents as ``info`` says and finds ``samples``."""
+def verify(engine: Engine, info: BuildInfo, samples: Iterable[str], gone: Iterable[str] = ()) -> None:
+    """Raises ``IndexUnavailable`` unless ``engine`` has as many documents as ``info`` says, and finds ``samples``.
+
+    It must not have the documents ``gone``.
+    """
     total = engine.search(Query("", Everything(), size=1)).total
     if total != info.documents:
         raise _failed(f"{total} documents where {info.documents} were written")
@@ -46,6 +53,10 @@ def verify(engine: Engine, info: BuildInfo, samples: list[str]) -> None:
         found = engine.search(Query("", _own_words(document), size=50))
         if document_id not in {hit.document.id for hit in found.hits} and found.total <= 50:
             raise _failed(f"{document_id!r} is not found by its own words")
+
+    for document_id in islice(gone, SAMPLES):
+        with suppress(NoSuchDocument):
+            raise _failed(f"{engine.document(document_id).id!r} is still there")
 
 
 def _failed(reason: str) -> IndexUnavailable:

@@ -20,7 +20,7 @@ from search.suggest.writer import FOLDER, KEY, KINDS
 Rows = npt.NDArray[Any]
 
 # Of each kind at most so many, in the order in which they are shown; what is left over fills up with the next ones.
-_SHARES = {"park": 3, "region": 3, "topic": 2, "phrase": 4, "title": 4}
+SHARES = {"park": 3, "region": 3, "topic": 2, "phrase": 4, "title": 4}
 # So many of what has the right initials are compared with what was typed, the most frequent first.
 _COMPARED = 300
 _WAYS = 12
@@ -102,6 +102,11 @@ class Suggestions:
         frequent: list[int] = rows.tolist()
         return frequent
 
+    @property
+    def rows(self) -> int:
+        """How many rows of keys there are."""
+        return len(self._keys)
+
     def key(self, row: int) -> str:
         """The folded text of a row that ``spelt`` gave."""
         return self._keys[row]
@@ -123,7 +128,7 @@ class Suggestions:
         if len(text) < _ABBREVIATED or not text.isascii():
             return np.empty(0, dtype=np.int64)
         pattern = re.compile("^" + "[^\n]*?".join(map(re.escape, text)) + "[^\n]*$", re.MULTILINE)
-        found = sorted(pattern.finditer(self._name_sounds), key=lambda each: len(each[0]))[: _SHARES["park"]]
+        found = sorted(pattern.finditer(self._name_sounds), key=lambda each: len(each[0]))[: SHARES["park"]]
         lines = [self._name_sounds.count("\n", 0, each.start()) for each in found]
         return np.array([self._name_keys[line] for line in lines], dtype=np.int64)
 
@@ -139,7 +144,7 @@ class Suggestions:
                 of_kind.tolist(), key=lambda at: (-int(counts[at]), len(self._texts[int(entries[at])]))
             )
             ranked.append([int(entries[at]) for at in order])
-        chosen = [each[: _SHARES[kind]] for kind, each in zip(KINDS, ranked, strict=True)]
+        chosen = [each[: SHARES[kind]] for kind, each in zip(KINDS, ranked, strict=True)]
         spare = limit - sum(map(len, chosen))
         for kind, each in enumerate(ranked):
             more = each[len(chosen[kind]) :][: max(0, spare)]

@@ -13,9 +13,15 @@ from search.engine import Engine, EngineKind
 from search.engine.whoosh_engine import WhooshKind
 from search.model import Document, Query
 from tests.engine_contract.cluster import OpenSearchKind
+from tests.engine_contract.grown import GrownKind
 from tests.engine_contract.stock import StockWhooshKind
 
-KINDS: list[EngineKind | OpenSearchKind] = [WhooshKind(), StockWhooshKind(), OpenSearchKind.shared()]
+KINDS: list[EngineKind | OpenSearchKind] = [
+    WhooshKind(),
+    GrownKind(),
+    StockWhooshKind(),
+    OpenSearchKind.shared(),
+]
 
 
 @contextmanager
