@@ -29,17 +29,23 @@ PAGES = {
     "home": "/",
     "results": "/?q=绿色工厂",
     "filtered": "/?q=绿色&region=430000&topic=industry",
+    "english": "/?q=绿色&lang=en",
     "empty": "/?q=氢燃料电池 宁乡",
     "document": "/documents/000_aaba17f8364ffbc4?q=绿色",
     "compare": "/compare/000_aaba17f8364ffbc4",
+    "park": "/parks/43101004",
+    "region": "/regions/430000",
+    "coverage": "/coverage",
+    "matrix": "/matrix?parks=宁乡经开区%0A常德经开区%0A湘乡经开区%0A张家港经开区",
+    "facet": "/facets/region",
     "error": "/?page=-1",
 }
 VIEWS: dict[str, dict[str, Any]] = {
-    "1280": {"viewport": {"width": 1280, "height": 1000}},
-    "390": {"viewport": {"width": 390, "height": 844}},
-    "1280-dark": {"viewport": {"width": 1280, "height": 1000}, "color_scheme": "dark"},
+    "1280": {"viewport": {"width": 1280, "height": 1000}, "locale": "zh-CN"},
+    "390": {"viewport": {"width": 390, "height": 844}, "locale": "zh-CN"},
+    "1280-dark": {"viewport": {"width": 1280, "height": 1000}, "locale": "zh-CN", "color_scheme": "dark"},
 }
-DARK = ("results", "document")
+DARK = ("home", "results", "document")
 # A page of text needs few colours, and a repository remembers every byte.
 COLOURS = 64
 

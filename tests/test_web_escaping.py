@@ -33,6 +33,7 @@ from search.model import (
     Segment,
     TopicLabel,
 )
+from search.related import Related
 from tests.made_up_pages import ATTRIBUTE, SCRIPT
 from web import create_app
 
@@ -92,6 +93,10 @@ class Hostile:
         changed = replace(query, text=self.text)
         change = Change("spelling", changed, 1, "source", self.text, self.text)
         return Advice((Word(self.text, changed, 1),), (replace(change, kind="without_facet"),), (change,))
+
+    def related(self, _id: str) -> tuple[Related, ...]:
+        names = (self.text,)
+        return (Related(self._document, names, names, names, names, names),)
 
     def marked(self, document: Document, _query: Query) -> tuple[tuple[Segment, ...], ...]:
         return ((Segment(document.article.body, True),),)

@@ -34,7 +34,14 @@ def said() -> Iterator[str]:
             for _, _, message, _ in extract_python(stream, {"gettext": None, "ngettext": (1, 2)}, (), {}):
                 if message:
                     yield message if isinstance(message, str) else str(message[0])
-    for table in (wording.FACETS, wording.SORTS, wording.FIELDS, wording.LEVELS, wording.REPAIRS):
+    for table in (
+        wording.FACETS,
+        wording.SORTS,
+        wording.FIELDS,
+        wording.LEVELS,
+        wording.REPAIRS,
+        wording.NOTED,
+    ):
         yield from table.values()
     yield wording.SITE
     yield from LEVELS

@@ -242,3 +242,24 @@ def test_a_page_with_all_that_it_loads_is_under_100_kb(client: FlaskClient, path
         client.get(address, buffered=True).data for address in (quote(path, safe="/?=&%"), *sorted(loaded))
     ]
     assert sum(len(gzip.compress(part)) for part in parts) < 100_000
+
+
+def test_a_document_leads_to_the_next_result_and_the_one_before_across_pages(many: FlaskClient) -> None:
+    soup = page(many, "/", q="园区", size="10")
+    listed = [str(link["href"]).split("?")[0] for link in soup.select(".hit-title a")]
+    listed += [
+        str(link["href"]).split("?")[0]
+        for link in page(many, "/", q="园区", size="10", page="2").select(".hit-title a")
+    ]
+    at = str(one(soup, ".hit-title a")["href"])
+    walked = []
+    while at and len(walked) < len(listed):
+        walked.append(at.split("?")[0])
+        soup = page(many, at)
+        before, after = soup.select_one(".beside a[rel=prev]"), soup.select_one(".beside a[rel=next]")
+        if len(walked) > 1:
+            assert before is not None
+            assert str(before["href"]).split("?")[0] == walked[-2]
+        at = str(after["href"]) if after else ""
+    assert walked == listed
+    assert not page(many, listed[0]).select(".beside")

@@ -14,6 +14,7 @@ from search.model import Document, Query
 from search.query import from_params
 from web.cite import citation
 from web.evidence import citation_search, facts
+from web.neighbours import neighbours
 from web.reading import is_heading
 from web.routes import page_link
 
@@ -45,6 +46,8 @@ def render(library: Library, id: str, query: Query) -> str:
         facts=facts(shown),
         citation_search=citation_search,
         citing=citing(library, found),
+        neighbours=neighbours(library, id, query),
+        related=present.related(id, library.related(id))["related"],
         family=present.family(id, library.family(id)),
         cite=citation(found),
         is_heading=is_heading,

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import url_for
-
 from search.errors import BadParameter
 from search.label.gazetteer import path
 from search.query import from_params
 from web import wording
-from web.routes import page_link
+from web.routes import page_link, park_link, region_link
 
 # Places shown for a fact: enough to believe it, few enough to read.
 PLACES = 3
@@ -46,7 +44,7 @@ def facts(document: dict[str, Any]) -> dict[str, list[Fact]]:
             Fact(
                 item["name"],
                 tuple(zip(path(item["code"]), item["path"][:-1], strict=False)),
-                url_for("regions.page", code=item["code"]),
+                region_link(item["code"]),
                 _search("region", item["code"]),
                 _places(item["evidence"], body),
             )
@@ -56,7 +54,7 @@ def facts(document: dict[str, Any]) -> dict[str, list[Fact]]:
             Fact(
                 item["name"],
                 (),
-                url_for("parks.page", id=item["id"]),
+                park_link(item["id"]),
                 _search("park", item["id"]),
                 _places(item["evidence"], body),
             )

@@ -24,8 +24,11 @@ from web.routes import (
     is_web_address,
     kept_params,
     lenient_params,
+    noted_link,
     other_language,
     page_link,
+    park_link,
+    region_link,
     reprints_link,
 )
 from web.tiles import tiles
@@ -33,6 +36,8 @@ from web.timeline import timeline
 
 pages = Blueprint("pages", __name__)
 
+# How many results a page may be asked to show.
+SIZES = (10, 20, 50)
 SORTS: tuple[Sort, ...] = ("relevance", "date")
 # On the home page the facets are all there is to see, and a hit would be thrown away.
 HOME_SIZE = 1
@@ -50,8 +55,11 @@ def vocabulary() -> dict[str, object]:
         "compare_link": compare_link,
         "facet_link": facet_link,
         "reprints_link": reprints_link,
+        "park_link": park_link,
+        "region_link": region_link,
         "other_language": other_language,
         "kept_params": kept_params,
+        "noted_link": noted_link,
         "is_web_address": is_web_address,
         "typed_alias": typed_alias,
     }
@@ -110,6 +118,7 @@ def _results(query: Query) -> str:
         tiles=tiles(answer["facets"]["region"]),
         clear_url=page_link(without_filters(query)),
         sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
+        sizes=[(size, page_link(replace(query, size=size, page=1))) for size in SIZES],
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
         paging=Paging.of(query, answer["families"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from flask import g, request, url_for
@@ -16,6 +17,11 @@ from web.tables import ignored_parameters
 
 # A parameter longer than this is a mistake, and not carried into another language.
 LONGEST = 4000
+
+# Stands for a part of a path in an address that is made once a request and filled in for every link. What may stay
+# as it is in a path: https://www.rfc-editor.org/rfc/rfc3986#section-3.3
+_ANY = "any-part-of-a-path"
+_SAFE = "!$&'()*+,/:;=@"
 
 Params = Mapping[str, Sequence[str]]
 
@@ -45,6 +51,12 @@ def api_link(query: Query) -> str:
     return _with_query(g.api_path, query)
 
 
+def noted_link(query: Query, changes: Mapping[str, str]) -> str:
+    """The address of ``query`` with the parameters that a note on it names."""
+    kept = [(name, value) for name, value in to_params(replace(query, page=1)) if name not in changes]
+    return with_params(url_for("pages.search"), [*kept, *changes.items()])
+
+
 def export_link(form: str, query: Query) -> str:
     """The address of the answer to ``query`` in another form: json, csv, ndjson or atom."""
     return _with_query(url_for(f"exports.search_{form}"), query)
@@ -58,17 +70,27 @@ def document_addresses() -> Callable[[str], str]:
 
 def document_link(id: str, query: Query) -> str:
     """The address of a document's page; it carries the query, to mark its words and to lead back to it."""
-    return _with_query(url_for("pages.document", id=id), query)
+    return _carrying(_address("pages.document", "id", id), query)
 
 
 def compare_link(id: str, query: Query) -> str:
     """The address of the page that shows a document as crawled beside as repaired; it carries the query along."""
-    return _with_query(url_for("comparison.page", id=id), query)
+    return _carrying(_address("comparison.page", "id", id), query)
 
 
 def reprints_link(id: str, query: Query) -> str:
     """The address of the list of a document's reprints; it carries the query along."""
-    return _with_query(url_for("pages.reprints", id=id), query)
+    return _carrying(_address("pages.reprints", "id", id), query)
+
+
+def park_link(id: str) -> str:
+    """The address of a park's page."""
+    return _address("parks.page", "id", id)
+
+
+def region_link(code: str) -> str:
+    """The address of a region's page."""
+    return _address("regions.page", "code", code)
 
 
 def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
@@ -129,3 +151,20 @@ def ignored(name: str) -> bool:
 
 def _with_query(path: str, query: Query) -> str:
     return with_params(path, to_params(query))
+
+
+def _address(endpoint: str, name: str, part: str) -> str:
+    made: dict[str, str] = g.setdefault("addresses", {})
+    if endpoint not in made:
+        values: dict[str, Any] = {name: _ANY}
+        made[endpoint] = url_for(endpoint, **values)
+    return made[endpoint].replace(_ANY, quote(part, safe=_SAFE), 1)
+
+
+def _carrying(path: str, query: Query) -> str:
+    """The address with the parameters of ``query``, which mostly is the one that the link before carried."""
+    carried: tuple[Query, str] | None = g.get("carried")
+    if carried is None or carried[0] is not query:
+        g.carried = carried = (query, urlencode(to_params(query)))
+    joint = "&" if "?" in path else "?"
+    return f"{path}{joint}{carried[1]}" if carried[1] else path

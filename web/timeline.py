@@ -48,6 +48,12 @@ class Timeline:
     narrowed: bool
     whole: str
 
+    @property
+    def span(self) -> str:
+        """The years from the first to the last bar."""
+        first, last = self.bars[0].first[:4], self.bars[-1].last[:4]
+        return first if first == last else f"{first}–{last}"
+
 
 def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Timeline | None:
     """The months of an answer (in the API's shape) as bars; ``None`` where they are too few to tell anything."""

@@ -18,6 +18,9 @@ SORTS = {"relevance": "相关度", "date": "日期"}
 FIELDS = {"title": "标题", "body": "正文", "source": "来源"}
 LEVELS = {"national": "国家级", "provincial": "省级"}
 
+# What a click on a note does, by its code.
+NOTED = {"also_searched": "只搜原词", "plan_period": "按此筛选", "": "照此检索"}
+
 REPAIRS = {
     "insertion": "插入的拼音",
     "shift": "错位的字节",
@@ -70,9 +73,18 @@ def documents(count: int) -> str:
 
 
 def note(said: Mapping[str, str]) -> str:
-    """How a query was understood: the note's own words, or the English ones for its code."""
+    """How a query was understood: the note's own words, or the English ones for its code.
+
+    What stands behind the colon of a note are names and numbers, which are the same in both languages.
+    """
     found = current().words.get(f"note:{said['code']}", said["message"])
-    return found if isinstance(found, str) else found[0]
+    words = found if isinstance(found, str) else found[0]
+    return words.replace("%(rest)s", said["message"].partition("：")[2])
+
+
+def noted(code: str) -> str:
+    """What a click on a note does."""
+    return gettext(NOTED.get(code, NOTED[""]))
 
 
 def number(value: int) -> str:

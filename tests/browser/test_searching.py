@@ -263,3 +263,38 @@ def test_everything_works_without_a_script(either: Watched) -> None:
     expect(page.locator("a.value")).to_have_count(1)
     page.locator("a.value").click()
     expect(page.locator(".chip", has_text="长沙市")).to_be_visible()
+
+
+def test_suggestions_are_walked_by_arrows_taken_by_enter_and_closed_by_escape(staying: Watched) -> None:
+    page = start(staying, "/")
+    box, options = page.locator("#q"), page.locator("#suggestions [role=option]")
+    assert box.get_attribute("role") == "combobox"
+    page.keyboard.type("宁乡")
+    expect(options.first).to_be_visible()
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    expect(box).to_have_attribute("aria-activedescendant", str(options.first.get_attribute("id")))
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(box).not_to_have_attribute("aria-activedescendant", re.compile("."))
+    page.keyboard.press("Escape")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    expect(box).to_have_value("宁乡")
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    promised = page.locator("#suggestions [aria-selected=true]").get_attribute("data-url")
+    page.keyboard.press("Enter")
+    expect(page.locator("#suggestions")).to_be_hidden()
+    expect(page).to_have_url(re.compile(re.escape(str(promised)) + "$"))
+
+
+def test_a_suggestion_is_taken_by_a_click(staying: Watched) -> None:
+    page = start(staying, "/")
+    page.keyboard.type("nxjkq")
+    option = page.locator("#suggestions [role=option]", has_text="宁乡经济技术开发区")
+    option.click()
+    expect(page.locator(".chip", has_text="宁乡经济技术开发区")).to_be_visible()
+    expect(page.locator("#q")).to_have_value("")
