@@ -48,6 +48,8 @@ _JAVA = [
     "-XX:TieredStopAtLevel=1",
     "-Xss1m",
     "-Xshare:auto",
+    # Without effect on Java 17; newer ones refuse the server otherwise.
+    "-Djava.security.manager=allow",
     "-Djava.awt.headless=true",
     "-Dfile.encoding=UTF-8",
     "-Djna.nosys=true",
@@ -83,10 +85,9 @@ def start(folder: Path, count: int = 3) -> dict[str, Any]:
         _configure(folder / name, home, name, http, transport, [each for _, each in pairs])
         nodes.append({"name": name, "url": f"http://127.0.0.1:{http}", "log": str(folder / name / "out.log")})
     _give_away(folder)
-    for node in nodes:
-        launch(folder, node)
     state = {"url": ",".join(node["url"] for node in nodes), "folder": str(folder), "nodes": nodes}
-    (folder / _STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    for node in nodes:
+        launch(state, node)
     try:
         wait(state)
     except Unavailable:
@@ -95,8 +96,9 @@ def start(folder: Path, count: int = 3) -> dict[str, Any]:
     return state
 
 
-def launch(folder: Path, node: dict[str, Any]) -> None:
-    """Starts the process of ``node``, whose folder is configured, and notes its ``pid``."""
+def launch(state: dict[str, Any], node: dict[str, Any]) -> None:
+    """Starts the process of ``node``, one of ``state``, and notes its ``pid``, so that ``stop`` ends it."""
+    folder = Path(state["folder"])
     place, home = folder / node["name"], _home(folder)
     command = [
         _program("java"),
@@ -123,6 +125,7 @@ def launch(folder: Path, node: dict[str, Any]) -> None:
     node["pid"] = process.pid
     # Followed by its id from now on, also by another process: it may outlive this one.
     process.returncode = 0
+    (folder / _STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
 
 
 def wait(state: dict[str, Any], patience: float = PATIENCE) -> None:

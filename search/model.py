@@ -5,7 +5,7 @@ Offsets are counted in Python characters, start inclusive, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -48,12 +48,40 @@ class RepairStep:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text and the steps that made it; the steps are sorted by ``start`` and never overlap."""
+    """A repaired text and the steps that made it; the steps are sorted by ``start`` and never overlap.
 
-    text: str
-    steps: tuple[RepairStep, ...] = ()
+    ``steps`` may be given as a function: it is called when the steps are first asked for.
+    """
+
+    __slots__ = ("_steps", "text")
+
+    def __init__(
+        self, text: str, steps: tuple[RepairStep, ...] | Callable[[], tuple[RepairStep, ...]] = ()
+    ) -> None:
+        self.text = text
+        self._steps = steps
+
+    @property
+    def steps(self) -> tuple[RepairStep, ...]:
+        """The steps from the text that came in to ``text``."""
+        if callable(self._steps):
+            self._steps = self._steps()
+        return self._steps
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Repaired):
+            return NotImplemented
+        return self.text == other.text and self.steps == other.steps
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Repaired(text={self.text!r}, steps={self.steps!r})"
+
+    def __reduce__(self) -> tuple[type[Repaired], tuple[str, tuple[RepairStep, ...]]]:
+        return Repaired, (self.text, self.steps)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,21 +24,20 @@ def explained(
     query: Query, matches: Matches, ordinals: Sequence[int], parts: Parts
 ) -> dict[int, tuple[ScorePart, ...]]:
     """The parts of the score of each of ``ordinals``, which are among ``matches`` as the first phase scored them."""
-    found: dict[int, list[ScorePart]] = {}
-    walks: dict[int, _Walk] = {}
+    found = {}
     for ordinal in ordinals:
-        first, postings, columns = parts.side(ordinal)
-        walk = walks.setdefault(first, _Walk(Search(postings, columns), postings))
-        found[ordinal] = list(walk.parts(query.node, ordinal - first))
+        part = parts.part_of(ordinal)
+        walk = _Walk(Search(part.postings, part.columns), part.postings)
+        found[ordinal] = list(walk.parts(query.node, ordinal - part.first))
     added = bonus(query, matches, parts.postings(), parts.columns)
     if added is not None:
         places = {ordinal: at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
         kinds = {name: getattr(added, name) for name in ("runs", "passage", "freshness", "number")}
-        for ordinal, said in found.items():
+        for ordinal, made in found.items():
             if ordinal in places:
                 values = {name: float(values[places[ordinal]]) for name, values in kinds.items()}
-                said += [ScorePart(name, "", "", value) for name, value in values.items() if value]
-    return {ordinal: tuple(said) for ordinal, said in found.items()}
+                made += [ScorePart(name, "", "", value) for name, value in values.items() if value]
+    return {ordinal: tuple(made) for ordinal, made in found.items()}
 
 
 class _Walk:

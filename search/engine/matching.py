@@ -36,8 +36,9 @@ from search.model import (
 _FEW = 16
 # So many documents are looked up one by one in any case.
 _SEVERAL = 512
-# Documents kept in memory for parts that have been looked up: what is left out is looked up again.
-_KEPT = 1 << 23
+# Documents kept in memory for parts that have been looked up, as so many or as a multiple of all there are: what is
+# left out is looked up again, so that memory does not grow with the number of parts.
+_KEPT, _KEPT_TIMES = 1 << 18, 4
 
 # Parts are known by their places in memory: one that is made on the way would leave its place to another.
 _EVERYTHING: Node = Everything()
@@ -64,7 +65,7 @@ class Search:
         self._found: dict[int, Array] = {}
         self._lists: dict[str, List | None] = {}
         self._asked = False
-        self._room = _KEPT
+        self._room = max(_KEPT, _KEPT_TIMES * postings.count)
 
     def find(self, node: Node) -> Matches:
         together = self._together(node) if isinstance(node, And) else None

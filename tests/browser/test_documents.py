@@ -99,3 +99,13 @@ def test_a_matrix_of_pasted_parks_is_a_grid_of_links_and_a_table_to_keep(desktop
     ]
     cell.click()
     expect(page.locator(".total")).to_have_text(count)
+
+
+def test_who_wants_no_motion_gets_none(desktop: Watched) -> None:
+    desktop.page.emulate_media(reduced_motion="reduce")
+    page = desktop.open(PATH)
+    moving = "[...document.querySelectorAll('*')].filter(e => getComputedStyle(e).transitionDuration !== '0s').length"
+    assert page.evaluate(moving) == 0
+    page.get_by_role("button", name="上一处").click()
+    # At once, and not on its way.
+    assert page.evaluate("document.querySelector('mark.here').getBoundingClientRect().top < innerHeight")

@@ -8,7 +8,6 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -37,9 +36,12 @@ def killable(name: str) -> Iterator[dict[str, Any]]:
     if not found["nodes"]:
         pytest.skip("the cluster was not started by the tests, which therefore kill none of its nodes")
     node = next(each for each in found["nodes"] if each["name"] == name)
-    yield node
-    nodes.launch(Path(found["folder"]), node)
-    nodes.wait(found)
+    try:
+        yield node
+    finally:
+        if not nodes.alive(node["pid"]):
+            nodes.launch(found, node)
+        nodes.wait(found)
 
 
 def kill(node: dict[str, Any]) -> None:

@@ -1,0 +1,63 @@
+"""Copies of one article: one hit that says how many, lists them on a click, and a document that names its reprints."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from search import pipeline
+from search.model import Document
+from tests.browser.conftest import DESK, Watched, watched
+from tests.serving import serving
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def copied(
+    chromium: Browser, tmp_path: Path, seed_documents: dict[str, Document], request: pytest.FixtureRequest
+) -> Iterator[Watched]:
+    """A page over one article that three sites have; once with and once without JavaScript."""
+    article = seed_documents["002"].article
+    lines = [
+        json.dumps(
+            {
+                "id": f"copy-{number}",
+                "title": article.title,
+                "text": article.body,
+                "date": f"2024-04-2{number}",
+                "source": f"第{number}报",
+            },
+            ensure_ascii=False,
+        )
+        for number in range(3)
+    ]
+    (tmp_path / "copies.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    pipeline.build([tmp_path / "copies.jsonl"], tmp_path / "index", max_page_mb=1)
+    with serving(tmp_path / "index") as (_, base):
+        yield from watched(chromium.new_context(**DESK, java_script_enabled=request.param), base)
+
+
+@pytest.mark.parametrize(
+    ("copied", "scripted"),
+    [(True, True), (False, False)],
+    indirect=["copied"],
+    ids=["with a script", "without"],
+)
+def test_reprints_are_one_hit_that_lists_them(copied: Watched, scripted: bool) -> None:
+    page = copied.open("/?q=绿色")
+    expect(page.locator(".total")).to_have_text("3")
+    expect(page.locator(".hit")).to_have_count(1)
+    page.locator(".reprints > summary", has_text="2 篇转载").click()
+    if not scripted:
+        page.get_by_role("link", name="列出转载").click()
+    expect(page.locator(".brief li")).to_have_count(2)
+    expect(page.locator(".brief li").last).to_contain_text("2024年4月22日")
+    page.locator(".brief a").last.click()
+    expect(page.locator("section[aria-labelledby=reprints]")).to_contain_text("本文是转载")
+    page.get_by_role("link", name="最早的一篇").click()
+    expect(page.locator(".page-facts .id")).to_have_text("copy-0")
