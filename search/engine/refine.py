@@ -47,7 +47,8 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Columns) ->
     fresh = query.freshness and not isinstance(query.node, Everything)
     wanted = numbers(query.node)
     asked = stretches(query.node) + wanted
-    if query.sort != "relevance" or not (asked or fresh) or not len(matches.ordinals):
+    # A single match has nothing to be ranked against.
+    if query.sort != "relevance" or not (asked or fresh) or len(matches.ordinals) < 2:
         return None
     # In rising order, as the documents stand.
     places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
