@@ -9,8 +9,10 @@ from search.repair.frames import pair
 from search.repair.insertion import BRACKETS
 from search.repair.readings import LETTERS
 
+_LONGEST = 200  # characters of a segment
+_MOST = 12  # segments of a stretch
 _SEGMENT = re.compile(
-    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS})*)(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
+    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
 )
 _LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 _BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
@@ -57,7 +59,7 @@ def find(text: str, at: int, done: int) -> Stretch | None:
     end = at
     while text.startswith("?", end):
         found = _SEGMENT.match(text, end)
-        if found is None:
+        if found is None or len(segments) == _MOST:
             if not segments or _LONE.match(text, end):
                 return None
             break
