@@ -1,7 +1,9 @@
 """The engine and its peers behind one small interface, for ``bench_engine``. Peers are for measuring only.
 
 All get the same documents and, where they take words, the same words, cut by ``search.analyse``. Each answers a query
-with the number of matches, the ten best with title and snippet, and the counts of all facets.
+with the number of matches, the ten best with title and snippet, and the counts of all facets and of the months. A
+word may stand in the title, the body or the labels. Of two ways to ask a peer the faster one is taken: Tantivy's
+matches are counted by its aggregation, which lets its search for the ten best skip.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from search.analyse import index_words
 from search.engine import answer
 from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.store import Store, StoreWriter
+from search.engine.texts import indexed_texts
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.model import FACETS, BuildInfo, Document, Query
 from search.snippet import marks_and_snippets
@@ -26,7 +29,7 @@ _COUNTED = (*FACETS, "month")
 _AGGREGATIONS: dict[str, Any] = {
     field: {"terms": {"field": field, "size": 400 if field == "month" else 200}} for field in _COUNTED
 } | {"total": {"value_count": {"field": "one"}}}
-_WEIGHTS = {"title": 3.0, "body": 1.0}
+_WEIGHTS = {"title": 3.0, "body": 1.0, "labels": 0.5}
 _INFO = BuildInfo("bench", "", 0, 0, "")
 
 
@@ -58,7 +61,7 @@ class Ours:
 
 
 class StockWhoosh:
-    """Whoosh as this project used it first: its own writer, its own matchers, one kept searcher."""
+    """Whoosh as its manual has it: its own writer, its own matchers, one kept searcher; facets as ours are counted."""
 
     def build(self, folder: Path, documents: Iterable[Document]) -> None:
         from whoosh import index
@@ -69,7 +72,7 @@ class StockWhoosh:
         store, columns = StoreWriter(folder), ColumnsWriter(folder)
         writer = index.create_in(str(folder / "whoosh"), schema()).writer(limitmb=256)
         for document in documents:
-            texts = {"title": document.article.title or "", "body": document.article.body}
+            texts = indexed_texts(document)
             writer.add_document(id=document.id, **texts, **{gram_field(name): texts[name] for name in FIELDS})
             store.add(document)
             columns.add(document)
@@ -88,13 +91,16 @@ class StockWhoosh:
 
         from search.engine.whoosh_query import compile_node
 
-        found = sorted((o, s) for s, o in self._searcher.search(compile_node(query.node), limit=None).top_n)
+        node = compile_node(query.node, self._columns)
+        found = sorted((o, s) for s, o in self._searcher.search(node, limit=None).top_n)
         matches = answer.Matches(
             np.array([o for o, _ in found], dtype=np.int64), np.array([s for _, s in found])
         )
         selection = answer.select(query, matches, self._columns)
-        answer.hits(query, answer.page(query, selection.chosen, self._columns), self._store)
+        listed = answer.Listed(selection.chosen, np.zeros(len(found), dtype=np.int32))
+        answer.hits(query, answer.page(query, listed, self._columns), self._store)
         answer.facets(query, selection, self._columns)
+        answer.months(selection, self._columns)
         return len(found)
 
 
@@ -165,7 +171,8 @@ class Fts5:
         base.execute("CREATE TABLE stored (id INTEGER PRIMARY KEY, title TEXT, body TEXT)")
         base.execute("CREATE TABLE facet (document INTEGER, name TEXT, value TEXT)")
         base.execute(
-            "CREATE VIRTUAL TABLE words USING fts5(title, body, content='', tokenize='unicode61 remove_diacritics 0')"
+            "CREATE VIRTUAL TABLE words USING fts5("
+            "title, body, labels, content='', tokenize='unicode61 remove_diacritics 0')"
         )
         for number, document in enumerate(documents, 1):
             words = cut(document)
@@ -173,14 +180,16 @@ class Fts5:
                 "INSERT INTO stored VALUES (?, ?, ?)", (number, document.heading, document.article.body)
             )
             base.execute(
-                "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)",
-                (number, " ".join(words["title"]), " ".join(words["body"])),
+                "INSERT INTO words (rowid, title, body, labels) VALUES (?, ?, ?, ?)",
+                (number, *(" ".join(words[field]) for field in _WEIGHTS)),
             )
             rows = [
                 (number, name, value)
                 for name, values in facet_values(document).items()
                 for value in {each.value for each in values}
             ]
+            if document.article.published:
+                rows.append((number, "month", document.article.published[:7]))
             base.executemany("INSERT INTO facet VALUES (?, ?, ?)", rows)
         base.execute("CREATE INDEX by_document ON facet (document, name, value)")
         base.execute("INSERT INTO words (words) VALUES ('optimize')")
@@ -197,7 +206,7 @@ class Fts5:
         self._base.execute("INSERT INTO found SELECT rowid FROM words WHERE words MATCH ?", (wanted,))
         best = (
             "SELECT stored.title, stored.body FROM (SELECT rowid AS id FROM words WHERE words MATCH ? "
-            "ORDER BY bm25(words, 3.0, 1.0) LIMIT ?) AS best JOIN stored ON stored.id = best.id"
+            "ORDER BY bm25(words, 3.0, 1.0, 0.5) LIMIT ?) AS best JOIN stored ON stored.id = best.id"
         )
         show(self._base.execute(best, (wanted, TOP)).fetchall(), words)
         self._base.execute(
@@ -211,7 +220,8 @@ PEERS: dict[str, type[Peer]] = {"ours": Ours, "whoosh": StockWhoosh, "tantivy": 
 
 def cut(document: Document) -> dict[str, list[str]]:
     """The words of a document by field."""
-    return {"title": index_words(document.article.title or ""), "body": index_words(document.article.body)}
+    texts = indexed_texts(document)
+    return {field: index_words(texts[field]) for field in _WEIGHTS}
 
 
 def show(hits: Iterable[tuple[str, str]], words: list[str]) -> None:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import opencc
 
@@ -140,22 +141,37 @@ def _misread_line(line: str, written: str, read: str) -> str:
         return line
 
 
-def untouched(count: int) -> None:
-    """Clean texts, and clean traditional ones, changed by repair; how fast clean text is seen to be clean."""
+class Figure(NamedTuple):
+    """``wrong`` characters of ``size``, and the speed in MB of UTF-8 a second of processor time."""
+
+    wrong: int
+    size: int
+    speed: float
+
+
+def untouched(count: int) -> Figure:
+    """Characters of clean texts that repair changes; the speed is that of seeing that a text is clean."""
     with lzma.open(NEWS, "rt", encoding="utf-8") as lines:
         clean = [json.loads(line)["text"] for number, line in enumerate(lines) if number % 14 == 3][:count]
     for text in clean[:100]:
         repair(text)
     began = time.process_time()
-    changed = sum(repair(text).text != text for text in clean)
+    results = [repair(text).text for text in clean]
     took = time.process_time() - began
-    size = sum(len(text.encode()) for text in clean) / 1e6
-    print(f"{'clean simplified texts changed':32} {changed:8} of {len(clean)}      {size / took:6.2f} MB/s")
+    wrong = sum(errors(text, result) for text, result in zip(clean, results, strict=True))
+    return Figure(wrong, sum(map(len, clean)), sum(len(text.encode()) for text in clean) / 1e6 / took)
+
+
+def converted(count: int) -> Figure:
+    """Characters of clean traditional texts that repair writes otherwise than OpenCC does."""
     convert = opencc.OpenCC("t2s").convert
     with (NEWS.parent / "traditional" / "documents.jsonl").open(encoding="utf-8") as lines:
-        full = [json.loads(line)["text"] for line in lines][:1000]
-    other = sum(errors(convert(text), repair(text).text) for text in full)
-    print(f"{'clean traditional, not by OpenCC':32} {other:8} characters of {len(full)} texts")
+        full = [json.loads(line)["text"] for line in lines][:count]
+    began = time.process_time()
+    results = [repair(text).text for text in full]
+    took = time.process_time() - began
+    wrong = sum(errors(convert(text), result) for text, result in zip(full, results, strict=True))
+    return Figure(wrong, sum(map(len, full)), sum(len(text.encode()) for text in full) / 1e6 / took)
 
 
 def main() -> None:
@@ -169,28 +185,38 @@ def main() -> None:
     clean = texts(options.texts, tuning=options.tuning, seed=options.seed)
     print(f"{len(clean)} texts, {sum(map(len, clean))} characters")
     if not options.only:
-        untouched(5000)
+        for name, figure in (
+            ("clean simplified, changed", untouched(5000)),
+            ("clean traditional, not by OpenCC", converted(1000)),
+        ):
+            print(f"{name:32} {figure.wrong:8} of {figure.size} characters {figure.speed:6.2f} MB/s")
     for name, allowed, spoil in (*kinds(clean), *charsets()):
         if options.only in name:
             chance = random.Random(options.seed)  # noqa: S311
-            measure(name, allowed, [(text, spoil(text, chance)) for text in clean], options.show)
+            pairs = [(text, spoil(text, chance)) for text in clean]
+            figure, results = measure(pairs)
+            share = figure.wrong / figure.size
+            verdict = "ok" if share <= allowed else "OVER"
+            print(f"{name:32} {share:8.4%} of {allowed:.2%} {verdict:4} {figure.speed:6.2f} MB/s", flush=True)
+            show(pairs, results, options.show)
 
 
-def measure(name: str, allowed: float, pairs: list[tuple[str, str]], show: int) -> None:
+def measure(pairs: list[tuple[str, str]]) -> tuple[Figure, list[str]]:
+    """Repairs the second text of each pair and compares with the first."""
     for _, spoilt in pairs[:20]:  # tables are read and caches filled once in a process
         repair(spoilt)
     began = time.process_time()
     results = [repair(spoilt).text for _, spoilt in pairs]
     took = time.process_time() - began
-    wrong = [errors(truth, result) for (truth, _), result in zip(pairs, results, strict=True)]
-    share = sum(wrong) / sum(len(truth) for truth, _ in pairs)
+    wrong = sum(errors(truth, result) for (truth, _), result in zip(pairs, results, strict=True))
     size = sum(len(spoilt.encode("utf-8", "replace")) for _, spoilt in pairs) / 1e6
-    verdict = "ok" if share <= allowed else "OVER"
-    print(f"{name:32} {share:8.4%} of {allowed:.2%} {verdict:4} {size / took:6.2f} MB/s", flush=True)
-    for (truth, spoilt), result, count in zip(pairs, results, wrong, strict=True):
-        if count and show > 0:
-            show -= 1
-            explain(truth, spoilt, result)
+    return Figure(wrong, sum(len(truth) for truth, _ in pairs), size / took), results
+
+
+def show(pairs: list[tuple[str, str]], results: list[str], most: int) -> None:
+    wrong = [(*pair, result) for pair, result in zip(pairs, results, strict=True) if pair[0] != result]
+    for truth, spoilt, result in wrong[:most]:
+        explain(truth, spoilt, result)
 
 
 def explain(truth: str, spoilt: str, result: str) -> None:

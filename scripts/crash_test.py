@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Kills builds, additions and deletions at random points while queries run: none may fail, every build must be whole.
 
-The processes that search are not disturbed; the one that builds is killed with SIGKILL, together with the processes
+Half of the kills come at any time, half after the new build has been sealed, when it is verified and swapped in. The
+processes that search are not disturbed; the one that builds is killed with SIGKILL, together with the processes
 that it has started.
 """
 
@@ -28,6 +29,8 @@ from search.query import from_params  # noqa: E402
 
 QUERIES = ["", "绿色工厂", "宁乡 -湘潭", '"年度任务"', "推进会 OR 园区", "第3"]
 SENTENCE = "近日，{}经开区召开绿色工厂建设推进会，部署第{}项年度任务，园区负责人参加。"
+# Seconds from the seal to the end, about.
+_LATE = 0.3
 PLACES = ["宁乡", "湘潭", "长沙", "株洲"]
 
 
@@ -63,7 +66,9 @@ def run(folder: Path, kills: int, readers: int, documents: int, seed: int) -> di
         for number in range(kills):
             name = chance.choice(list(commands))
             before = builds.current_folder(index).name
-            ended = _killed(commands[name], chance.uniform(0, 1.1) * lasts[name])
+            late = number % 2 == 1
+            after = chance.uniform(0, _LATE) if late else chance.uniform(0, 1.1) * lasts[name]
+            ended = _killed(commands[name], after, index if late else None)
             swapped = builds.current_folder(index).name != before
             outcomes[f"{name}: {'ended' if ended else 'killed'}, {'new' if swapped else 'old'} build"] += 1
             fault = _fault(index)
@@ -138,9 +143,14 @@ def _undisturbed(command: list[str]) -> float:
     return time.monotonic() - started
 
 
-def _killed(command: list[str], after: float) -> bool:
-    """Starts ``command`` and kills it ``after`` so many seconds; whether it had ended by itself."""
+def _killed(command: list[str], after: float, index: Path | None) -> bool:
+    """Starts ``command`` and kills it ``after`` so many seconds; whether it had ended by itself.
+
+    With ``index`` the seconds begin when the build there is sealed: what comes then is verifying and swapping in.
+    """
     child = _start(command)
+    while index is not None and child.poll() is None and not list(index.glob(".building-*/build.json")):
+        time.sleep(0.002)
     try:
         child.wait(after)
         return True

@@ -1,38 +1,36 @@
 """Judged pairs of like documents: how many copies are found, how many documents are wrongly taken for copies.
 
 Prints precision and recall on tests/cases/family/pairs.tsv, the pairs that are judged otherwise, and refuses figures
-under the floors. Reads ../shared/corpora.
+under tests/cases/family/floors.tsv. Reads ../shared/corpora.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import lzma
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
 import numpy as np
 
-from search.family import group, signature
-from search.model import Article, Document, Labels
-
 ROOT = Path(__file__).resolve().parent.parent
-PAIRS = ROOT / "tests" / "cases" / "family" / "pairs.tsv"
+sys.path.insert(0, str(ROOT))
+
+from search import tables  # noqa: E402
+from search.family import group, signature  # noqa: E402
+from search.model import Article, Document, Labels  # noqa: E402
+
+CASES = ROOT / "tests" / "cases" / "family"
 CORPORA = ROOT.parent / "shared" / "corpora"
-FLOORS = {"precision": 0.95, "recall": 0.97}
 
 Pair = tuple[str, str]
 
 
 def judged() -> dict[str, dict[Pair, bool]]:
     """By corpus: whether both documents of a pair are one article."""
-    lines = [line for line in PAIRS.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     found: dict[str, dict[Pair, bool]] = {}
-    for row in csv.DictReader(lines, delimiter="\t"):
+    for row in tables.read("pairs.tsv", ("corpus", "verdict", "first", "second"), CASES):
         found.setdefault(row["corpus"], {})[row["first"], row["second"]] = row["verdict"] == "same"
     return found
 
@@ -89,12 +87,15 @@ def main() -> int:
     if not CORPORA.is_dir():
         print("../shared is absent: nothing is measured.")
         return 0
+    floors = {
+        row["figure"]: float(row["floor"]) for row in tables.read("floors.tsv", ("figure", "floor"), CASES)
+    }
     figures, wrong = outcome()
     for (first, second), same in wrong:
         print(f"{'missed' if same else 'wrong '} {first} {second}")
     for name, figure in figures.items():
-        print(f"{name:9} {figure:.3f}  floor {FLOORS[name]:.2f}")
-    return int(any(figures[name] < floor for name, floor in FLOORS.items()))
+        print(f"{name:9} {figure:.3f}  floor {floors[name]:.2f}")
+    return int(any(figures[name] < floor for name, floor in floors.items()))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from search.analyse import fold, fold_with_offsets, words
 from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, to_params, toggle
+from search.query.lexer import operator
 from search.suggest import Suggestions
 from search.suggest.spelling import Spelling, spellings
 
@@ -25,9 +26,9 @@ SPELLINGS_TRIED, SPELLINGS = 8, 3
 RARE, LARGE, TIMES = 3, 1000, 10
 
 QUOTES = '"“”„‟＂「」『』'
-_PIECE = re.compile(rf"[-－−]?(?:[a-zA-Z]+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}]|\S+")
+_PIECE = re.compile(rf"[-－−]?(?:\w+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}](?:[~～]\d+)?|[^\s()（）|｜]+")
+_QUOTED = re.compile(rf"(\w+[:：])?[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:[~～]\d+)?")
 _EXCLUDED = ("-", "－", "−")
-_OPERATORS = ("OR", "AND", "NOT")
 
 Kind = Literal[
     "without_facet",
@@ -97,7 +98,7 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
 def _alone(query: Query, count: Count) -> tuple[Word, ...]:
     pieces, _ = _pieces(query)
     if len(pieces) < 2 and pieces:
-        pieces = _typed_words(pieces[0].strip(QUOTES))
+        pieces = _typed_words(_bare(pieces[0]))
     found = []
     for piece in pieces[:TRIED] if len(pieces) > 1 else ():
         changed = _with_text(_without_filters(query), piece)
@@ -148,7 +149,7 @@ def _fewer_filters(query: Query) -> Iterator[Change]:
 
 def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
     pieces, excluding = _pieces(query)
-    bare = [piece.strip(QUOTES) for piece in pieces]
+    bare = [_bare(piece) for piece in pieces]
     if excluding:
         yield "without_exclusions", None, " ".join(pieces)
     if any(mark in query.text for mark in QUOTES):
@@ -200,9 +201,15 @@ def _finding(
 
 def _pieces(query: Query) -> tuple[list[str], bool]:
     """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
-    found = [piece for piece in _PIECE.findall(query.text) if piece not in _OPERATORS and fold(piece)]
+    found = [piece for piece in _PIECE.findall(query.text) if operator(piece) is None and fold(piece)]
     asked = [piece for piece in found if not piece.startswith(_EXCLUDED)]
     return list(dict.fromkeys(asked)), len(asked) < len(found)
+
+
+def _bare(piece: str) -> str:
+    """A phrase, or words near each other, without the signs that make it one."""
+    quoted = _QUOTED.fullmatch(piece)
+    return (quoted[1] or "") + quoted[2] if quoted else piece
 
 
 def _typed_words(text: str) -> list[str]:

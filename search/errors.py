@@ -56,6 +56,19 @@ class IndexMismatch(IndexUnavailable):
     code = "index_mismatch"
 
 
+class ClusterUnavailable(IndexUnavailable):
+    """The cluster that holds the builds does not answer, can't answer in full, or refuses us.
+
+    ``again`` says that the same question may well be answered if it is asked once more.
+    """
+
+    code = "cluster_unavailable"
+
+    def __init__(self, message: str, remedy: str = "", again: bool = False) -> None:
+        super().__init__(message, remedy)
+        self.again = again
+
+
 class BadParameter(PolicysearchError):
     """A parameter of a request has a value that it can't have."""
 

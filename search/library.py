@@ -7,22 +7,24 @@ import logging
 import threading
 import time
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from search import builds, seen
 from search.advice import Advice, advice
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.engine.complete import complete
+from search.engine.opensearch.place import cluster_place
 from search.engine.parts import stored, stored_ids
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, PolicysearchError
 from search.model import BuildInfo, Document, Everything, Hit, Query, Reject, Results, Segment
 from search.related import Related, related
+from search.settings import Settings
 from search.snippet import mark, units_for
 from search.suggest import Suggestion
 
@@ -35,27 +37,90 @@ REJECTS = "rejects.jsonl"
 _log = logging.getLogger(__name__)
 
 
+class Place(Protocol):
+    """Where the builds of a library are kept: a folder of this machine, or a cluster. Safe between threads."""
+
+    def stamp(self) -> Hashable:
+        """Another value once another build has become the current one. Cheap, and never raises."""
+
+    def open(self) -> Engine:
+        """The engine over the current build. Raises ``IndexUnavailable`` or ``IndexMismatch``."""
+
+    def examine(self, info: BuildInfo) -> None:
+        """Raises ``IndexUnavailable`` where the build ``info`` turns out damaged."""
+
+    def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
+        """The ids of ``count`` documents of ``engine``, one that ``open`` gave, from number ``start`` on."""
+
+    def file(self, info: BuildInfo, name: str) -> bytes:
+        """A file of the build. Raises ``OSError`` where it is not there."""
+
+    def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
+        """When each of these documents was first seen (ISO, UTC); unknown ones lack."""
+
+    def documents(self) -> Iterator[Document]:
+        """All documents of the current build, whatever dictionary it was made with."""
+
+
+class FolderPlace:
+    """An index folder of this machine, as ``builds`` keeps it."""
+
+    def __init__(self, index: Path, kind: EngineKind) -> None:
+        self._index, self._kind = index, kind
+
+    def stamp(self) -> Hashable:
+        try:
+            status = (self._index / builds.CURRENT).stat()
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
+
+    def open(self) -> Engine:
+        return open_current(self._index, self._kind)
+
+    def examine(self, info: BuildInfo) -> None:
+        builds.read_manifest(self._index / info.id)
+
+    def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
+        return _while_held(engine, stored_ids(self._index / engine.info.id, start, count))
+
+    def file(self, info: BuildInfo, name: str) -> bytes:
+        return (self._index / info.id / name).read_bytes()
+
+    def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
+        return seen.first_seen(self._index, ids)
+
+    def documents(self) -> Iterator[Document]:
+        return stored_documents(self._index)
+
+
+def place_of(settings: Settings) -> Place:
+    """The place that ``settings`` name. Raises ``BadParameter`` where a cluster is asked for and has no address."""
+    if settings.engine == "opensearch":
+        return cluster_place(settings)
+    return FolderPlace(settings.index, WhooshKind())
+
+
 class Library:
-    """Answers from the current build of an index folder; switches to a new one without failing a request.
+    """Answers from the current build of a place; switches to a new one without failing a request.
 
     Safe between threads. Every method raises ``IndexUnavailable`` while there is no build that can answer. A
     build that an earlier call returned results from keeps answering when the next one turns out to be broken.
     """
 
-    def __init__(self, index: Path, kind: EngineKind | None = None) -> None:
-        self._index = index
-        self._kind = kind or WhooshKind()
+    def __init__(self, source: Path | Place, kind: EngineKind | None = None) -> None:
+        self._place = FolderPlace(source, kind or WhooshKind()) if isinstance(source, Path) else source
         self._lock = threading.Lock()
         self._engine: Engine | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen: Hashable = None
         self._retry_at = 0.0
         # Told of every answer, for those who measure.
         self.searched: Callable[[Results], None] = lambda _results: None
 
     @classmethod
-    def open(cls, index: Path, kind: EngineKind | None = None) -> Library:
+    def open(cls, source: Path | Place, kind: EngineKind | None = None) -> Library:
         """A library whose build has been opened. Raises ``IndexUnavailable``."""
-        library = cls(index, kind)
+        library = cls(source, kind)
         library._current()
         return library
 
@@ -76,12 +141,11 @@ class Library:
 
     def ids(self, start: int, count: int) -> Iterator[str]:
         """The ids of ``count`` documents of the current build, from number ``start`` on."""
-        engine = self._current()
-        return _while_held(engine, stored_ids(self._index / engine.info.id, start, count))
+        return self._ask(lambda engine: self._place.ids(engine, start, count))
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """When each of these documents was first seen (ISO, UTC), whichever builds came since; unknown ones lack."""
-        return seen.first_seen(self._index, ids)
+        return self._place.first_seen(ids)
 
     def check(self) -> BuildInfo:
         """What is known of the current build, after it has answered. Raises ``IndexUnavailable`` if it can't."""
@@ -91,7 +155,7 @@ class Library:
     def rejects(self) -> tuple[Reject, ...]:
         """The pages that the current build could not use, and why."""
         try:
-            lines = (self._index / self.info.id / REJECTS).read_text(encoding="utf-8").splitlines()
+            lines = self._place.file(self.info, REJECTS).decode().splitlines()
             return tuple(Reject(**json.loads(line)) for line in lines)
         except (OSError, ValueError, TypeError):
             return ()
@@ -133,29 +197,29 @@ class Library:
         return tuple(mark(paragraph, units) for paragraph in document.article.body.split("\n"))
 
     def _ask(self, question: Callable[[Engine], Answer]) -> Answer:
-        """The answer of the current build. Where it fails and its files turn out damaged, says that."""
+        """The answer of the current build. Where it fails and the build turns out damaged, says that."""
         engine = self._current()
         try:
             return question(engine)
         except PolicysearchError:
             raise
         except Exception:
-            builds.read_manifest(self._index / engine.info.id)
+            self._place.examine(engine.info)
             raise
 
     def _current(self) -> Engine:
-        stamp = self._stamp()
+        stamp = self._place.stamp()
         if self._engine is not None and (stamp == self._seen or time.monotonic() < self._retry_at):
             return self._engine
         with self._lock:
             if self._engine is None or stamp != self._seen:
                 self._switch(stamp)
-            return self._engine if self._engine is not None else self._open()
+            return self._engine if self._engine is not None else self._place.open()
 
-    def _switch(self, stamp: tuple[int, int] | None) -> None:
+    def _switch(self, stamp: Hashable) -> None:
         try:
             # The engine before is not closed: other threads may be asking it. It goes when the last one lets go.
-            self._engine = self._open()
+            self._engine = self._place.open()
             self._seen = stamp
         except Exception as error:
             if self._engine is None:
@@ -163,16 +227,6 @@ class Library:
             # Perhaps it can be opened later, as when the system was out of files.
             self._retry_at = time.monotonic() + RETRY_AFTER
             _log.warning("still serving build %s: %s", self._engine.info.id, error)
-
-    def _open(self) -> Engine:
-        return open_current(self._index, self._kind)
-
-    def _stamp(self) -> tuple[int, int] | None:
-        try:
-            status = (self._index / builds.CURRENT).stat()
-        except OSError:
-            return None
-        return status.st_mtime_ns, status.st_ino
 
 
 def count(engine: Engine, query: Query) -> int:

@@ -5,7 +5,7 @@ Offsets are counted in Python characters, start inclusive, end exclusive.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -48,12 +48,40 @@ class RepairStep:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
 class Repaired:
-    """A repaired text and the steps that made it; the steps are sorted by ``start`` and never overlap."""
+    """A repaired text and the steps that made it; the steps are sorted by ``start`` and never overlap.
 
-    text: str
-    steps: tuple[RepairStep, ...] = ()
+    ``steps`` may be given as a function: it is called when the steps are first asked for.
+    """
+
+    __slots__ = ("_steps", "text")
+
+    def __init__(
+        self, text: str, steps: tuple[RepairStep, ...] | Callable[[], tuple[RepairStep, ...]] = ()
+    ) -> None:
+        self.text = text
+        self._steps = steps
+
+    @property
+    def steps(self) -> tuple[RepairStep, ...]:
+        """The steps from the text that came in to ``text``."""
+        if callable(self._steps):
+            self._steps = self._steps()
+        return self._steps
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Repaired):
+            return NotImplemented
+        return self.text == other.text and self.steps == other.steps
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Repaired(text={self.text!r}, steps={self.steps!r})"
+
+    def __reduce__(self) -> tuple[type[Repaired], tuple[str, tuple[RepairStep, ...]]]:
+        return Repaired, (self.text, self.steps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +317,7 @@ class Query:
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
     ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
-    ``freshness``: newer documents rank a little higher.
+    ``freshness``: newer documents rank a little higher. ``explain``: each hit says how its score came about.
     """
 
     text: str
@@ -305,6 +333,7 @@ class Query:
     collapse: bool = False
     synonyms: bool = True
     freshness: bool = True
+    explain: bool = False
 
 
 class Segment(NamedTuple):
@@ -312,6 +341,18 @@ class Segment(NamedTuple):
 
     text: str
     marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart:
+    """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
+    *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*. ``term`` is folded.
+    """
+
+    kind: str
+    field: str
+    term: str
+    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +369,7 @@ class Hit:
     snippet: tuple[Segment, ...]
     matched: tuple[str, ...] = ()
     reprints: int = 0
+    explained: tuple[ScorePart, ...] = ()
 
 
 class FacetValue(NamedTuple):

@@ -146,6 +146,7 @@ def hit(hit: Hit) -> shapes.Hit:
         "matched": list(hit.matched),
         "repairs": len(hit.document.repairs),
         "reprints": hit.reprints,
+        **_explained(hit),
     }
 
 
@@ -203,6 +204,17 @@ def _query(query: Query) -> shapes.AskedQuery:
             {"code": note.code, "message": note.message, "params": dict(note.params)} for note in query.notes
         ],
     }
+
+
+def _explained(hit: Hit) -> shapes.Explained:
+    """How the score came about, where that was asked for; the parts add up to the score."""
+    if not hit.explained:
+        return {}
+    parts: list[shapes.ScorePart] = [
+        {"kind": part.kind, "field": part.field, "term": part.term, "score": round(part.score, 6)}
+        for part in hit.explained
+    ]
+    return {"score": round(hit.score, 6), "explain": parts}
 
 
 def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from search.errors import BadParameter
 
 PREFIX = "POLICYSEARCH_"
+ENGINES = ("whoosh", "opensearch")
+# Numbers that may be 0, beside those that are so by default.
+_MAY_BE_NONE = ("cluster_replicas",)
 # Of every number: the highest port, and far above any useful number of threads, megabytes or characters.
 LARGEST = 65_535
 MAX_QUERY = 1000
@@ -37,10 +40,20 @@ class Settings:
     proxies: int = 0
     # One line of JSON a request on standard error: on or off.
     request_log: str = "on"
+    engine: str = "whoosh"
+    # Addresses of a cluster's nodes, joined by commas, and how builds are kept there: search.engine.opensearch.
+    cluster_url: str = ""
+    cluster_name: str = "policysearch"
+    cluster_user: str = ""
+    cluster_password: str = field(default="", repr=False)
+    cluster_ca: str = ""
+    cluster_shards: int = 3
+    cluster_replicas: int = 1
+    cluster_timeout: int = 10
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process. Raises ``BadParameter`` where a number is none."""
+    """The settings of this process. Raises ``BadParameter`` where a number is none, or an engine unknown."""
     values = os.environ if environ is None else environ
     chosen: dict[str, object] = {"index": Path(values.get(PREFIX + "INDEX") or project_folder() / "index")}
     for item in fields(Settings):
@@ -48,10 +61,20 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         if item.name == "index" or not values.get(name):
             continue
         if isinstance(item.default, int):
-            chosen[item.name] = _number(name, values[name], least=min(1, item.default))
+            least = 0 if item.name in _MAY_BE_NONE else min(1, item.default)
+            chosen[item.name] = _number(name, values[name], least)
         else:
             chosen[item.name] = values[name]
+    require_engine(str(chosen.get("engine", ENGINES[0])), PREFIX + "ENGINE")
     return Settings(**chosen)  # type: ignore[arg-type]
+
+
+def require_engine(engine: str, name: str) -> None:
+    """Raises ``BadParameter`` where there is no such engine; ``name`` is where it was asked for."""
+    if engine not in ENGINES:
+        raise BadParameter(
+            name, f"There is no engine {engine[:20]!r}.", f"Set {name} to {' or '.join(ENGINES)}."
+        )
 
 
 def max_query() -> int:

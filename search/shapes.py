@@ -72,7 +72,26 @@ class TopicName(TypedDict):
     label: str
 
 
-class Hit(TypedDict):
+class ScorePart(TypedDict):
+    """A part of a score."""
+
+    kind: Annotated[
+        str,
+        Meta(
+            description="word, match, together, filter; of the second phase runs, passage, freshness, number."
+        ),
+    ]
+    field: Annotated[str, Meta(description="title, body or labels, of a word.")]
+    term: Annotated[str, Meta(description="The word or the characters, folded.")]
+    score: float
+
+
+class Explained(TypedDict, total=False):
+    score: Annotated[float, Meta(description="Only with explain=1: the score; its parts add up to it.")]
+    explain: Annotated[list[ScorePart], Meta(description="Only with explain=1: the parts of the score.")]
+
+
+class Hit(Explained):
     """One result."""
 
     id: Annotated[str, Meta(description="Id of the document.")]

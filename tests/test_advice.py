@@ -92,7 +92,8 @@ def test_changed_words_keep_the_filters_while_that_finds_something(engine: Engin
         ("碳达蜂", "碳达峰"),
         ("重庆两讲新区", "重庆两江新区"),
         ("zhangjiagan", "张家港"),
-        ("宁乡 绿色工场", None),
+        ("宁乡 绿色工场", "绿色工厂"),
+        ("鲸鱼座", None),
         ("西安高薪区", "西安高新区"),
     ],
 )

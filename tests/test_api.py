@@ -190,6 +190,9 @@ def test_health_is_503_with_the_reason_without_an_index(empty: FlaskClient) -> N
     response = empty.get("/healthz")
     assert (response.status_code, response.get_json()["status"]) == (503, "unavailable")
     assert response.get_json()["error"]["code"] == "index_unavailable"
+    [reason] = response.get_json()["reasons"]
+    assert reason["code"] == "index_unavailable"
+    assert "policysearch build" in reason["message"]
 
 
 def test_an_index_that_appears_later_is_served_without_a_restart(seed_index: Path, tmp_path: Path) -> None:

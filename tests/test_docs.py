@@ -13,7 +13,9 @@ from flask.testing import FlaskClient
 
 from search.settings import PREFIX, Settings
 from tests.conftest import ROOT
+from web import tables
 from web.command import cli
+from web.sheet import COLUMNS
 
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
@@ -100,3 +102,23 @@ def test_the_answer_shown_is_the_answer_given(client: FlaskClient) -> None:
     for varying in ("took_ms", "build"):
         assert type(answer.pop(varying)) is type(expected.pop(varying))
     assert answer == expected
+
+
+def test_every_column_metric_and_field_of_the_log_is_documented(client: FlaskClient) -> None:
+    api = set(first_cells((ROOT / "docs" / "api.md").read_text(encoding="utf-8")))
+    operations = set(first_cells((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    assert {f"`{column}`" for column in COLUMNS} <= api
+    metrics = set(re.findall(r"^# TYPE (policysearch_\w+)", client.get("/metrics").text, re.MULTILINE))
+    made = {name for name in metrics if not name.endswith("_created")}
+    assert len(made) > 5
+    assert {f"`{name}`" for name in made} <= operations
+    assert {
+        f"`{name}`" for name in ("time", "endpoint", "method", "status", "ms", "engine_ms", "bytes")
+    } <= operations
+
+
+def test_the_error_codes_of_the_api_are_those_of_its_table() -> None:
+    api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (.+) \|$", api, re.MULTILINE)
+    assert rows == [(each.code, str(each.status), each.meaning) for each in tables.error_codes()]
+    assert {each.code for each in tables.error_codes()} == set(tables.failures())

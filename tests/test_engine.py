@@ -91,7 +91,7 @@ def test_the_quick_way_to_list_a_facet_gives_what_walking_its_tree_gives(
         expected = Counter(code for at in some for code in {up for one in labelled[at] for up in path(one)})
         plain = [(columns.values[code], number) for code, number in _by_count(expected, columns)]
         assert shown.shown("region", (), shown.Counted(counts, columns), columns).values == tuple(
-            shown._tree(plain, ())
+            shown.tree(plain, ())
         )
 
 

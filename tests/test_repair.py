@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import lzma
+import pickle
 import random
 from pathlib import Path
 
@@ -135,6 +136,27 @@ def test_a_page_read_in_the_wrong_charset_is_read_again(written: str, read: str)
     want = repair(text).text
     assert repair(shown).text == want
     assert repair(shown).steps[0].kind == "charset"
+
+
+def test_of_replaced_bytes_only_what_is_certain_comes_back() -> None:
+    text = "国务院印发关于推动高质量发展的意见，各省人民政府要支持小微企业，为社会发展努力"
+    repaired = repair(text.encode("gbk").decode("utf-8", "replace"))
+    assert "小微" in repaired.text
+    assert set(repaired.text) - set(text) == {"▯"}
+    assert "\ufffd" not in repaired.text
+    assert {step.kind for step in repaired.steps} <= {"charset", "lost"}
+
+
+def test_a_few_replacement_characters_on_a_clean_page_stay() -> None:
+    text = "国务院�印发关于推动高质量发展的意见��"
+    assert repair(text).text == text
+
+
+def test_steps_are_made_when_asked_for_and_travel_between_processes() -> None:
+    repaired = repair("生態(tài)環(huán)境")
+    again = pickle.loads(pickle.dumps(repaired))  # noqa: S301
+    assert again == repaired
+    assert again.steps == repaired.steps != ()
 
 
 def test_a_page_read_wrongly_twice_is_read_again_twice() -> None:

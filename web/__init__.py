@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from search.library import Library
+from search.library import Library, Place
 from search.settings import Settings
 from web import (
     api,
@@ -32,14 +32,14 @@ from web import (
 from web.routes import AnyId
 
 
-def create_app(source: Library | Path, settings: Settings) -> Flask:
-    """The application over an opened library, or over an index folder that need not be usable yet.
+def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
+    """The application over an opened library, or over a place whose builds need not be usable yet.
 
     Without a usable build the application still answers: 503 with the remedy, until there is one.
     """
     app = Flask("web")
     app.config["SETTINGS"] = settings
-    library = Library(source) if isinstance(source, Path) else source
+    library = source if isinstance(source, Library) else Library(source)
     app.extensions["library"] = library
     app.url_map.merge_slashes = False
     app.url_map.converters["any_id"] = AnyId

@@ -30,7 +30,7 @@ MOST = Parameter(
 
 # Beside these, every operation may fail with what ``EVERYWHERE`` names.
 SEARCHING = ("bad_parameter", "unknown_parameter", "unknown_value", "query_too_long")
-READING = ("index_unavailable", "index_mismatch")
+READING = ("index_unavailable", "index_mismatch", "cluster_unavailable")
 EVERYWHERE = ("rate_limited", "internal_error")
 
 

@@ -16,6 +16,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer
 
 from search.errors import PolicysearchError
+from search.library import place_of
 from search.settings import Settings
 from web import create_app, observing
 from web.addresses import Channel
@@ -100,7 +101,7 @@ def address(host: str, port: str | int) -> str:
 
 
 def _listen(settings: Settings) -> Any:
-    app = create_app(settings.index, settings)
+    app = create_app(place_of(settings), settings)
     try:
         server = create_server(
             app,

@@ -10,8 +10,9 @@ from pathlib import Path
 import click
 
 from search import builds, pipeline, present, settings
-from search.cli.group import INDEX_OPTION, cli, counted
+from search.cli.group import cli, counted, place_options, settings_with
 from search.cli.progress import ProgressLine
+from search.engine.opensearch.place import cluster_place
 from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, NothingToBuild
@@ -57,13 +58,15 @@ def read(paths: tuple[Path, ...]) -> None:
 
 @cli.command()
 @PATHS
-@INDEX_OPTION
+@place_options
 @click.option("--if-missing", is_flag=True, help="Do nothing where there is a build already.")
 @PROCESSES
 @PROGRESS
 def build(
     paths: tuple[Path, ...],
     index: Path | None,
+    engine: str | None,
+    url: str | None,
     if_missing: bool,
     processes: int | None,
     progress: bool | None,
@@ -73,14 +76,15 @@ def build(
     The new build is made beside the old one, verified, and swapped in by one atomic step: whatever goes wrong, the
     current build keeps answering. Pages that can't be used are listed with reasons, and the rest goes on.
     """
-    chosen = settings.load()
-    if if_missing and builds.exists(index or chosen.index):
+    chosen = settings_with(index, engine, url)
+    cluster = cluster_place(chosen) if chosen.engine == "opensearch" else None
+    if if_missing and (cluster.exists() if cluster else builds.exists(chosen.index)):
         return
     sources = paths or (settings.project_folder() / "seeds",)
     line = ProgressLine(progress)
     try:
         report = pipeline.build(
-            sources, index or chosen.index, chosen.max_page_mb, progress=line, processes=processes
+            sources, cluster or chosen.index, chosen.max_page_mb, progress=line, processes=processes
         )
     finally:
         line.end()
@@ -90,23 +94,29 @@ def build(
 
 
 @cli.command()
-@INDEX_OPTION
-def check(index: Path | None) -> None:
+@place_options
+def check(index: Path | None, engine: str | None, url: str | None) -> None:
     """Check the current build: does it open, count, match its checksums and this program's fingerprint?"""
-    folder = index or settings.load().index
+    chosen = settings_with(index, engine, url)
+    if chosen.engine == "opensearch":
+        place = cluster_place(chosen)
+        _print_info(place.info, place.facts())
+        return
+    folder = chosen.index
     current = builds.current_folder(folder)
     manifest = builds.read_manifest(current)
     damaged = builds.damaged_files(current, manifest)
     if damaged:
         raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
-    engine = open_current(folder, WhooshKind())
-    found = engine.search(from_params({})).total
+    opened = open_current(folder, WhooshKind())
+    found = opened.search(from_params({})).total
     if found != manifest.info.documents:
         raise IndexUnavailable(f"{found} documents where {manifest.info.documents} were written.", REBUILD)
     in_whoosh = whoosh_total(current, Everything())
     if in_whoosh != found:
         raise IndexUnavailable(f"Whoosh finds {in_whoosh} documents where the arrays find {found}.", REBUILD)
-    _print_info(manifest.info, len(manifest.files))
+    whole = ("files", f"{len(manifest.files)}, all checksums match")
+    _print_info(manifest.info, [whole, ("whoosh", "opens, and finds as many documents")])
 
 
 def print_renamed(renamed: Sequence[tuple[str, str]]) -> None:
@@ -124,10 +134,8 @@ def print_rejects(rejects: Sequence[Reject], total: int = 0) -> None:
         click.secho(f"and {rest} more, in rejects.jsonl of the build", fg="yellow", err=True)
 
 
-def _print_info(info: BuildInfo, files: int) -> None:
+def _print_info(info: BuildInfo, facts: Sequence[tuple[str, str]]) -> None:
     click.echo(f"build {info.id} is whole")
-    click.echo(f"  made         {info.created}")
-    click.echo(f"  documents    {info.documents} ({info.rejects} rejected)")
-    click.echo(f"  files        {files}, all checksums match")
-    click.echo("  whoosh       opens, and finds as many documents")
-    click.echo(f"  fingerprint  {info.fingerprint}, as here")
+    made = [("made", info.created), ("documents", f"{info.documents} ({info.rejects} rejected)")]
+    for name, fact in [*made, *facts, ("fingerprint", f"{info.fingerprint}, as here")]:
+        click.echo(f"  {name:<11}  {fact}")

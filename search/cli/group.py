@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
+from search import settings
 from search.errors import BadParameter, PolicysearchError
+from search.settings import ENGINES, Settings
 
-INDEX_OPTION = click.option(
+_INDEX = click.option(
     "--index",
     type=click.Path(path_type=Path),
     help="The index folder. Default: POLICYSEARCH_INDEX, or index/ of the project.",
 )
+_ENGINE = click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    help="whoosh keeps builds in the index folder, opensearch in a cluster. Default: POLICYSEARCH_ENGINE, or whoosh.",
+)
+_URL = click.option(
+    "--url", help="Addresses of the cluster's nodes, joined by commas. Default: POLICYSEARCH_CLUSTER_URL."
+)
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def place_options(command: Command) -> Command:
+    """The options that say where builds are kept: ``--index``, ``--engine`` and ``--url``."""
+    return _INDEX(_ENGINE(_URL(command)))
+
+
+def settings_with(index: Path | None, engine: str | None, url: str | None) -> Settings:
+    """The settings of this process, but for what these options say; an address alone asks for a cluster."""
+    loaded = settings.load()
+    chosen = engine or ("opensearch" if url else loaded.engine)
+    return replace(loaded, index=index or loaded.index, engine=chosen, cluster_url=url or loaded.cluster_url)
 
 
 def counted(documents: int) -> str:

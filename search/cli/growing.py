@@ -6,30 +6,37 @@ from pathlib import Path
 
 import click
 
-from search import pipeline, settings
+from search import pipeline
 from search.cli.building import PATHS, PROCESSES, PROGRESS, print_rejects, print_renamed
-from search.cli.group import INDEX_OPTION, cli, counted
+from search.cli.group import cli, counted, place_options, settings_with
 from search.cli.progress import ProgressLine
+from search.errors import REBUILD, IndexUnavailable
+from search.settings import Settings
 
 
 @cli.command()
 @PATHS
-@INDEX_OPTION
+@place_options
 @PROCESSES
 @PROGRESS
-def add(paths: tuple[Path, ...], index: Path | None, processes: int | None, progress: bool | None) -> None:
+def add(
+    paths: tuple[Path, ...],
+    index: Path | None,
+    engine: str | None,
+    url: str | None,
+    processes: int | None,
+    progress: bool | None,
+) -> None:
     """Add pages to the current build: a new build that takes everything else over, at little cost.
 
     A page with the id of a document that is there takes its place; one that has not changed is passed over.
     """
     if not paths:
         raise click.UsageError("Give at least one path.")
-    chosen = settings.load()
+    chosen = _in_a_folder(index, engine, url)
     line = ProgressLine(progress)
     try:
-        report = pipeline.add(
-            paths, index or chosen.index, chosen.max_page_mb, progress=line, processes=processes
-        )
+        report = pipeline.add(paths, chosen.index, chosen.max_page_mb, progress=line, processes=processes)
     finally:
         line.end()
     print_rejects(report.rejects, report.rejected)
@@ -42,10 +49,18 @@ def add(paths: tuple[Path, ...], index: Path | None, processes: int | None, prog
 
 @cli.command()
 @click.argument("ids", nargs=-1, required=True)
-@INDEX_OPTION
-def delete(ids: tuple[str, ...], index: Path | None) -> None:
+@place_options
+def delete(ids: tuple[str, ...], index: Path | None, engine: str | None, url: str | None) -> None:
     """Delete documents by their ids: a new build that takes everything else over, at little cost."""
-    report = pipeline.delete(ids, index or settings.load().index)
+    report = pipeline.delete(ids, _in_a_folder(index, engine, url).index)
     for unknown in report.unknown:
         click.secho(f"there is no document {unknown}", fg="yellow", err=True)
     click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.deleted} deleted")
+
+
+def _in_a_folder(index: Path | None, engine: str | None, url: str | None) -> Settings:
+    """The settings of a build that can grow. Raises ``IndexUnavailable`` for one in a cluster."""
+    chosen = settings_with(index, engine, url)
+    if chosen.engine != "whoosh":
+        raise IndexUnavailable("A build in a cluster can't be added to or deleted from.", REBUILD)
+    return chosen

@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from search import pipeline, settings
-from search.cli.group import INDEX_OPTION, cli
+from search.cli.group import cli, place_options, settings_with
 from search.label import diff, explain, to_text
-from search.library import stored_documents
+from search.library import place_of
 from search.model import Reject
 
 
@@ -37,14 +37,14 @@ def explain_file(file: Path) -> None:
 
 
 @labels.command("diff")
-@INDEX_OPTION
-def diff_build(index: Path | None) -> None:
+@place_options
+def diff_build(index: Path | None, engine: str | None, url: str | None) -> None:
     """List the documents of the current build that the tables of today would label otherwise.
 
     Change a table in search/data/, run this, and build only when the list is what was meant.
     """
     changed = 0
-    for change in diff(stored_documents(index or settings.load().index)):
+    for change in diff(place_of(settings_with(index, engine, url)).documents()):
         changed += 1
         click.echo(f"{change.id} {change.heading}")
         for name in change.lost:

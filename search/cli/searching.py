@@ -10,9 +10,9 @@ from urllib.parse import urlencode
 
 import click
 
-from search import present, settings
-from search.cli.group import INDEX_OPTION, cli, counted
-from search.library import Library
+from search import present
+from search.cli.group import cli, counted, place_options, settings_with
+from search.library import Library, place_of
 from search.model import Query, Results, Segment
 from search.query import from_params, to_params
 from search.query.table import TABLE
@@ -36,8 +36,15 @@ def _every_parameter(command: Callable[..., None]) -> Callable[..., None]:
 @click.argument("query", nargs=-1)
 @_every_parameter
 @click.option("--json", "as_json", is_flag=True, help="Print the answer as the JSON API gives it.")
-@INDEX_OPTION
-def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: Any) -> None:
+@place_options
+def search(
+    query: tuple[str, ...],
+    as_json: bool,
+    index: Path | None,
+    engine: str | None,
+    url: str | None,
+    **chosen: Any,
+) -> None:
     """Search the index and print the results, matched words marked.
 
     Words beside each other must all match; "…" is a phrase, -word excludes, OR joins, title: looks in titles only.
@@ -45,7 +52,7 @@ def search(query: tuple[str, ...], as_json: bool, index: Path | None, **chosen: 
     for word in query:
         if word.startswith("--"):
             raise click.NoSuchOption(word)
-    library = Library.open(index or settings.load().index)
+    library = Library.open(place_of(settings_with(index, engine, url)))
     results = library.search(from_params(_params(" ".join(query), chosen)))
     if as_json:
         click.echo(json.dumps(present.results(results, _link), ensure_ascii=False, indent=2))

@@ -6,7 +6,7 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
 
@@ -176,7 +176,7 @@ def first(count: int, query: Query, matches: Matches, columns: Columns) -> Index
     return _order(query, matches, columns, count)
 
 
-def hits(query: Query, found: list[Shown], store: Documents) -> tuple[Hit, ...]:
+def hits(query: Query, found: list[Shown], store: Documents | Sequence[Document]) -> tuple[Hit, ...]:
     """The hits with their marks."""
     in_title, in_body, in_labels = (units_for(query.node, field) for field in ("title", "body", "labels"))
     documents = [store[each.ordinal] for each in found]

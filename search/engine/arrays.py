@@ -19,13 +19,19 @@ _LARGE, _LONG = 1 << 20, 1 << 15
 
 
 def load(path: Path, *, scattered: bool = False) -> Array:
-    """The array in ``path``, mapped read-only. Never unpickles. The system reads what is used, when it is used.
+    """The array in ``path``, read-only. Never unpickles.
 
-    Where a large one is read here and there (``scattered``) it is told so: elsewhere it would read megabytes around
-    each place that is looked at.
+    A small one is read. A large one is mapped: the system reads what is used, when it is used, and threads and
+    processes share it. Where it is read here and there (``scattered``) the system is told so: elsewhere it would read
+    megabytes around each place that is looked at. A file that is cut short under a mapping ends the process; nothing
+    of ours does that to a finished build, whose files are only ever removed.
     """
+    if path.stat().st_size < _LARGE:
+        small: Array = np.load(path, allow_pickle=False)
+        small.flags.writeable = False
+        return small
     mapped = np.load(path, mmap_mode="r", allow_pickle=False)
-    if scattered and mapped.nbytes >= _LARGE and hasattr(mapped._mmap, "madvise"):
+    if scattered and hasattr(mapped._mmap, "madvise"):
         mapped._mmap.madvise(mmap.MADV_RANDOM)
     # A plain view: indexing a ``memmap`` costs several times as much.
     plain: Array = mapped.view(np.ndarray)

@@ -15,7 +15,8 @@ from whoosh import index as whoosh_index
 from search.analyse import fold, index_words
 from search.analyse.fold import PARAGRAPH
 from search.engine import list_writer, postings
-from search.engine.dictionary import encode
+from search.engine.arrays import Indexes
+from search.engine.ids import Ids
 from search.engine.inverter import GramInverter, WordInverter
 from search.engine.list_writer import FieldWords
 from search.engine.parallel import ordered, processors
@@ -60,7 +61,7 @@ class IndexWriter:
         self._folder = folder
         self._work = folder / _WORK
         self._work.mkdir()
-        self._ids: list[str] = []
+        self._ids = Ids()
         self._digest = hashlib.sha256()
         self._lengths = {name: array("I") for field in FIELDS for name in (field, gram_field(field))}
         self._words = {field: WordInverter(self._work, f"words.{field}") for field in FIELDS}
@@ -83,7 +84,8 @@ class IndexWriter:
         target = self._folder / postings.FOLDER
         target.mkdir()
         (self._folder / WHOOSH).mkdir()
-        postings.write_ids(target, self._ids)
+        order = self._ids.order()
+        postings.write_ids(target, self._ids, order)
         postings.write_statistics(target, {field: self._lengths[field] for field in FIELDS}, _BLOCKS)
         segment = Segment(whoosh_index.create_in(str(self._folder / WHOOSH), schema()), self._name())
         segment.add_lengths(self._lengths)
@@ -92,7 +94,7 @@ class IndexWriter:
         # Whoosh wants its fields in the order of their names.
         for name in sorted([*writers, "id"]):
             if name == "id":
-                self._write_ids(segment)
+                self._write_ids(segment, order)
             else:
                 writers[name](segment, name.removesuffix("_grams"), target)
         segment.commit()
@@ -132,14 +134,12 @@ class IndexWriter:
             writer.add(piece)
         writer.finish()
 
-    def _write_ids(self, segment: Segment) -> None:
+    def _write_ids(self, segment: Segment, order: Indexes) -> None:
         writer = FieldWriter(segment, "id")
-        order = sorted(range(len(self._ids)), key=self._ids.__getitem__)
         for part in _parts(order):
-            ordinals = np.array(part, dtype=np.int64)
-            terms = [encode(self._ids[ordinal]) for ordinal in part]
+            names = [self._ids[ordinal] for ordinal in part.tolist()]
             ones = np.ones(len(part), dtype=np.int64)
-            writer.add(encoded(Batch(terms, np.arange(len(part) + 1), ordinals, ones, None), None))
+            writer.add(encoded(Batch(names, np.arange(len(part) + 1), part, ones, None), None))
         writer.finish()
 
 
@@ -148,6 +148,6 @@ def _gram_count(folded: str) -> int:
     return 2 * (len(folded) - folded.count(PARAGRAPH))
 
 
-def _parts(order: list[int]) -> Iterator[list[int]]:
+def _parts(order: Indexes) -> Iterator[Indexes]:
     for start in range(0, len(order), _IDS):
         yield order[start : start + _IDS]

@@ -36,8 +36,9 @@ from search.model import (
 _FEW = 16
 # So many documents are looked up one by one in any case.
 _SEVERAL = 512
-# Documents kept in memory for parts that have been looked up: what is left out is looked up again.
-_KEPT = 1 << 23
+# Documents kept in memory for parts that have been looked up, as so many or as a multiple of all there are: what is
+# left out is looked up again, so that memory does not grow with the number of parts.
+_KEPT, _KEPT_TIMES = 1 << 18, 4
 
 # Parts are known by their places in memory: one that is made on the way would leave its place to another.
 _EVERYTHING: Node = Everything()
@@ -45,7 +46,7 @@ _EVERYTHING: Node = Everything()
 
 def find(node: Node, postings: PostingsReader, columns: Columns | None = None) -> Matches:
     """All documents that match ``node``. Facets and dates are looked up in ``columns``."""
-    return _Search(postings, columns).find(node)
+    return Search(postings, columns).find(node)
 
 
 @cache
@@ -55,7 +56,7 @@ def _worth(fields: tuple[str, ...], within_question: bool) -> dict[str, float]:
     return {field: found[field] for field in fields}
 
 
-class _Search:
+class Search:
     """One query over one build. Remembers what each part of the query matches, as far as memory allows."""
 
     def __init__(self, postings: PostingsReader, columns: Columns | None) -> None:
@@ -64,7 +65,7 @@ class _Search:
         self._found: dict[int, Array] = {}
         self._lists: dict[str, List | None] = {}
         self._asked = False
-        self._room = _KEPT
+        self._room = max(_KEPT, _KEPT_TIMES * postings.count)
 
     def find(self, node: Node) -> Matches:
         together = self._together(node) if isinstance(node, And) else None

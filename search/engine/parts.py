@@ -7,6 +7,7 @@ named in ``parts.json`` in the order of their documents, and the ordinals of del
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -60,6 +61,15 @@ def read_parts(folder: Path) -> list[Part]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A part of a build, opened: its documents begin at ``first``."""
+
+    first: int
+    postings: PostingsReader
+    columns: Columns
+
+
 class Parts:
     """The parts of one build, opened: what matches, and where a document is. Safe between threads."""
 
@@ -90,6 +100,11 @@ class Parts:
     def postings(self) -> list[tuple[int, PostingsReader]]:
         """The postings of each part, with the place of its first document."""
         return [(part.first, postings) for part, postings in zip(self.parts, self._postings, strict=True)]
+
+    def part_of(self, ordinal: int) -> Opened:
+        """The part that holds a document."""
+        at = bisect_right([part.first for part in self.parts], ordinal) - 1
+        return Opened(self.parts[at].first, self._postings[at], self._columns[at])
 
     def ordinal(self, document_id: str) -> int | None:
         """The place of the document of this id, or ``None``. The one added last is the one that counts."""

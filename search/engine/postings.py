@@ -18,7 +18,8 @@ from whoosh.util.numeric import length_to_byte
 
 from search.engine import dictionary
 from search.engine.arrays import Array, ArrayWriter, Bounds, Indexes, load, slices
-from search.engine.dictionary import Dictionary, encode
+from search.engine.dictionary import Dictionary
+from search.engine.ids import Ids
 from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
 from search.engine.lists import Lists
 from search.engine.near import near
@@ -81,11 +82,10 @@ def write_grams(folder: Path, field: str, text: GramText) -> Iterator[Chunk]:
     np.save(folder / f"{name}.ends.npy", np.sort(np.concatenate(ends)))
 
 
-def write_ids(folder: Path, ids: Sequence[str]) -> None:
-    """Writes the ids of all documents, in their order."""
-    order = sorted(range(len(ids)), key=ids.__getitem__)
-    dictionary.write(folder, "ids", (encode(ids[ordinal]) for ordinal in order))
-    np.save(folder / "ids.ordinals.npy", np.array(order, dtype=np.int32))
+def write_ids(folder: Path, ids: Ids, order: Indexes) -> None:
+    """Writes the ids of all documents; ``order`` has the documents by rising id."""
+    dictionary.write(folder, "ids", map(ids.__getitem__, map(int, order)))
+    np.save(folder / "ids.ordinals.npy", order.astype(np.int32))
 
 
 def write_statistics(folder: Path, lengths: Mapping[str, Sequence[int]], blocks: Mapping[str, int]) -> None:

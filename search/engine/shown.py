@@ -52,7 +52,7 @@ def shown(name: str, chosen: tuple[str, ...], counted: Counted, columns: Columns
     listed = list(zip(map(columns.values.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True))
     present = {each.value for each, _ in listed}
     listed += [_selected(name, value, counts, columns) for value in chosen if value not in present]
-    return Facet(name, tuple(_tree(listed, chosen)), truncated)
+    return Facet(name, tuple(tree(listed, chosen)), truncated)
 
 
 def _selected(name: str, value: str, counts: Indexes, columns: Columns) -> tuple[Value, int]:
@@ -89,7 +89,7 @@ def _in_tree(codes: Indexes, columns: Columns) -> tuple[Indexes, list[int]] | No
     return codes[order], depths[order].tolist()
 
 
-def _tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
+def tree(values: list[tuple[Value, int]], chosen: tuple[str, ...]) -> list[FacetValue]:
     """Values with each one's children behind it, and their depth. A value whose parent is not shown is a root."""
     children: dict[str | None, list[tuple[Value, int]]] = {value.value: [] for value, _ in values}
     roots: list[tuple[Value, int]] = []

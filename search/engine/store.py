@@ -52,6 +52,15 @@ def encoded(document: Document) -> bytes:
     )
 
 
+def decoded(lines: bytes, ordinal: int = 0) -> Document:
+    """The document that ``encoded`` has made ``lines`` of. Raises ``IndexUnavailable`` where they are damaged."""
+    try:
+        first = lines.index(b"\n") + 1
+        return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _unreadable(ordinal, error) from error
+
+
 class StoreWriter:
     """Appends documents; ``finish`` writes the offsets."""
 
@@ -101,10 +110,9 @@ class Store:
         try:
             if len(lines) < end - start:
                 raise ValueError("it is cut short")
-            first = lines.index(b"\n") + 1
-            return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except ValueError as error:
             raise _unreadable(ordinal, error) from error
+        return decoded(lines, ordinal)
 
     def close(self) -> None:
         self._closing()

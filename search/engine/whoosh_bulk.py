@@ -11,7 +11,8 @@ from __future__ import annotations
 import pickle
 import struct
 import zlib
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,23 @@ class _NamingCodec(W3Codec):  # type: ignore[misc]
         return W3Segment(W3Codec(), indexname, segid=self._name)
 
 
+class _Bucket:
+    """Where terms of some hashes stand: what Whoosh keeps as a list of tuples, in a tenth of the memory."""
+
+    def __init__(self) -> None:
+        self._pairs = array("q")
+
+    def append(self, pair: tuple[int, int]) -> None:
+        self._pairs.extend(pair)
+
+    def __len__(self) -> int:
+        return len(self._pairs) // 2
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        numbers = iter(self._pairs)
+        return zip(numbers, numbers, strict=True)
+
+
 class Segment(SegmentWriter):  # type: ignore[misc]
     """A Whoosh writer whose postings are handed over field by field, in the order of the fields' names.
 
@@ -72,6 +90,7 @@ class Segment(SegmentWriter):  # type: ignore[misc]
     def __init__(self, index: FileIndex, name: str) -> None:
         # Not put together into one file: that would copy everything once more, with the time of day in it.
         super().__init__(index, codec=_NamingCodec(name), compound=False)
+        self.fieldwriter._tindex.buckets = [_Bucket() for _ in range(256)]
 
     def add_lengths(self, lengths: Mapping[str, Sequence[int]]) -> None:
         """Adds as many documents as there are lengths, each with its number of words in each field."""

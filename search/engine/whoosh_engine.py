@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from search.engine import answer
+from search.engine.explain import explained
 from search.engine.families import Families
 from search.engine.generation import WhooshGeneration
 from search.engine.parts import Parts
@@ -32,13 +33,19 @@ class WhooshEngine:
         started = time.perf_counter()
         matches = self._parts.find(query.node)
         selection = answer.select(query, matches, self._columns)
-        listed = self._listed(query, selection.chosen)
+        first = answer.listed(query, selection.chosen, self._families)
+        listed = self._refined(query, first)
         found = answer.page(query, listed, self._columns)
         total = len(selection.chosen.ordinals)
+        hits = answer.hits(query, found, self._store)
+        if query.explain:
+            ordinals = [each.ordinal for each in found]
+            parts = explained(query, first.matches, ordinals, self._parts)
+            hits = tuple(replace(hit, explained=parts[at]) for hit, at in zip(hits, ordinals, strict=True))
         return Results(
             query=query,
             total=total,
-            hits=answer.hits(query, found, self._store),
+            hits=hits,
             facets=answer.facets(query, selection, self._columns),
             months=answer.months(selection, self._columns),
             took_ms=(time.perf_counter() - started) * 1000,
@@ -48,12 +55,12 @@ class WhooshEngine:
         )
 
     def scan(self, query: Query) -> Iterator[Hit]:
-        listed = self._listed(query, answer.select(query, self._parts.find(query.node), self._columns).chosen)
+        chosen = answer.select(query, self._parts.find(query.node), self._columns).chosen
+        listed = self._refined(query, answer.listed(query, chosen, self._families))
         return answer.all_hits(query, listed, self._columns, self._store)
 
-    def _listed(self, query: Query, chosen: answer.Matches) -> answer.Listed:
-        """What the list shows, ranked by both phases."""
-        listed = answer.listed(query, chosen, self._families)
+    def _refined(self, query: Query, listed: answer.Listed) -> answer.Listed:
+        """What the list shows with the second phase in its scores."""
         return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
 
     def document(self, document_id: str) -> Document:

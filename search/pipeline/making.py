@@ -9,15 +9,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from search import builds
 from search.analyse import fingerprint
 from search.engine import EngineKind
-from search.engine.parts import stored_ids
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import IndexUnavailable, NothingToBuild
+from search.errors import NothingToBuild
 from search.model import BuildInfo, Document, Page, Reject
 from search.pipeline.listed import Listed
 from search.pipeline.page import Made, Prepare, document_or_reject, make
+from search.pipeline.places import BuildPlace, FolderBuilds
 from search.pipeline.progress import Progress, Report, silent
 from search.pipeline.unique import unique
 from search.pipeline.verify import Samples, verify
@@ -46,39 +45,39 @@ def documents(paths: Iterable[Path], max_page_mb: int) -> Iterator[Document | Re
 
 def build(
     paths: Iterable[Path],
-    index: Path,
+    index: Path | BuildPlace,
     max_page_mb: int,
     kind: EngineKind | None = None,
     progress: Report = silent,
     processes: int | None = None,
 ) -> BuildReport:
-    """Makes a build from all pages under ``paths`` and swaps it in.
+    """Makes a build from all pages under ``paths`` and swaps it in, in an index folder or another place.
 
     Without ``processes`` there is one for each processor, once there are pages enough to pay for them; whatever
     their number, the same pages make the same files. Raises ``NothingToBuild`` where no page can be used and
     ``IndexUnavailable`` where the folder can't be written or the new build fails its verification; the build that
     answered before goes on answering.
     """
-    chosen = kind or WhooshKind()
+    place = FolderBuilds(index, kind or WhooshKind()) if isinstance(index, Path) else index
     sources = list(paths)
-    with saying_what_to_do(index), builds.only_builder(index), builds.new_build(index) as folder:
-        with Listed(folder) as listed:
+    with place.new_build() as making:
+        with Listed(making.folder) as listed:
             source = Source(sources, max_page_mb, processes, progress)
             samples = Samples()
-            with writing(chosen.writer(folder)) as writer:
-                written = source.write(writer, chosen.prepare, listed, samples.add)
+            with writing(making.writer()) as writer:
+                written = source.write(writer, making.prepare, listed, samples.add)
                 if not written:
                     raise NothingToBuild(*nothing(listed))
                 progress(Progress("index", written, listed.rejected))
                 writer.finish()
         progress(Progress("check", written, listed.rejected))
-        info = builds.seal(folder, written, listed.rejected, fingerprint())
-        engine = chosen.open(folder, info)
+        info = making.seal(written, listed.rejected, fingerprint())
+        engine = making.open()
         try:
             verify(engine, info, samples.chosen())
         finally:
             engine.close()
-        builds.publish(index, folder, info, stored_ids(folder))
+        making.publish()
     return BuildReport(info, tuple(listed.rejects), tuple(listed.renamed))
 
 
@@ -138,18 +137,6 @@ def writing(writer: Writer) -> Iterator[Writer]:
     except BaseException:
         writer.abandon()
         raise
-
-
-@contextmanager
-def saying_what_to_do(index: Path) -> Iterator[None]:
-    """A full disk, a folder that may not be written: as an error that says so."""
-    try:
-        yield
-    except OSError as error:
-        raise IndexUnavailable(
-            f"The build could not be written to {index}: {error.strerror or error}.",
-            "Free some space or mend the permissions, then build again; the current build is untouched.",
-        ) from error
 
 
 def nothing(listed: Listed) -> tuple[str, str]:

@@ -16,7 +16,8 @@ from search.engine.whoosh_engine import WhooshKind
 from search.errors import REBUILD, IndexUnavailable, NothingToBuild
 from search.model import BuildInfo, Reject
 from search.pipeline.listed import REJECTS, Listed
-from search.pipeline.making import Source, nothing, saying_what_to_do, writing
+from search.pipeline.making import Source, nothing, writing
+from search.pipeline.places import saying_what_to_do
 from search.pipeline.progress import Progress, Report, silent
 from search.pipeline.verify import Samples, verify
 

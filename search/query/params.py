@@ -44,7 +44,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
                 "unknown_parameter",
             )
     single = {name: _single(params, name) for name in _SINGLE}
-    text = _text(single["q"])
+    text = _text(*params.get("q", ()))
     synonyms = _switch("synonyms", single["synonyms"])
     node, notes = parse(text, synonyms=synonyms)
     page, size = (
@@ -68,6 +68,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         collapse=_collapse(single["collapse"]),
         synonyms=synonyms,
         freshness=_switch("freshness", single["freshness"]),
+        explain=bool(single["explain"]) and _switch("explain", single["explain"]),
     )
     if query.date_from and query.date_to and query.date_from > query.date_to:
         raise BadParameter("from", "开始日期晚于结束日期。", "请交换 from 和 to。")
@@ -85,6 +86,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         ("collapse", int(query.collapse), 1),
         ("synonyms", int(query.synonyms), 1),
         ("freshness", int(query.freshness), 1),
+        ("explain", int(query.explain), 0),
         ("page", query.page, 1),
         ("size", query.size, DEFAULT_SIZE),
     )
@@ -107,13 +109,14 @@ def _single(params: Mapping[str, Sequence[str]], name: str) -> str:
     return values[0].strip() if values else ""
 
 
-def _text(value: str) -> str:
+def _text(value: str = "") -> str:
+    # Blanks around it count, as whoever reads the parameter's description would count them.
     limit = settings.max_query()
     if len(value) > limit:
         raise BadParameter(
             "q", f"查询过长（{len(value)} 字，最多 {limit} 字）。", "请缩短查询。", "query_too_long"
         )
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return value.strip().encode("utf-8", "replace").decode("utf-8")
 
 
 def _values(params: Mapping[str, Sequence[str]], facet: str) -> tuple[str, ...]:

@@ -62,7 +62,8 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS]
         state.note(notes.cut(MOST_CHARACTERS))
-    text = _mended(text)
+    # Half a character of a broken text is no character, and a segmenter may refuse it.
+    text = _mended(text.encode("utf-8", "replace").decode("utf-8"))
     node = _question(text, state) or _language(text, state)
     state.notes += notes.of_node(node, text)
     if node is None:

@@ -106,6 +106,12 @@ TABLE: tuple[Parameter, ...] = (
         "0",
     ),
     Parameter(
+        "explain",
+        "`1` adds to each hit its score and the parts that add up to it.",
+        {"type": "string", "enum": ["0", "1"], "default": "0"},
+        "1",
+    ),
+    Parameter(
         "page",
         f"Page of the results. page × size is at most {MAX_DEPTH}; a cursor leads deeper.",
         {"type": "integer", "minimum": 1, "maximum": MAX_DEPTH, "default": 1},

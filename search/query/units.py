@@ -127,8 +127,8 @@ def _leaf(group: list[str], fields: tuple[str, ...], asked: bool = False) -> Nod
     if other.kind != "number":
         return Either(typed, also, other.kind)
     # The page that bears the number has it beside its text, too, and comes before those that cite it.
-    both = Either(typed, also, "equivalent")
-    return And((both,), Match(Unit(str(piece), ()), ("labels",)))
+    number = min([str(piece), *(form.texts[0] for form in other.forms)], key=len)
+    return And((Either(typed, also, "equivalent"),), Match(Unit(number, ()), ("labels",)))
 
 
 def _form(form: Form, before: list[str], after: list[str], fields: tuple[str, ...]) -> Node:

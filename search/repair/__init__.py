@@ -5,11 +5,14 @@ A text without damage comes back as it is, but for its script: traditional chara
 
 from __future__ import annotations
 
-from search.model import Repaired
-from search.repair import charset, page, script, signs, tidy, width
+from collections.abc import Callable
+from functools import partial
+
+from search.model import Repaired, RepairStep
+from search.repair import charset, page, replaced, script, signs, tidy, width
 from search.repair.edits import Edit, apply, replay, steps, then, then_characters, undo
 from search.repair.insertion import Insertions, suspicious
-from search.repair.language import as_meant
+from search.repair.variants import as_meant
 
 __all__ = ["KINDS", "repair", "replay", "undo"]
 
@@ -26,6 +29,7 @@ KINDS = (
     "blank",
     "lost",
 )
+_Stage = tuple[str, Callable[[], list[Edit]]]  # the text that came into it, and what it did to that
 
 
 def repair(text: str, *, markup: bool = False) -> Repaired:
@@ -34,47 +38,52 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
     ``markup`` says that the text is the source of an HTML page: then tags, attributes, entities and white
     space are left to its parser. Takes any ``str`` and never raises.
     """
-    edits: list[Edit] = []
+    stages: list[_Stage] = []
     found = signs.look(text)
     middle = text
     if found.charset_is_wrong or (found.charset_may_be_wrong and not suspicious(text)):
-        edits = charset.find(text)
+        edits = charset.find(text) or replaced.find(text)
         if edits:
+            stages.append((text, edits.copy))
             middle = apply(text, edits)
             found = signs.look(middle)
-    inserted = _inserted(middle, found)
-    damaged = bool(edits or inserted)
+    mended = _mended(middle, found)
     # How the page itself writes its marks: full ones that the mending of a run brought back do not speak against it.
-    short = width.shortened(apply(middle, [edit for edit in inserted if edit.kind != page.KIND]))
-    edits, middle = _then(edits, inserted, text, middle)
+    short = width.shortened(mended.unmended if mended else middle) if mended or stages else {}
+    if mended and mended.text != middle:
+        stages.append((middle, mended.edits))
+        middle = mended.text
+    damaged = bool(stages)
     if damaged:
         tidied = tidy.find(middle, short | width.shortened(middle), markup=markup)
-        edits, middle = _then(edits, tidied, text, middle)
+        if tidied:
+            stages.append((middle, tidied.copy))
+            middle = apply(middle, tidied)
+    final = middle
     if found.is_traditional:
         final = script.to_simplified(middle)
         if damaged:
             final = as_meant(final)
+    if not stages and final == text:
+        return Repaired(text)
+    return Repaired(final, partial(_steps, text, stages, middle, final))
+
+
+def _steps(text: str, stages: list[_Stage], middle: str, final: str) -> tuple[RepairStep, ...]:
+    """All stages as steps over the text that came in, made when somebody asks for them."""
+    edits: list[Edit] = []
+    for before, more in stages:
+        edits = then(edits, more(), before)
+    if final != middle:
         edits = then_characters(edits, middle, final, "script", "traditional to simplified, OpenCC t2s")
-        middle = final
-    return Repaired(middle, steps(text, edits)) if edits else Repaired(text)
+    return steps(text, edits)
 
 
-def _inserted(text: str, found: signs.Signs) -> list[Edit]:
-    """The edits that undo insertion, and the shifts that it made; none unless the page's damage is systematic."""
-    if not found.has(signs.BRACKET | signs.QUESTION):
-        return []
-    if not suspicious(text):
-        return []
+def _mended(text: str, found: signs.Signs) -> page.Mended | None:
+    """The text without insertion and the shifts that it made; None unless the page's damage is systematic."""
+    if not found.has(signs.BRACKET | signs.QUESTION) or not suspicious(text):
+        return None
     insertions = Insertions(text)
     if not insertions.systematic(found.is_traditional):
-        return []
-    if not found.is_traditional or "?" not in text:
-        return insertions.edits()
-    return page.mend(text, insertions.edits(), insertions.characters())
-
-
-def _then(edits: list[Edit], more: list[Edit], text: str, middle: str) -> tuple[list[Edit], str]:
-    if not more:
-        return edits, middle
-    together = then(edits, more, middle)
-    return together, apply(text, together)
+        return None
+    return page.mend(insertions, shifted=found.is_traditional)

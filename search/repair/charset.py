@@ -6,22 +6,22 @@ what stood there did not.
 
 from __future__ import annotations
 
-import math
+import codecs
 import re
 from functools import cache
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search import tables
 from search.repair.edits import Edit
-from search.repair.language import likelihood, simple
+from search.repair.language import mean_alone, mean_log_likelihood
 
 KIND = "charset"
 LOST = "▯"
-_SAMPLE = 300
+_SAMPLE = 60
 _TRIAL = 4000  # characters of a text by which its charset is judged
 Charsets = tuple[str, str]  # written in, read as
-_READS_WELL = -10.0  # mean log likelihood of a character in Chinese text; askew it is -14 and less
+# Mean log likelihood of the characters of Chinese text, each by itself: -8.7 and more; misread it is -11 and less.
+_READS_WELL = -9.8
 _GAIN, _GAIN_ALONE = (
     2.0,
     10.0,
@@ -30,7 +30,9 @@ _ENOUGH, _MANY = (
     5,
     24,
 )  # characters that are not ASCII: fewer prove nothing, and fewer prove nothing if some are lost
+_LAST_WESTERN = "™"  # of the characters of cp1252 the one with the highest code point
 _ROUNDS = 3
+_GLANCE = 600  # bytes that tell whether most of a reading would be lost
 _SOME_LOST = 0.2  # of the characters, at most so many may be lost
 _LOST_RUN = re.compile("\ufffd+|\x00")
 _ASCII = re.compile(r"[\x00-\x7f]+")
@@ -43,21 +45,34 @@ class Reading(NamedTuple):
 
 def find(text: str) -> list[Edit]:
     """The edits that read a text, or the lines of it that need it, in the right charset."""
-    whole = best(text[:_TRIAL])
+    whole = best(_trial(text))
     if whole is not None:
         text_again = _along(text, whole.path)
         if text_again is not None and LOST not in text_again:
             return [_edit(0, len(text), Reading(text_again, whole.path))]
     edits: list[Edit] = []
     at = 0
+    path = whole.path if whole else ()
     for line in text.splitlines(keepends=True):
         for start in range(0, len(line), _TRIAL):
             piece = line[start : start + _TRIAL].rstrip("\r\n")
-            reading = best(piece)
+            reading = best(piece, path)
             if reading is not None:
+                path = reading.path
                 edits.append(_edit(at + start, at + start + len(piece), reading))
         at += len(line)
     return edits
+
+
+def _trial(text: str) -> str:
+    """The beginning of a text, cut where no character of several bytes can be cut in two."""
+    if len(text) <= _TRIAL:
+        return text
+    for mark in "\n", " ", ">", "。":
+        end = text.rfind(mark, _TRIAL // 2, _TRIAL)
+        if end > 0:
+            return text[:end]
+    return text[:_TRIAL]
 
 
 def _along(text: str, path: tuple[Charsets, ...]) -> str | None:
@@ -83,74 +98,111 @@ def _edit(start: int, end: int, reading: Reading) -> Edit:
     )
 
 
-def best(text: str) -> Reading | None:
-    """The best reading of a text in other charsets, None if the text as it stands is as good."""
+def best(text: str, path: tuple[Charsets, ...] = ()) -> Reading | None:
+    """The best reading of a text in other charsets, None if the text as it stands is as good.
+
+    ``path`` is how other lines of the page were misread; what holds for this one too needs no comparison.
+    """
     size = len(_ASCII.sub("", text))
     if size < _ENOUGH:
         return None
     now = readable(text)
     if now > _READS_WELL:
         return None
-    found: tuple[float, Reading] | None = None
+    least = max(_READS_WELL, now + _GAIN + _GAIN_ALONE / size)
+    along = _along(text, path) if path else None
+    if along is not None and LOST not in along and readable(along) - 0.01 * len(path) > least:
+        return Reading(along, path)
     readings = [Reading(text, ())]
     for _ in range(_ROUNDS):
         readings = [again for reading in readings for again in _anew(reading)]
-        for reading in readings:
-            if LOST in reading.text and (size < _MANY or len(reading.path) > 1):
-                continue
-            score = readable(reading.text) - 0.01 * len(reading.path)
-            if score > max(_READS_WELL, now + _GAIN + _GAIN_ALONE / size) and (
-                found is None or score > found[0]
-            ):
-                found = (score, reading)
-        if found is not None:
-            return found[1]
+        rated = [
+            (readable(reading.text) - 0.01 * len(reading.path), reading)
+            for reading in readings
+            if LOST not in reading.text or (size >= _MANY and len(reading.path) == 1)
+        ]
+        good = [reading for score, reading in rated if score > least]
+        if len(good) == 1:
+            return good[0]
+        if good:
+            return max(good, key=lambda reading: mean_log_likelihood(_sample(reading.text)))
     return None
 
 
 def readable(text: str) -> float:
-    """Mean log likelihood of the characters of a text that are not ASCII, by a sample."""
-    sample = [simple(one) for one in _ASCII.sub("\n", text[: 4 * _SAMPLE])[:_SAMPLE]]
-    likely = [
-        math.log(likelihood(first, second)) for first, second in pairwise(["\n", *sample]) if second > "\x7f"
-    ]
-    return sum(likely) / len(likely) if likely else -99.0
+    """Mean log likelihood of the characters of a text that are not ASCII, each by itself."""
+    return mean_alone(_sample(text))
+
+
+def _sample(text: str) -> str:
+    return _ASCII.sub("\n", text[: 4 * _SAMPLE])[:_SAMPLE]
 
 
 def _anew(reading: Reading) -> list[Reading]:
-    """What a text is when its bytes are read in the other charset of each row of the table."""
+    """What a text is when its bytes are read in the other charset of each row of the table.
+
+    Bytes that are UTF-8 throughout can hardly be anything else.
+    """
     results: list[Reading] = []
     for written, read in _rows():
         raw = _bytes(reading.text, read)
-        text = None if raw is None else _decode(raw, written)
+        if raw is None:
+            continue
+        text = _decode(raw, written)
         if text is not None and text != reading.text:
             results.append(Reading(text, ((written, read), *reading.path)))
+            if written == "utf-8" and LOST not in text and len(text) < len(reading.text):
+                return results[-1:]
     return results
 
 
 def _decode(raw: bytes, charset: str) -> str | None:
-    text = raw.decode(charset, "replace")
-    if "\ufffd" in text:
-        text = _LOST_RUN.sub(LOST, text)
-        if text.count(LOST) > _SOME_LOST * len(text):
-            return None
-    return text
+    try:
+        return raw.decode(charset)
+    except UnicodeDecodeError:
+        pass
+    if _too_many_lost(_replaced(raw[:_GLANCE], charset)):
+        return None
+    text = _replaced(raw, charset)
+    return None if _too_many_lost(text) else text
+
+
+def _replaced(raw: bytes, charset: str) -> str:
+    return _LOST_RUN.sub(LOST, raw.decode(charset, "replace"))
+
+
+def _too_many_lost(text: str) -> bool:
+    return text.count(LOST) > _SOME_LOST * len(text)
 
 
 def _bytes(text: str, charset: str) -> bytes | None:
     """The bytes that read so in ``charset``; a replacement character is a byte that nothing can be read from."""
-    if charset == "cp1252":
-        try:
-            return text.translate(_western()).encode("latin-1")
-        except UnicodeEncodeError:
-            return None
     try:
+        if charset == "cp1252":
+            return _western_bytes(text)
         if "\ufffd" not in text and "€" not in text:
             return text.encode(charset)
-        alone = {"€": b"\x80", "\ufffd": b"\xff"}
-        return b"".join(alone.get(one) or one.encode(charset) for one in text)
+        return b"\xff".join(
+            b"\x80".join(part.encode(charset) for part in parts.split("€")) for parts in text.split("\ufffd")
+        )
     except UnicodeEncodeError:
         return None
+
+
+def _western_bytes(text: str) -> bytes:
+    try:
+        return codecs.charmap_encode(text, "strict", _browsers())[0]
+    except UnicodeEncodeError:
+        if max(text) > _LAST_WESTERN:
+            raise
+        return text.translate(_western()).encode("latin-1")
+
+
+@cache
+def _browsers() -> Any:
+    """The map of cp1252 as browsers have it: the five bytes that it leaves out stand for themselves."""
+    shown = (bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in range(256))
+    return codecs.charmap_build("".join(shown))
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
 from search.repair.language import plausible
@@ -25,11 +26,12 @@ def pair(character: str) -> tuple[int, int] | None:
 
 @cache
 def character(lead: int, trail: int) -> str | None:
-    """The character of two bytes, or None where GBK leaves the cell to its users."""
+    """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
     try:
-        return bytes((lead, trail)).decode("gbk")
+        found = bytes((lead, trail)).decode("gbk")
     except UnicodeDecodeError:
         return None
+    return found if len(found) == 1 else None
 
 
 @cache
@@ -66,12 +68,24 @@ def after_gap(lost: int, trail: int) -> tuple[str, ...]:
 
 
 @cache
+def between_gaps(lost: int) -> tuple[str, ...]:
+    """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
+    return tuple(one for lead in sorted(unshown(lost)) for one in before_gap(lead))
+
+
 def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
-    found = ((one, pair(one)) for one in sorted(readers(reading)))
-    return tuple(
-        (one, bytes_[1]) for one, bytes_ in found if bytes_ and bytes_[0] == lead and bytes_[1] > 0x80
-    )
+    return _spoken(reading).get(lead, ())
+
+
+@cache
+def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
+    found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
+    for one in sorted(readers(reading)):
+        bytes_ = pair(one)
+        if bytes_ and bytes_[1] > 0x80:
+            found[bytes_[0]].append((one, bytes_[1]))
+    return {lead: tuple(listed) for lead, listed in found.items()}
 
 
 def _bytes(one: str) -> tuple[int, int]:

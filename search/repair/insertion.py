@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
@@ -16,18 +16,20 @@ from search.repair.readings import LETTERS, readers, toned
 
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
-_BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))+"
-_ANNOTATED = rf"[㐀-鿿]{_BRACKETS}"
-# Annotated characters in a row are one piece: most edits of a damaged page come from here, so they are few.
-_PIECE = re.compile(rf"((?:{_ANNOTATED})+)")
-_ONE = re.compile(rf"([㐀-鿿])({_BRACKETS})")
+BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))"
+# Both begin with the bracket, so that the search leaps over text that has none.
+_AFTER_CHARACTER = re.compile(rf"\((?<=([㐀-鿿])\()([{LETTERS}]{{1,6}}\){BRACKETS}*)")
+_READINGS = re.compile(rf"\((?<=[㐀-鿿]\()[{LETTERS}]{{1,6}}\){BRACKETS}*")
+# Annotated characters in a row become one step.
+_PIECE = re.compile(rf"(?:[㐀-鿿]{BRACKETS}+)+")
+_ONE = re.compile(rf"([㐀-鿿])({BRACKETS}+)")
 _READING = re.compile(rf"[{LETTERS}]+")
 _LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 _COMMON = (
     20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
 )
 
-
+_PLAIN, _TONED, _REPEATED = 1, 2, 3
 # Both begin with a character of their own, so that the search leaps over text that has none.
 _QUICK = re.compile(rf"\([{LETTERS}]{{1,6}}\)"), re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 
@@ -38,35 +40,40 @@ def suspicious(text: str) -> bool:
 
 
 class Insertions:
-    """The annotated pieces of a text, and what they say about the page."""
+    """The annotated characters of a text, and what they say about the page."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._parts = _PIECE.split(text)
-        self._pieces = Counter(self._parts[1::2])
-        self.lone = [reading for reading in _LONE.findall(text) if toned(reading)] if "?" in text else []
+        self.text = text
+        self._found = {
+            (one, brackets): (count, kind(one, brackets))
+            for (one, brackets), count in Counter(_AFTER_CHARACTER.findall(text)).items()
+        }
+        self._all_fit = all(known for _, known in self._found.values())
 
-    def characters(self) -> Counter[str]:
-        """The characters whose readings fit, with how often they stand annotated."""
-        found: Counter[str] = Counter()
-        for piece, count in self._pieces.items():
-            for character, _ in fitting(piece):
-                found[character] += count
-        return found
+    @cached_property
+    def lone(self) -> list[str]:
+        """The readings of lone bytes."""
+        return [one for one in _LONE.findall(self.text) if toned(one)] if "?" in self.text else []
+
+    def characters(self) -> frozenset[str]:
+        """The characters whose readings fit."""
+        return frozenset(one for (one, _), (_, known) in self._found.items() if known)
+
+    def bare(self, text: str) -> str:
+        """A part of the text without the readings that fit."""
+        if "(" not in text:
+            return text
+        return _READINGS.sub("", text) if self._all_fit else _AFTER_CHARACTER.sub(_kept, text)
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
         found: list[Edit] = []
-        end = 0
-        for number in range(1, len(self._parts), 2):
-            piece = self._parts[number]
-            start = end + len(self._parts[number - 1])
-            end = start + len(piece)
-            after = bare(piece)
-            if after is not None:
-                found.append(Edit(start, end, after, KIND, 1.0, _NOTE))
-            else:
-                found.extend(one_by_one(piece, start))
+        for piece in _PIECE.finditer(self.text):
+            one_each = one_by_one(piece[0], piece.start())
+            if sum(edit.end - edit.start for edit in one_each) == len(piece[0]):
+                after = "".join(edit.after for edit in one_each)
+                one_each = [Edit(piece.start(), piece.end(), after, KIND, 1.0, _NOTE)]
+            found += one_each
         return found
 
     def systematic(self, traditional: bool) -> bool:
@@ -78,46 +85,47 @@ class Insertions:
         """
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
-        repeated = False
-        for piece, count in self._pieces.items():
-            for character, brackets in fitting(piece):
-                if toned(brackets):
-                    with_tone[character] += count
-                else:
-                    without[character] += count
-                    repeated = repeated or brackets.count("(") > 1
-        if repeated or len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
+        for (one, _), (count, known) in self._found.items():
+            if known == _REPEATED:
+                return True
+            if known:
+                (with_tone if known == _TONED else without)[one] += count
+        if len(without) + sum(frequency(one) > _COMMON for one in without) >= 3:
             return True
         if not traditional:
             return False
         # A list of tone-marked readings has neutral ones too, 的(de); one such alone may be help.
-        listed = with_tone + Counter({one: count for one, count in without.items() if count > 1})
-        everywhere = [one for one, count in listed.items() if 2 * count > self._text.count(one)]
-        weight = len(self.lone) + len(everywhere) + sum(frequency(one) > _COMMON for one in everywhere)
+        with_tone.update({one: count for one, count in without.items() if count > 1})
+        weight = len(self.lone)
+        for one, count in with_tone.items():
+            if weight >= 2:
+                break
+            if 2 * count > self.text.count(one):
+                weight += 1 + (frequency(one) > _COMMON)
         return weight >= 2
 
 
-def one_by_one(piece: str, start: int) -> list[Edit]:
+def one_by_one(part: str, start: int) -> list[Edit]:
     """The insertions of a part of a text that begins at ``start``, each by itself."""
     return [
         Edit(start + found.start(), start + found.end(), found[1], KIND, 1.0, _NOTE)
-        for found in _ONE.finditer(piece)
-        if _fits(found[1], found[2])
+        for found in _ONE.finditer(part)
+        if fits(found[1], found[2])
     ]
 
 
-@lru_cache(maxsize=50_000)
-def bare(piece: str) -> str | None:
-    """The characters of a piece if all their readings fit, or None."""
-    fits = fitting(piece)
-    return "".join(one for one, _ in fits) if len(fits) == len(_ONE.findall(piece)) else None
+def _kept(found: re.Match[str]) -> str:
+    return "" if kind(found[1], found[2]) else found[0]
 
 
-@lru_cache(maxsize=50_000)
-def fitting(piece: str) -> tuple[tuple[str, str], ...]:
-    """The characters of a piece with their brackets, where each reading is one that the character has."""
-    return tuple((found[1], found[2]) for found in _ONE.finditer(piece) if _fits(found[1], found[2]))
+@lru_cache(maxsize=1 << 16)
+def kind(character: str, brackets: str) -> int:
+    """What the readings in the brackets are to the character, 0 if it has not all of them."""
+    if not fits(character, brackets):
+        return 0
+    return _TONED if toned(brackets) else _REPEATED if brackets.count(")") > 1 else _PLAIN
 
 
-def _fits(character: str, brackets: str) -> bool:
+def fits(character: str, brackets: str) -> bool:
+    """Whether the character has all readings in the brackets."""
     return all(character in readers(reading) for reading in _READING.findall(brackets))

@@ -1,16 +1,14 @@
 """How likely a run of characters is: a bigram model of simplified characters from a dictionary's words.
 
 Words are taken to follow each other by their frequency alone, so a pair stands within a word (counted) or across
-two (one's chance to end a word times the other's to start one). What the page itself says elsewhere counts too.
+two (one's chance to end a word times the other's to start one).
 """
 
 from __future__ import annotations
 
 import math
-import re
-from collections import Counter
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -22,20 +20,18 @@ _LEVELS = {
     letter: 2 ** (index / _STEPS_AN_OCTAVE)
     for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
-_AFTER_WORD, _AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
+AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
 _DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
 _ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
-_UNSEEN = 1e-9
-_FAR_BEHIND = 1e-4
+UNSEEN = 1e-9
+LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
 LOST = "▯"
 DIGIT = "0"
-_DIGITS = re.compile(r"\d")
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
-_WRONG_SCRIPT = 0.005  # a simplified character in a traditional text
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
-_PAGE_SHARE = 0.3
+_MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
@@ -53,69 +49,80 @@ def simple(character: str) -> str:
     return "着" if character == "著" else script.to_simplified(character)
 
 
-class Model:
-    """Log likelihood of the next character, from the dictionary and from the page's own pairs.
+class _Simple(dict[int, str]):
+    """Code point -> the character as the model knows it, for ``str.translate``."""
 
-    ``page`` is what of the page is sound, simplified; ``short`` maps the marks that the page writes short to the
-    full ones.
-    """
-
-    def __init__(self, page: str = "", short: Mapping[str, str] = MappingProxyType({})) -> None:
-        page = _DIGITS.sub(DIGIT, page)
-        self._pairs: Counter[tuple[str, str]] = Counter(pairwise(page))
-        self._singles: Counter[str] = Counter(page)
-        self._short = short
-        self._full = frozenset(short.values())
-        self._known: dict[tuple[str, str], float] = {}
-
-    def next(self, before: str, character: str) -> float:
-        """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
-        known = self._known.get((before, character))
-        if known is None:
-            known = self._known[before, character] = math.log(
-                self._next(simple(before), simple(character))
-                * (_WRONG_SCRIPT if is_simplified(character) else 1)
-            )
-        return known
-
-    def _next(self, before: str, character: str) -> float:
-        before = self._short.get(before, before)
-        if character in self._full:
-            return LEFT_FULL * likelihood(before, character)
-        likely = likelihood(before, self._short.get(character, character))
-        seen = self._singles[before]
-        if seen:
-            # A page that shows a character once says little about what follows it.
-            share = _PAGE_SHARE * seen / (seen + 2)
-            likely = (1 - share) * likely + share * self._pairs[before, character] / seen
-        return likely
+    def __missing__(self, code: int) -> str:
+        found = self[code] = simple(chr(code))
+        return found
 
 
-@lru_cache(maxsize=1 << 17)
+SIMPLE = _Simple()
+
+
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
-    if not _is_ideograph(character):
+    if not is_ideograph(character):
         return _mark(before, character)
-    start = _words().get(character, _NOTHING)[0] / _total()
-    if not _is_ideograph(before):
-        return (1 - _AFTER_MARK) * start + _UNSEEN
-    _, ends, within, followers = _words().get(before, _NOTHING)
+    start = start_of_word(character)
+    if not is_ideograph(before):
+        return (1 - AFTER_MARK) * start + UNSEEN
+    _, ends, within, followers = words_of(before)
     often = ends + within + 1
-    return followers.get(character, 0.0) / often + (1 - _AFTER_WORD) * ends / often * start + _UNSEEN
+    return followers.get(character, 0.0) / often + (1 - AFTER_WORD) * ends / often * start + UNSEEN
+
+
+class _Pairs(dict[str, float]):
+    """Two characters, in either script -> log likelihood of the second after the first, by the dictionary alone."""
+
+    def __missing__(self, pair: str) -> float:
+        if len(self) > _MOST_PAIRS:
+            self.clear()
+        known = self[pair] = math.log(likelihood(SIMPLE[ord(pair[0])], SIMPLE[ord(pair[1])]))
+        return known
+
+
+PAIRS = _Pairs()
+
+
+class _Alone(dict[str, float]):
+    """A character, in either script -> its log likelihood where nothing is known of what stands before it."""
+
+    def __missing__(self, character: str) -> float:
+        known = self[character] = math.log(likelihood("\n", simple(character)))
+        return known
+
+
+ALONE = _Alone()
+
+
+def mean_alone(text: str) -> float:
+    """Mean log likelihood of the characters of a text, each by itself, whatever its script."""
+    return math.fsum(map(ALONE.__getitem__, text)) / len(text) if text else -99.0
+
+
+def mean_log_likelihood(text: str) -> float:
+    """Mean log likelihood of the characters of a text after each other, by the dictionary alone."""
+    return math.fsum(log_likelihoods("\n" + text)) / max(1, len(text))
+
+
+def log_likelihoods(text: str) -> list[float]:
+    """Log likelihood of each character of a text but the first after the one before it, by the dictionary alone."""
+    return [PAIRS[first + second] for first, second in pairwise(text)]
 
 
 def _mark(before: str, character: str) -> float:
-    if _is_ideograph(before):
-        _, ends, within, _ = _words().get(before, _NOTHING)
-        place = _AFTER_WORD * ends / (ends + within + 1)
+    if is_ideograph(before):
+        _, ends, within, _ = words_of(before)
+        place = AFTER_WORD * ends / (ends + within + 1)
     else:
-        place = _AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
+        place = AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
     if character == "\n":
-        return place * (_LINE_END if before in SENTENCE_END else _LINE_END_IN_SENTENCE) + _UNSEEN
+        return place * (_LINE_END if before in SENTENCE_END else _LINE_END_IN_SENTENCE) + UNSEEN
     share = marks().get(character)
     if share is None:
         if not character.isascii():
-            return _STRANGE * place + _UNSEEN
+            return _STRANGE * place + UNSEEN
         share = _DIGIT if character.isdigit() else _LETTER if character.isalpha() else _OTHER
         if before == DIGIT == character:
             return _ALIKE
@@ -123,58 +130,22 @@ def _mark(before: str, character: str) -> float:
             share *= 30
     elif before == character and character in "—…":
         return 0.9
-    return place * share + _UNSEEN
+    return place * share + UNSEEN
 
 
-def _is_ideograph(character: str) -> bool:
+def start_of_word(character: str) -> float:
+    """The share of a simplified character among the first characters of words."""
+    return words_of(character)[0] / _total()
+
+
+def words_of(character: str) -> tuple[float, float, float, Mapping[str, float]]:
+    """How often a character starts a word, ends one, is followed within one, and by what."""
+    return _words().get(character, _NOTHING)
+
+
+def is_ideograph(character: str) -> bool:
+    """Whether a character is of the block that ordinary Chinese text is written in."""
     return "\u4e00" <= character <= "\u9fff"
-
-
-@lru_cache(maxsize=1 << 16)
-def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
-    """The ``keep`` likeliest of some characters, in either script, after another, by the dictionary alone."""
-    _, ends, within, followers = _words().get(simple(before), _NOTHING)
-    often = ends + within + 1
-    share = (1 - _AFTER_WORD) * ends / often if _is_ideograph(before) else 1 - _AFTER_MARK
-    rated = [
-        (followers.get(one, 0.0) / often + share * start, full) for full, one, start in _rated(candidates)
-    ]
-    rated.sort(reverse=True)
-    least = rated[0][0] * _FAR_BEHIND if rated else 0.0
-    return tuple(full for rating, full in rated[:keep] if rating >= least)
-
-
-@cache
-def _rated(candidates: tuple[str, ...]) -> tuple[tuple[str, str, float], ...]:
-    """Each candidate, as the model knows it, and how likely it is where nothing is known of what stands before."""
-    return tuple((one, simple(one), _alone(one)) for one in candidates)
-
-
-def _alone(character: str) -> float:
-    if not _is_ideograph(character):
-        return marks()[character] * _AFTER_MARK
-    return _words().get(simple(character), _NOTHING)[0] / _total()
-
-
-def as_meant(text: str) -> str:
-    """A simplified text with each character of ``repair_variants.tsv`` as its neighbours want it.
-
-    The traditional text of damaged pages was made from simplified text by a table with slips of its own.
-    """
-    written = _variants()
-    return re.sub(
-        f"[{''.join(written)}]", lambda found: _meant(text, found.start(), written[found.group()]), text
-    )
-
-
-def _meant(text: str, at: int, other: str) -> str:
-    before, after = text[at - 1 : at] or "\n", text[at + 1 : at + 2] or "\n"
-    return max((other, text[at]), key=lambda one: likelihood(before, one) * likelihood(one, after))
-
-
-@cache
-def _variants() -> dict[str, str]:
-    return {row["written"]: row["meant"] for row in tables.read("repair_variants.tsv", ("written", "meant"))}
 
 
 def is_simplified(character: str) -> bool:
@@ -182,13 +153,13 @@ def is_simplified(character: str) -> bool:
     return (
         len(character) == 1
         and character < "\U00010000"
-        and script.marks()[ord(character)] == script.SIMPLIFIED
+        and int(script.marks()[ord(character)]) == script.SIMPLIFIED
     )
 
 
 def plausible(character: str) -> bool:
     """Whether ordinary traditional text may have the character."""
-    if not _is_ideograph(character):
+    if not is_ideograph(character):
         return character in marks()
     return frequency(character) >= _RARE and not is_simplified(character)
 
@@ -196,7 +167,7 @@ def plausible(character: str) -> bool:
 @cache
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
-    starts, ends, within, _ = _words().get(simple(character), _NOTHING)
+    starts, ends, within, _ = words_of(simple(character))
     return max(starts, ends, within)
 
 

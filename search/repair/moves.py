@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from search.repair.candidates import likeliest
 from search.repair.frames import (
     SHORT,
     after_gap,
@@ -22,14 +23,22 @@ from search.repair.frames import (
     with_lead,
     with_trail,
 )
-from search.repair.language import LEFT_FULL, LOST, SENTENCE_END, Model, closing, likeliest, marks
+from search.repair.language import (
+    LEFT_FULL,
+    LISTED,
+    LOST,
+    NOT_LISTED,
+    SENTENCE_END,
+    closing,
+    marks,
+)
+from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
 ALIGNED = -1
 GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair that was not shown
 # Log likelihoods of what no model of the language knows.
 _CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found between two characters
-_LISTED, _NOT_LISTED = 2.0, -4.0  # the character stands elsewhere on the page with its reading, or without
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
 _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
 _CLOSES_NOTHING = -4.0
@@ -107,25 +116,26 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
     if token.brackets:
         return _brackets(state, token)
     if token.character == "?":
-        return _question(state, token, page)
+        return question(state, token, page)
     return _character(state, token, page)
 
 
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
-    if one in _PAIRED:
-        more += _balance(state, one, page)
+    if one in PAIRED:
+        more += balance(state.last, one, page)
     score = state.score + page.model.next(state.last, one) + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
-_PAIRED = frozenset(closing()) | frozenset(closing().values())
+PAIRED = frozenset(closing()) | frozenset(closing().values())
 
 
-def _balance(state: State, mark: str, page: Page) -> float:
+def balance(last: str, mark: str, page: Page) -> float:
+    """What speaks for or against a mark that opens or closes, by those that are open or closed around it."""
     opener = closing().get(mark)
     if opener is None:
         return _share(_OPENS, mark, page) if mark in page.awaited else 0.0
-    if opener in page.open and state.last != mark:
+    if opener in page.open and last != mark:
         return _share(_CLOSES, mark, page)
     return _CLOSES_NOTHING
 
@@ -175,7 +185,7 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
 
 
 def _listed(one: str, page: Page) -> float:
-    return _LISTED if one in page.listed else _NOT_LISTED if one in page.plain else 0.0
+    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
 def _brackets(state: State, token: Token) -> Iterator[State]:
@@ -191,7 +201,7 @@ def _brackets(state: State, token: Token) -> Iterator[State]:
     yield State(state.score + _MISFIT, ALIGNED, -1, ")", Trail(state.out, token.brackets, token.end))
 
 
-def _question(state: State, token: Token, page: Page) -> Iterator[State]:
+def question(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?`` by itself: a mark, or a lone byte that swallowed what came after it, or stood before a mark."""
     if state.pending == ALIGNED:
         yield _emit(state, "?", ALIGNED, -1, page, token.end)

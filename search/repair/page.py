@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
 
-from search.repair import script, shift, width
-from search.repair.edits import Edit, apply
+from search.repair import certain, shift, width
+from search.repair.edits import Edit
 from search.repair.frames import character, pair
-from search.repair.insertion import one_by_one
-from search.repair.language import Model, closing
+from search.repair.insertion import BRACKETS, Insertions, one_by_one
+from search.repair.language import closing
 from search.repair.moves import Page
+from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
 KIND = "shift"
-_LETTER = re.compile(rf"([^\x00-\x7f])([@-~])\(([{LETTERS}]{{1,6}})\)")
+_LETTER = re.compile(rf"\((?<=([@-~])\()([{LETTERS}]{{1,6}})\)")
+_CHARACTER = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
@@ -31,31 +35,64 @@ _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 _CLOSER = {opener: closer for closer, opener in closing().items()}
 
 
-def mend(text: str, insertions: list[Edit], listed: Iterable[str]) -> list[Edit]:
-    """All edits that undo byte-wise insertion: ``insertions`` where they stand, and the runs around ``?``."""
-    if "?" not in text:
-        return insertions
-    insertions = sorted([*insertions, *_after_letters(text)])
-    runs = list(_runs(text, _page(text, insertions, frozenset(listed))))
-    return _join(text, insertions, runs)
+class Mended(NamedTuple):
+    """A page without insertions: ``text`` with its runs mended, ``unmended`` with them as they stand."""
+
+    text: str
+    unmended: str
+    edits: Callable[[], list[Edit]]
+
+
+def mend(insertions: Insertions, *, shifted: bool) -> Mended:
+    """Undoes insertion, and if the text was ``shifted`` (done on bytes of GBK) what it did to the runs around ``?``."""
+    text = insertions.text
+    letters = list(_after_letters(text)) if shifted else []
+    if not letters and (not shifted or "?" not in text):
+        plain = insertions.bare(text)
+        return Mended(plain, plain, insertions.edits)
+    runs = list(_runs(text, _page(text, insertions, letters))) if "?" in text else []
+    cuts = sorted([*runs, *_apart(letters, runs)])
+    mended: list[str] = []
+    unmended: list[str] = []
+    done = 0
+    for edit in cuts:
+        between = insertions.bare(text[done : edit.start])
+        mended += (between, edit.after)
+        unmended += (between, edit.after if edit.kind != KIND else text[edit.start : edit.end])
+        done = edit.end
+    rest = insertions.bare(text[done:])
+    return Mended(
+        "".join((*mended, rest)), "".join((*unmended, rest)), lambda: _join(text, insertions.edits(), cuts)
+    )
 
 
 def _after_letters(text: str) -> Iterator[Edit]:
     """Readings after a letter that, with the second byte of the character before it, is a listed character."""
     for found in _LETTER.finditer(text):
-        bytes_ = pair(found[1])
-        whole = character(bytes_[1], ord(found[2])) if bytes_ and bytes_[1] > 0x80 else None
-        if whole in readers(found[3]):
-            yield Edit(
-                found.start(2), found.end(), found[2], "insertion", 1.0, "reading inserted between two bytes"
-            )
+        letter = found.start() - 1
+        before = _CHARACTER.search(text, max(0, letter - _LOOK_BACK), letter)
+        bytes_ = pair(before[1]) if before else None
+        whole = character(bytes_[1], ord(found[1])) if bytes_ and bytes_[1] > 0x80 else None
+        if whole in readers(found[2]):
+            yield Edit(letter, found.end(), found[1], "insertion", 1.0, "reading inserted between two bytes")
 
 
-def _page(text: str, insertions: list[Edit], listed: frozenset[str]) -> Page:
-    sound = _ASKEW.sub("\n", apply(text, insertions))
+def _apart(letters: list[Edit], runs: list[Edit]) -> Iterator[Edit]:
+    """Those of ``letters`` that no run has dealt with."""
+    for edit in letters:
+        if not any(run.start < edit.end and edit.start < run.end for run in runs):
+            yield edit
+
+
+def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
+    plain = insertions.bare(text)
+    for edit in letters:
+        plain = plain.replace(text[edit.start : edit.end], edit.after)
+    sound = _ASKEW.sub("\n", plain)
     short = width.shortened(sound)
     private = _PRIVATE.search(text) is not None
-    return Page(Model(script.to_simplified(sound), short), listed, frozenset(sound) - listed, short, private)
+    listed = insertions.characters()
+    return Page(Model(sound, short), listed, frozenset(sound) - listed, short, private)
 
 
 def _around(text: str, start: int, at: int, page: Page) -> Page:
@@ -85,7 +122,8 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
-            run = shift.read(text, start, _around(text, start, at, page))
+            around = partial(_around, text, start, at, page)
+            run = certain.read(text, at, done, page, around) or shift.read(text, start, around())
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)
@@ -117,8 +155,6 @@ def _edit(text: str, run: shift.Run) -> Edit | None:
 
 def _join(text: str, insertions: list[Edit], runs: list[Edit]) -> list[Edit]:
     """Both lists in one; of an insertion that a run has dealt with in part, what is left of it."""
-    if not runs:
-        return insertions
     joined = list(runs)
     number = 0
     for edit in insertions:

@@ -48,9 +48,12 @@ def is_traditional(traditional: int, simplified: int) -> bool:
 
 def to_simplified(text: str) -> str:
     """The text in simplified characters, one for one: what OpenCC's t2s makes of it. Lone surrogates stay."""
-    return "".join(
-        _simplified(part) if number % 2 == 0 else part for number, part in enumerate(_SURROGATES.split(text))
-    )
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        parts = _SURROGATES.split(text)
+        return "".join(_simplified(part) if number % 2 == 0 else part for number, part in enumerate(parts))
+    return _simplified(text)
 
 
 def _simplified(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
@@ -24,12 +24,12 @@ _WIDEST = 60
 _LONGEST = 400
 _CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
 _REMEMBERED = 2
-_CONTENDERS = 8.0
+CONTENDERS = 8.0
 _BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
 # On a page that shows pairs of the user area as private-use characters, most pairs were shown.
-_DOUBTFUL, _DOUBTFUL_TWO = -10.5, -17.5
+_DOUBTFUL, _DOUBTFUL_TWO = -8.5, -15.0
 _DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
 
 
@@ -89,7 +89,7 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
 
 
 def _decided(states: list[State], quiet: int) -> bool:
-    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - _CONTENDERS)
+    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - CONTENDERS)
 
 
 def _prune(states: Iterable[State]) -> list[State]:
@@ -137,9 +137,9 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
         return None
     if len(aligned) > 1:
         leader = max(state.score for state in aligned)
-        aligned = [_weighed(state) for state in aligned if state.score > leader - _CONTENDERS]
+        aligned = [_weighed(state) for state in aligned if state.score > leader - CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
-    total = sum(math.exp(state.score - best.score) for state in aligned)
+    total = math.fsum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
     ends: list[int] = []
     out = best.out
@@ -149,18 +149,25 @@ def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
         out = out.before
     pieces.reverse()
     ends.reverse()
-    return Run(start, end, "".join(pieces), 1 / total, best.score, _doubtful(pieces, ends, page))
+    return Run(start, end, "".join(pieces), 1.0 / total, best.score, _doubtful(pieces, ends, page))
 
 
 def _doubtful(pieces: list[str], ends: list[int], page: Page) -> frozenset[int]:
-    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
     found: set[int] = set()
-    earlier = 0.0
-    for number in range(1, len(pieces)):
-        likely = page.model.next(pieces[number - 1], pieces[number])
-        if likely < one:
-            found |= {ends[number]}
-        elif likely + earlier < two:
-            found |= {ends[number - 1], ends[number]}
-        earlier = likely
+    for number in doubtful(pieces, page):
+        found |= {ends[abs(number)]} if number >= 0 else {ends[-number - 1], ends[-number]}
     return frozenset(found)
+
+
+def doubtful(pieces: Sequence[str], page: Page) -> list[int]:
+    """Where pieces follow each other badly: the number of the piece, negative if the one before it is meant too."""
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
+    found: list[int] = []
+    earlier = 0.0
+    for number, likely in enumerate(map(page.model.next, pieces, pieces[1:]), 1):
+        if likely < one:
+            found.append(number)
+        elif likely + earlier < two:
+            found.append(-number)
+        earlier = likely
+    return found

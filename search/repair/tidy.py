@@ -11,16 +11,23 @@ from collections.abc import Callable, Iterator, Mapping
 
 from search.repair import width
 from search.repair.edits import Edit
+from search.repair.words import likelihood, spanned
 
 LOST = "▯"
 _After = Callable[[re.Match[str]], str]
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\u00ad]+")
+_INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]+")
 _BLANK = re.compile("\u00a0+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _REPLACED = re.compile("\ufffd{1,3}")
 _DOUBLED = re.compile("([，。、；：])\\1+")
+_DOUBLES = tuple(2 * mark for mark in "，。、；：")
+_IDEOGRAPHS = re.compile("[一-鿿]+")
+_SPACE = re.compile("[ \n](?<=[一-鿿][ \n])(?:(?<= ) )?(?=[一-鿿])")
+_REACH = 4
+_IN_A_WORD = 9.0  # what a word must be likelier than its parts
 _OPENING = re.compile(r"<(script|style)\b|<[^<>]{0,2000}>", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 
@@ -28,17 +35,49 @@ _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "sty
 def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
     """The edits that tidy a damaged page; of a page's HTML source only what stands between the tags."""
     edits = width.widen(text, short)
-    edits += _each(_REPLACED, text, "lost", lambda _: LOST, "a character that could not be decoded")
-    edits += _each(_PRIVATE, text, "invisible", lambda found: _private(text, found), "private-use character")
-    edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
-    edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")
+    if "\ufffd" in text:
+        edits += _each(_REPLACED, text, "lost", lambda _: LOST, "a character that could not be decoded")
+    if _PRIVATE.search(text):
+        edits += _each(
+            _PRIVATE, text, "invisible", lambda found: _private(text, found), "private-use character"
+        )
+    if any(one in text for one in _INVISIBLES):
+        edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
+    if any(two in text for two in _DOUBLES):
+        edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")
+    edits += _within_words(text)
     if markup:
         edits = _outside(edits, _markup(text)) if "<" in text else edits
     else:
+        edits += _remnants(text)
+    return _apart(edits) if edits else edits
+
+
+def _within_words(text: str) -> list[Edit]:
+    """Spaces, and in text single line ends, that stand inside a word of which a lone character is on either side."""
+    edits: list[Edit] = []
+    for found in _SPACE.finditer(text):
+        before, after = (
+            _IDEOGRAPHS.findall(text, max(0, found.start() - _REACH), found.start()),
+            _IDEOGRAPHS.match(text, found.end(), found.end() + _REACH),
+        )
+        left, right = before[-1], after[0] if after else ""
+        gain = likelihood(left + right) - likelihood(left) - likelihood(right)
+        if gain > _IN_A_WORD and spanned(left, right):
+            edits.append(Edit(found.start(), found.end(), "", "blank", 0.9, "space inside a word"))
+    return edits
+
+
+def _remnants(text: str) -> list[Edit]:
+    """What is left of HTML in text that is none."""
+    edits: list[Edit] = []
+    if "<" in text:
         edits += _each(_TAG, text, "markup", lambda _: "", "remnant of HTML")
+    if "&" in text:
         edits += _each(_ENTITY, text, "markup", lambda found: html.unescape(found.group()), "HTML entity")
+    if "\u00a0" in text:
         edits += _each(_BLANK, text, "blank", lambda found: " " * len(found.group()), "no-break space")
-    return _apart(edits)
+    return edits
 
 
 def _each(pattern: re.Pattern[str], text: str, kind: str, after: _After, note: str) -> list[Edit]:

@@ -12,20 +12,24 @@ KIND = "width"
 _FEW = 4  # a mark is short on a page that writes it so more than this many times as often as in full
 # A question mark that asks: others stand for characters that the page's charset lacked, blanks above all.
 _QUESTION = r"(?<=[一-鿿”》）])\?(?=[一-鿿“”\n]|$)"
-_AFTER_IDEOGRAPH = {short: re.compile(rf"(?<=[一-鿿”》）)]){re.escape(short)}") for short in SHORT}
+_AFTER_IDEOGRAPH = {
+    short: re.compile(rf"{re.escape(short)}(?<=[一-鿿”》）)]{re.escape(short)})") for short in SHORT
+}
 
 
 def shortened(text: str) -> dict[str, str]:
     """The marks that the text writes short after Chinese characters, mostly or always: short -> full.
 
     Half-width brackets are common in pages that are otherwise full-width. They count only where just one of the
-    two is short, or where commas and colons are short too.
+    two is short, or where commas and colons are short too; half-width semicolons only where commas are short.
     """
     found = {
         short: full
         for short, full in SHORT.items()
         if short in text and len(_AFTER_IDEOGRAPH[short].findall(text)) > _FEW * text.count(full)
     }
+    if "," not in found:  # a lone ; is a habit of writers
+        found.pop(";", None)
     if "（" in text or "）" in text:
         for short in "()":
             if SHORT[short] in text:
@@ -50,4 +54,6 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     return [
         Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)
         for found in beside.finditer(text)
+        # A question mark is only among ``marks`` where the text writes it short, mostly or always.
+        if all(one in marks for one in found.group())
     ]

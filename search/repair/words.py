@@ -28,6 +28,15 @@ def likelihood(text: str) -> float:
     return best[-1]
 
 
+def spanned(left: str, right: str) -> bool:
+    """Whether a word begins in ``left`` and ends in ``right``, of which just one character is on one of the sides."""
+    left, right = ("".join(map(simple, part)) for part in (left, right))
+    known = _words()
+    return any(left[-1:] + right[:size] in known for size in range(1, len(right) + 1)) or any(
+        left[-size:] + right[:1] in known for size in range(1, len(left) + 1)
+    )
+
+
 def _single(one: str, known: Mapping[str, float]) -> float:
     if "\u4e00" <= one <= "\u9fff":
         return known.get(one, _NO_WORD)

@@ -115,6 +115,7 @@ def _distance(one: str, other: str) -> int | None:
     return None
 
 
+@cache
 def _southern(reading: str) -> str:
     for whole, part in _ALIKE:
         if reading.startswith(whole):

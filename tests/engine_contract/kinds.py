@@ -12,14 +12,24 @@ from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.engine.whoosh_engine import WhooshKind
 from search.model import Document, Query
+from tests.engine_contract.cluster import OpenSearchKind
 from tests.engine_contract.grown import GrownKind
 from tests.engine_contract.stock import StockWhooshKind
 
-KINDS: list[EngineKind] = [WhooshKind(), GrownKind(), StockWhooshKind()]
+KINDS: list[EngineKind | OpenSearchKind] = [
+    WhooshKind(),
+    GrownKind(),
+    StockWhooshKind(),
+    OpenSearchKind.shared(),
+]
 
 
 @contextmanager
-def engine_over(kind: EngineKind, documents: list[Document]) -> Iterator[Engine]:
+def engine_over(kind: EngineKind | OpenSearchKind, documents: list[Document]) -> Iterator[Engine]:
+    if isinstance(kind, OpenSearchKind):
+        with kind.over(documents) as engine:
+            yield engine
+        return
     with tempfile.TemporaryDirectory() as folder:
         writer = kind.writer(Path(folder))
         for document in documents:

@@ -1,0 +1,141 @@
+"""The builds in a cluster: one index each, and an alias that points at the one that answers.
+
+``<name>``                 the alias
+``<name>-<time>-<random>`` a build; what is known of it stands in ``_meta`` of its mapping, sealed or not
+``<that>-files``           its files
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import datetime, timezone
+from typing import Any
+
+from search.engine.opensearch import files
+from search.engine.opensearch.client import Cluster, speaking
+from search.engine.opensearch.mapping import FORMAT, META, index_body
+from search.errors import REBUILD, IndexMismatch, IndexUnavailable
+from search.model import BuildInfo
+
+# Seconds for changes of the cluster's own state, which a busy cluster queues.
+_PATIENT = {"request_timeout": 60, "timeout": "50s", "cluster_manager_timeout": "50s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """What a finished build says of itself.
+
+    ``values`` is how many different values each facet has, ``families`` how many documents stand for reprints.
+    """
+
+    index: str
+    info: BuildInfo
+    values: Mapping[str, int]
+    families: int
+
+
+class Catalogue:
+    """Lists, makes, seals, swaps and removes the indices of a cluster that are builds of ours."""
+
+    def __init__(self, client: Any, cluster: Cluster) -> None:
+        self._client, self._cluster = client, cluster
+        self._ours = re.compile(re.escape(cluster.name) + r"-\d{8}t\d{12}z-[0-9a-f]{8}")
+
+    def current(self, seconds: float | None = None) -> str | None:
+        """The index that the alias points at, or ``None``."""
+        from opensearchpy import exceptions
+
+        params = {"request_timeout": seconds} if seconds else {}
+        with speaking(self._cluster):
+            try:
+                found = self._client.indices.get_alias(name=self._cluster.name, params=params)
+            except exceptions.NotFoundError:
+                return None
+        return max(filter(self._ours.fullmatch, found), default=None)
+
+    def read(self, index: str) -> Sealed:
+        """What is known of the build in ``index``. Raises ``IndexUnavailable`` where it is not sealed."""
+        with speaking(self._cluster):
+            found = self._client.indices.get_mapping(index=index)
+        meta = found[index]["mappings"].get("_meta", {}).get(META, {})
+        if meta.get("format") != FORMAT:
+            raise IndexMismatch(f"The index {index} has another format.", REBUILD)
+        try:
+            return Sealed(index, BuildInfo(**meta["info"]), meta["values"], meta["families"])
+        except (KeyError, TypeError):
+            raise IndexUnavailable(f"The build in {index} was never finished.", REBUILD) from None
+
+    def create(self) -> str:
+        """A new, empty index for a build."""
+        now = datetime.now(timezone.utc)
+        index = f"{self._cluster.name}-{now:%Y%m%dt%H%M%S%fz}-{secrets.token_hex(4)}"
+        with speaking(self._cluster):
+            self._client.indices.create(
+                index=index,
+                body=index_body(self._cluster, {"format": FORMAT}),
+                params={**_PATIENT, "wait_for_active_shards": "1"},
+            )
+        return index
+
+    def seal(self, sealed: Sealed) -> None:
+        """Writes down what is known of a build; from now on its index takes no writes."""
+        meta = {
+            "format": FORMAT,
+            "info": asdict(sealed.info),
+            "values": dict(sealed.values),
+            "families": sealed.families,
+        }
+        with speaking(self._cluster):
+            self._client.indices.put_mapping(
+                index=sealed.index, body={"_meta": {META: meta}}, params=_PATIENT
+            )
+            self._client.indices.put_settings(
+                index=sealed.index,
+                body={"index": {"blocks.write": True, "refresh_interval": None, **_WHILE_SERVING}},
+                params=_PATIENT,
+            )
+
+    def publish(self, index: str) -> None:
+        """Points the alias at ``index``, in one step; the build before it stays, older ones go."""
+        before = self.current()
+        alias = self._cluster.name
+        actions: list[Any] = [{"add": {"index": index, "alias": alias}}]
+        if before:
+            actions.insert(0, {"remove": {"index": before, "alias": alias}})
+        with speaking(self._cluster):
+            self._client.indices.update_aliases(body={"actions": actions}, params=_PATIENT)
+        self.remove([each for each in self._all() if each not in (index, before)])
+
+    def clean(self) -> None:
+        """Removes builds that were never finished. Only for who holds the lock."""
+        current = self.current()
+        unsealed = [each for each, meta in self._all().items() if "info" not in meta and each != current]
+        self.remove(unsealed)
+
+    def remove(self, indices: list[str]) -> None:
+        """Removes builds for good."""
+        from opensearchpy import exceptions
+
+        for index in indices:
+            with speaking(self._cluster):
+                for each in (files.name_of(index), index):
+                    with suppress(exceptions.NotFoundError):
+                        self._client.indices.delete(index=each, params=_PATIENT)
+
+    def _all(self) -> dict[str, dict[str, Any]]:
+        """All builds, each with what it says of itself."""
+        with speaking(self._cluster):
+            found = self._client.indices.get_mapping(index=f"{self._cluster.name}-*")
+        return {
+            index: each["mappings"].get("_meta", {}).get(META, {})
+            for index, each in found.items()
+            if self._ours.fullmatch(index)
+        }
+
+
+# A node that restarts comes back with its copies: while a build serves, the cluster waits for it.
+_WHILE_SERVING = {"unassigned.node_left.delayed_timeout": None}

@@ -1,0 +1,158 @@
+"""Answers over one build that a cluster holds."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from search.engine import answer
+from search.engine.opensearch import counting, files, reading
+from search.engine.opensearch.catalogue import Sealed
+from search.engine.opensearch.client import Cluster
+from search.engine.opensearch.collapsing import Collapse, family_of
+from search.engine.opensearch.compiling import Clause, compile_node
+from search.engine.opensearch.documents import id_of
+from search.engine.opensearch.reading import Body, Reader
+from search.engine.store import decoded
+from search.errors import NoSuchDocument
+from search.model import Document, Everything, Hit, Query, Results
+from search.suggest import Suggestions
+
+_DATE_ORDER = [{"dated": "desc"}, {"ordinal": "asc"}]
+_EVERYTHING = Query("", Everything())
+
+
+class OpenSearchEngine:
+    """Answers over the index of one build, which takes no more writes. Safe between threads."""
+
+    def __init__(self, client: Any, cluster: Cluster, sealed: Sealed, suggestions: Suggestions) -> None:
+        self.info = sealed.info
+        self.suggestions = suggestions
+        self._sealed = sealed
+        self._reader = Reader(client, cluster, sealed.index)
+
+    def search(self, query: Query) -> Results:
+        started = time.perf_counter()
+        matching, collapse = self._matching(query)
+        body = _listed(query, matching, collapse)
+        body["aggs"] = counting.aggregations(query, self._sealed.values)
+        body |= {"track_total_hits": True, **self._from(query, body)}
+        found = self._reader.search(body, query)
+        more = found["hits"]["hits"][query.size :]
+        shown = found["hits"]["hits"][: query.size]
+        reprints = collapse.reprints(shown) if collapse else [0 for _ in shown]
+        return Results(
+            query=query,
+            total=counting.total(found["aggregations"]),
+            hits=_hits(query, shown, reprints),
+            facets=counting.facets(query, found["aggregations"]),
+            months=counting.months(found["aggregations"]),
+            took_ms=(time.perf_counter() - started) * 1000,
+            build=self.info.id,
+            families=found["hits"]["total"]["value"],
+            next=reading.written(shown[-1]["sort"]) if more else None,
+        )
+
+    def scan(self, query: Query) -> Iterator[Hit]:
+        matching, collapse = self._matching(query)
+        for shown in self._reader.walk(_listed(query, matching, collapse), query):
+            yield from _hits(query, shown, collapse.reprints(shown) if collapse else [0 for _ in shown])
+
+    def ids(self, start: int, count: int) -> Iterator[str]:
+        """The ids of ``count`` documents in the order of the build, from number ``start`` on."""
+        numbers = {"range": {"ordinal": {"gte": start, "lt": start + count}}}
+        body = {"query": numbers, "sort": [{"ordinal": "asc"}], "_source": ["id"]}
+        for listed in self._reader.walk(body, _EVERYTHING):
+            for each in listed:
+                yield each["_source"]["id"]
+
+    def document(self, document_id: str) -> Document:
+        return _document(self._found(document_id))
+
+    def family(self, document_id: str) -> tuple[Document, ...]:
+        found = self._found(document_id)
+        family = family_of(found)
+        if family is None:
+            return (_document(found),)
+        body = {"query": {"term": {"family": family}}, "sort": [{"place": "asc"}], "_source": ["document"]}
+        listed = self._reader.walk(body, _EVERYTHING)
+        return tuple(_document(each) for some in listed for each in some)
+
+    def close(self) -> None:
+        """Nothing is held open."""
+
+    def _found(self, document_id: str) -> Any:
+        body = {"query": {"ids": {"values": [id_of(document_id)]}}, "size": 1, **_KEPT}
+        listed = self._reader.search(body, _EVERYTHING)["hits"]["hits"]
+        if not listed:
+            raise NoSuchDocument(
+                f"没有编号为 {document_id[:100]} 的文献。", "它可能已从来源中删除，请重新检索。"
+            )
+        return listed[0]
+
+    def _matching(self, query: Query) -> tuple[Clause, Collapse | None]:
+        """The query itself, and who finds out about reprints where these are to be collapsed and there are any."""
+        matching = compile_node(query.node)
+        if not query.collapse or not self._sealed.families:
+            return matching, None
+
+        def ask(filters: list[Clause], aggregations: Body) -> Any:
+            body = {"size": 0, "query": {"bool": {"filter": filters}}, "aggs": aggregations}
+            return self._reader.search(body, query)["aggregations"]
+
+        return matching, Collapse(ask, [matching, *counting.filters(query)], self._sealed.families)
+
+    def _from(self, query: Query, body: Body) -> Body:
+        """Where the page asked for begins; one hit more than it has says whether another follows."""
+        size = query.size + 1
+        if query.after is not None:
+            return {"size": size, "search_after": reading.read(query.after, len(_order(query)))}
+        skipped = (query.page - 1) * query.size
+        if skipped + size <= reading.WINDOW:
+            return {"size": size, "from": skipped}
+        bare = {name: part for name, part in body.items() if name != "aggs"}
+        place = self._reader.place(bare, query, skipped)
+        return {"size": size, "search_after": place} if place else {"size": 0}
+
+
+def open_build(client: Any, cluster: Cluster, sealed: Sealed) -> OpenSearchEngine:
+    """The engine over a sealed build, with its files fetched."""
+    with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+        files.download(client, cluster, sealed.index, Path(folder))
+        # Mapped, the files live on without their names.
+        return OpenSearchEngine(client, cluster, sealed, Suggestions(Path(folder)))
+
+
+# What is read of a document.
+_KEPT: Body = {"_source": ["document"], "docvalue_fields": ["family"]}
+
+
+def _listed(query: Query, matching: Clause, collapse: Collapse | None) -> Body:
+    """The part of a request that says which hits come in which order."""
+    body: Body = {"query": matching, "sort": _order(query), "track_scores": True, **_KEPT}
+    shown = [collapse.shown()] if collapse else []
+    filters = counting.filters(query) + shown
+    if filters:
+        # Behind the counting: each facet counts without its own filter, and every document of a family.
+        body["post_filter"] = {"bool": {"filter": filters}}
+    return body
+
+
+def _order(query: Query) -> list[dict[str, str]]:
+    return _DATE_ORDER if query.sort == "date" else [{"_score": "desc"}, *_DATE_ORDER]
+
+
+def _document(hit: Any) -> Document:
+    return decoded(hit["_source"]["document"].encode())
+
+
+def _hits(query: Query, listed: Sequence[Any], reprints: Sequence[int]) -> tuple[Hit, ...]:
+    documents = [_document(each) for each in listed]
+    shown = [
+        answer.Shown(number, each["_score"] or 0.0, others)
+        for number, (each, others) in enumerate(zip(listed, reprints, strict=True))
+    ]
+    return answer.hits(query, shown, documents)

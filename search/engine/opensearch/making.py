@@ -1,0 +1,129 @@
+"""A build that is being made in a cluster: an index of its own, sealed when every copy of every shard has it all."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from search.engine.opensearch import files
+from search.engine.opensearch.catalogue import Catalogue, Sealed
+from search.engine.opensearch.client import Cluster, refused, speaking
+from search.engine.opensearch.engine import OpenSearchEngine, open_build
+from search.engine.opensearch.lock import Lock
+from search.engine.opensearch.seen import Seen
+from search.engine.opensearch.writer import BulkWriter, prepare
+from search.errors import IndexUnavailable
+from search.model import BuildInfo
+
+# Seconds that the cluster is given to make the copies that a lost node took with it.
+_COPIES = 600.0
+
+
+@contextmanager
+def new_build(client: Any, cluster: Cluster) -> Iterator[Making]:
+    """An empty index to write a build into. It is removed at the end unless it was published."""
+    require_nodes(client, cluster)
+    catalogue = Catalogue(client, cluster)
+    with Lock(client, cluster).held() as lock:
+        catalogue.clean()
+        making = Making(client, cluster, catalogue, lock)
+        try:
+            yield making
+        finally:
+            making.end()
+
+
+def require_nodes(client: Any, cluster: Cluster) -> None:
+    """Raises ``IndexUnavailable`` where the cluster has too few nodes to keep as many copies as are asked for."""
+    with speaking(cluster):
+        nodes = client.cluster.health()["number_of_data_nodes"]
+    if nodes <= cluster.replicas:
+        raise IndexUnavailable(
+            f"The cluster at {cluster.shown} has {nodes} data nodes, too few to keep {cluster.replicas} more "
+            "copies of everything.",
+            f"Add nodes, or set POLICYSEARCH_CLUSTER_REPLICAS to {max(0, nodes - 1)}.",
+        )
+
+
+class Making:
+    """One build on its way: the writer takes the documents; then ``seal``, ``open`` and ``publish``.
+
+    ``folder`` is one of this machine, for what goes along with the build while it is made.
+    """
+
+    def __init__(self, client: Any, cluster: Cluster, catalogue: Catalogue, lock: Lock) -> None:
+        self._client, self._cluster, self._catalogue, self._lock = client, cluster, catalogue, lock
+        self.index = catalogue.create()
+        self._writer = BulkWriter(client, cluster, self.index, lock.require)
+        self._folder = tempfile.TemporaryDirectory(prefix="policysearch-")
+        self.folder = Path(self._folder.name)
+        self.prepare = prepare
+        self._sealed: Sealed | None = None
+        self._published = False
+
+    def writer(self) -> BulkWriter:
+        """The writer of the build."""
+        return self._writer
+
+    def seal(self, documents: int, rejects: int, fingerprint: str) -> BuildInfo:
+        """Waits until all copies are whole, counts them, and writes down what is known of the build."""
+        self._wait_for_copies()
+        with speaking(self._cluster):
+            for step in (self._client.indices.flush, self._client.indices.refresh):
+                done = step(index=self.index, params={"request_timeout": 600})
+                if done["_shards"]["failed"]:
+                    raise refused(
+                        self._cluster, 503, f"{done['_shards']['failed']} copies could not be written"
+                    )
+        files.upload(self._client, self._cluster, self.index, self._writer.folder, self.folder)
+        created = datetime.now(timezone.utc)
+        content = hashlib.sha256(self._writer.digest).hexdigest()[:8]
+        name = f"{created:%Y%m%dT%H%M%S%fZ}-{content}"
+        info = BuildInfo(name, created.isoformat(timespec="seconds"), documents, rejects, fingerprint)
+        self._lock.require()
+        self._sealed = Sealed(self.index, info, self._writer.values, self._writer.families)
+        self._catalogue.seal(self._sealed)
+        return info
+
+    def open(self) -> OpenSearchEngine:
+        """The engine over the sealed build."""
+        if self._sealed is None:
+            raise ValueError("the build is not sealed")
+        return open_build(self._client, self._cluster, self._sealed)
+
+    def publish(self) -> None:
+        """Makes the sealed build the current one, in one step."""
+        self._lock.require()
+        # Before anybody can ask about the documents.
+        engine = self.open()
+        Seen(self._client, self._cluster).record(engine.ids(0, engine.info.documents), engine.info.created)
+        self._lock.require()
+        self._catalogue.publish(self.index)
+        self._published = True
+
+    def end(self) -> None:
+        """Removes the index unless it was published. A cluster that is away keeps it for the next build to remove."""
+        self._writer.abandon()
+        self._folder.cleanup()
+        if not self._published:
+            try:
+                self._catalogue.remove([self.index])
+            except IndexUnavailable:
+                return
+
+    def _wait_for_copies(self) -> None:
+        params = {"wait_for_status": "green", "timeout": "5s", "request_timeout": 30, "ignore": 408}
+        until = time.monotonic() + _COPIES
+        while True:
+            with speaking(self._cluster):
+                status = self._client.cluster.health(index=self.index, params=params)["status"]
+            if status == "green":
+                return
+            if time.monotonic() > until:
+                raise refused(self._cluster, 503, f"{self.index} is {status} after {_COPIES:.0f} s")

@@ -1,0 +1,60 @@
+"""The likeliest of some characters after another, by the dictionary alone."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from functools import cache, lru_cache
+
+from search.repair.language import (
+    AFTER_MARK,
+    AFTER_WORD,
+    SIMPLE,
+    UNSEEN,
+    is_ideograph,
+    marks,
+    simple,
+    start_of_word,
+    words_of,
+)
+
+_FAR_BEHIND = 1e-4
+
+
+def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
+    """The ``keep`` likeliest of some characters, in either script, after another, by the dictionary alone."""
+    return tuple(one for one, _ in rated(before, candidates, keep))
+
+
+@lru_cache(maxsize=1 << 16)
+def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
+    """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
+    _, ends, within, followers = words_of(SIMPLE[ord(before)])
+    often = ends + within + 1
+    share = (1 - AFTER_WORD) * ends / often if is_ideograph(before) else 1 - AFTER_MARK
+    ordered, known = _ordered(candidates)
+    found = {full: share * start for full, start in ordered[:keep]}
+    for one in followers.keys() & known.keys():
+        for full, start in known[one]:
+            found[full] = followers[one] / often + share * start
+    best = sorted(found.items(), key=lambda two: -two[1])[:keep]
+    least = best[0][1] * _FAR_BEHIND if best else 0.0
+    return tuple((full, math.log(rating + UNSEEN)) for full, rating in best if rating >= least)
+
+
+@cache
+def _ordered(
+    candidates: tuple[str, ...],
+) -> tuple[list[tuple[str, float]], dict[str, list[tuple[str, float]]]]:
+    """Candidates with how likely they are where nothing is known of what stands before: in order, and by their
+    simplified form."""
+    known: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for one in candidates:
+        known[simple(one)].append((one, _alone(one)))
+    return sorted((two for listed in known.values() for two in listed), key=lambda two: -two[1]), dict(known)
+
+
+def _alone(character: str) -> float:
+    if not is_ideograph(character):
+        return marks()[character] * AFTER_MARK
+    return start_of_word(simple(character))

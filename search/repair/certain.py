@@ -1,0 +1,138 @@
+"""Reads runs whose bytes are known: those of ``segments``.
+
+Most runs that byte-wise insertion left are of this kind, and have one reading: their bytes are put together and decoded
+at once, which is much faster than the search of ``shift``. Where a lone byte may have been part of several characters,
+or a pair that the page can't show seems to be missing, ``slots`` weighs the readings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from search.repair import slots
+from search.repair.frames import SHORT, spoken
+from search.repair.insertion import fits
+from search.repair.language import log_likelihoods
+from search.repair.moves import Page
+from search.repair.segments import Segment, Stretch, find
+from search.repair.shift import CONTENDERS, Run, doubtful
+from search.repair.words import likelihood
+
+_MARKS = frozenset(SHORT.values())
+# No pair less likely than this, and no two in a row: nothing is missing there.
+_SOUND, _SOUND_TWO = -8.0, -14.0
+_BY_WORDS = 0.5
+_BY_PAGE = 2.0  # what a page's own pairs may add to a reading
+
+
+def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) -> Run | None:
+    """The run that begins with the ``?`` at ``at``, None if it is not of this kind; nothing before ``done`` is used.
+
+    ``around`` gives the page as the run sees it, which only runs with several readings need.
+    """
+    stretch = find(text, at, done)
+    if stretch is None:
+        return None
+    readings = _readings(stretch, page)
+    if len(readings) == 1 and _sound(stretch, readings[0][1]):
+        return Run(at, stretch.end, readings[0][1], 1.0, 0.0, frozenset())
+    if len(readings) > 1:
+        best = _best(stretch, [_guess(stretch, weight, after, page) for weight, after in readings])
+        if best and _sound(stretch, best[0].text):
+            return Run(at, stretch.end, best[0].text, best[1], 0.0, frozenset())
+    page = around()
+    found = _best(stretch, slots.search(stretch, page, frozenset()))
+    doubts = range(slots.count(stretch)) if found is None else _doubts(stretch, found[0], page)
+    if doubts:
+        found = _best(stretch, slots.search(stretch, page, frozenset(doubts))) or found
+    return None if found is None else Run(at, stretch.end, found[0].text, found[1], 0.0, frozenset())
+
+
+def _readings(stretch: Stretch, page: Page) -> list[tuple[float, str]]:
+    """The readings of a stretch that the dictionary does not rule out, each with what speaks for its annotated
+    characters."""
+    readings = [("", stretch.byte, 0.0)]
+    for segment in stretch.segments:
+        readings = [
+            more for after, byte, weight in readings for more in _decoded(after, byte, weight, segment, page)
+        ]
+    if len(readings) < 2:
+        return [(weight, after) for after, _, weight in readings]
+    before, behind = stretch.before[-1], stretch.behind[:1]
+    rated = [
+        (math.fsum(log_likelihoods(before + after + behind)) + weight, weight, after)
+        for after, _, weight in readings
+    ]
+    least = max(rated)[0] - CONTENDERS - _BY_PAGE
+    return [(weight, after) for score, weight, after in rated if score > least]
+
+
+def _sound(stretch: Stretch, after: str) -> bool:
+    """Whether the dictionary bears the reading out, so that nothing is missing in it."""
+    likely = log_likelihoods(stretch.before[-1] + after + stretch.behind[:1])
+    return (
+        _MARKS.isdisjoint(after)
+        and min(likely) > _SOUND
+        and min((first + second for first, second in pairwise(likely)), default=0.0) > _SOUND_TWO
+    )
+
+
+def _guess(stretch: Stretch, weight: float, after: str, page: Page) -> slots.Guess:
+    text = stretch.before[-1] + after + stretch.behind
+    return slots.Guess(weight + math.fsum(map(page.model.next, text, text[1:])), after, -1, ())
+
+
+def _decoded(
+    before: str, byte: int, weight: float, segment: Segment, page: Page
+) -> Iterator[tuple[str, int, float]]:
+    """What a segment can be behind ``before``, with its last byte and what speaks for its annotated characters."""
+    if not (segment.last or segment.letter):
+        return
+    for one, trail in spoken(byte, segment.reading):
+        raw = bytes((trail,)) + segment.bytes
+        total = weight + slots.listed(one, page)
+        if segment.letter:
+            ends = [(segment.letter.encode(), total)]
+        else:
+            ends = [
+                (bytes((end,)), total + slots.listed(last, page))
+                for last, end in spoken(raw[-1], segment.last)
+            ]
+        for end, score in ends:
+            after = slots.decoded(raw + end)
+            if after and (not segment.brackets or fits(after[-1], segment.brackets)):
+                yield before + after, end[0], score
+
+
+def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, float] | None:
+    """The likeliest guess, as words too, with its share among those that come near it."""
+    if not guesses:
+        return None
+    leader = max(guess.score for guess in guesses)
+    near = [guess for guess in guesses if guess.score > leader - CONTENDERS]
+    if len(near) == 1:
+        return near[0], 1.0
+    weighed = [
+        (
+            (1 - _BY_WORDS) * guess.score
+            + _BY_WORDS * likelihood(stretch.before + guess.text + stretch.behind),
+            guess,
+        )
+        for guess in near
+    ]
+    score, best = max(weighed, key=lambda two: two[0])
+    return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)
+
+
+def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:
+    """The slots whose characters fit badly."""
+    found: set[int] = set()
+    last = len(guess.slots) - 1
+    for number in doubtful(stretch.before[-1] + guess.text + stretch.behind[:1], page):
+        # The text begins one character before the slots do.
+        for place in (abs(number) - 2, abs(number) - 1):
+            if 0 <= place <= last + 1:
+                found.add(guess.slots[min(place, last)])
+    return found

@@ -1,0 +1,96 @@
+"""The language of one page: a dictionary's, with what the page itself shows of it."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+from itertools import pairwise
+from types import MappingProxyType
+
+from search.repair.candidates import rated
+from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified
+
+_LOG_LEFT_FULL = math.log(LEFT_FULL)
+_LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
+_PAGE_SHARE = 0.3
+
+
+class Model:
+    """Log likelihood of the next character, from the dictionary and from the page's own pairs.
+
+    ``page`` is what of the page is sound; ``short`` maps the marks that the page writes short to the
+    full ones.
+    """
+
+    def __init__(self, page: str = "", short: Mapping[str, str] = MappingProxyType({})) -> None:
+        self._page = page
+        self._short = short
+        self._full = frozenset(short.values())
+        self._known: dict[str, float] = {}
+        self._lists: dict[tuple[str, int, int], Sequence[tuple[str, float]]] = {}
+
+    @cached_property
+    def _counts(self) -> tuple[Counter[str], Counter[str]]:
+        """How often each pair of characters stands on the page, and each character."""
+        sound = self._page.translate(SIMPLE)
+        return Counter(map("".join, pairwise(sound))), Counter(sound)
+
+    def next(self, before: str, character: str) -> float:
+        """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
+        known = self._known.get(before + character)
+        if known is None:
+            known = self._next(before, character)
+            if character in _simplified_only():
+                known += _LOG_WRONG_SCRIPT
+            self._known[before + character] = known
+        return known
+
+    def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
+        """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page.
+
+        ``candidates`` are one of the tuples that live as long as the process.
+        """
+        key = before, id(candidates), keep
+        known = self._lists.get(key)
+        if known is None:
+            known = self._lists[key] = self._likeliest(before, candidates, keep)
+        return known
+
+    def _likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
+        pairs, singles = self._counts
+        first = SIMPLE[ord(before)]
+        seen = singles[first]
+        found = rated(before, candidates, keep)
+        if not seen and not self._full:
+            return found
+        rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2))
+        return [
+            (one, self.next(before, one))
+            if one in self._full or first + SIMPLE[ord(one)] in pairs
+            else (one, likely + rest)
+            for one, likely in found
+        ]
+
+    def _next(self, before: str, character: str) -> float:
+        before, character = SIMPLE[ord(before[-1:] or "\n")], SIMPLE[ord(character[:1] or "\n")]
+        before = self._short.get(before, before)
+        if character in self._full:
+            return _LOG_LEFT_FULL + PAIRS[before + character]
+        full = self._short.get(character, character)
+        pairs, singles = self._counts
+        seen = singles[before]
+        if not seen:
+            return PAIRS[before + full]
+        # A page that shows a character once says little about what follows it.
+        share = _PAGE_SHARE * seen / (seen + 2)
+        often = pairs[before + character]
+        if not often:
+            return PAIRS[before + full] + math.log(1 - share)
+        return math.log((1 - share) * math.exp(PAIRS[before + full]) + share * often / seen)
+
+
+@cache
+def _simplified_only() -> frozenset[str]:
+    return frozenset(filter(is_simplified, map(chr, range(0x3400, 0xA000))))

@@ -1,0 +1,91 @@
+"""Runs that begin with a lone byte whose reading is shown, cut into segments whose bytes are known."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from search.repair.frames import pair
+from search.repair.insertion import BRACKETS
+from search.repair.readings import LETTERS
+
+_SEGMENT = re.compile(
+    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS})*)(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
+)
+_LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
+_BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
+_INSERTED = re.compile(BRACKETS)
+_BRACKETS = re.compile(rf"{BRACKETS}+")
+_REACH = 60
+_CONTEXT = 3  # characters behind a run that say something of it
+_AFTER = re.compile(rf"[^\x00-\x7f]{{1,{_CONTEXT}}}(?![(?])|")
+_FOLLOWING = 12
+
+
+class Segment(NamedTuple):
+    """A lone byte with a ``reading``, the ``bytes`` of whole characters, and what closes them.
+
+    That is another lone byte with a reading (``last``), the second byte of a character (``letter``), or, if both are
+    empty, a lone byte that swallowed what came before ``following``.
+    """
+
+    reading: str
+    bytes: bytes
+    last: str
+    letter: str
+    brackets: str  # readings inserted after the last character
+    following: str
+
+
+class Stretch(NamedTuple):
+    """Segments in a row between a character that pairs as it should and ``end``."""
+
+    before: str
+    byte: int  # the second one of ``before``
+    segments: tuple[Segment, ...]
+    end: int
+    behind: str
+
+
+def find(text: str, at: int, done: int) -> Stretch | None:
+    """The stretch that begins with the ``?`` at ``at``; nothing before ``done`` is used."""
+    before = _BEFORE.search(text, max(done, at - _REACH), at)
+    bytes_ = pair(before[1]) if before else None
+    if before is None or bytes_ is None:
+        return None
+    segments: list[Segment] = []
+    end = at
+    while text.startswith("?", end):
+        found = _SEGMENT.match(text, end)
+        if found is None:
+            if not segments or _LONE.match(text, end):
+                return None
+            break
+        end = found.end()
+        raw = _bytes(found[2])
+        if raw is None:
+            return None
+        brackets = _BRACKETS.match(text, end)
+        end = brackets.end() if brackets else end
+        segments.append(
+            Segment(
+                found[1],
+                raw,
+                found[3] or "",
+                found[4] or "",
+                brackets[0] if brackets else "",
+                text[end : end + _FOLLOWING],
+            )
+        )
+    behind = _AFTER.match(text, end)
+    return Stretch(before[1], bytes_[1], tuple(segments), end, behind[0] if behind else "")
+
+
+def _bytes(body: str) -> bytes | None:
+    if "(" in body:
+        body = _INSERTED.sub("", body)
+    try:
+        raw = body.encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    return raw if len(raw) == 2 * len(body) else None
