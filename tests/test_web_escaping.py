@@ -52,7 +52,7 @@ STRINGS = (
 )
 
 
-class Hostile:
+class Hostile(Library):
     """A library in which every string that a page can show is ``text``."""
 
     def __init__(self, text: str, url: str | None = None) -> None:
@@ -69,7 +69,10 @@ class Hostile:
             (RepairStep(text, 0, 1, text[0], text, 0.4, text),),
             crawled=text,
         )
-        self.info = BuildInfo(text, text, 1, 0, text)
+
+    @property
+    def info(self) -> BuildInfo:
+        return BuildInfo(self.text, self.text, 1, 0, self.text)
 
     def search(self, query: Query) -> Results:
         values = (FacetValue(self.text, self.text, 1, True), FacetValue("x", self.text, 1, False))
