@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import time
 
-from search.engine.whoosh_engine import Prepared, WhooshKind, prepare
+from search.engine.whoosh_engine import WhooshKind
+from search.engine.whoosh_writer import Prepared, prepare
 from search.model import Document
 
 KILLS, HANGS, FAILS = "此页致命。", "此页无尽。", "此页出错。"
