@@ -33,7 +33,7 @@ DAMAGED = {
     "brackets on a damaged page": "(" * MILLION,
     "marks": "，,。." * 100_000,
     "scripts never closed": "<script>" * 20_000 + "區(qū),縣",
-    "a question after every character": "國?" * 20_000,
+    "a question after every character": "國?" * 5_000,
 }
 
 

@@ -103,6 +103,8 @@ class IndexWriter:
 
     def abandon(self) -> None:
         """Removes what was written on the way."""
+        for grams in self._grams.values():
+            grams.abandon()
         shutil.rmtree(self._work, ignore_errors=True)
 
     def _name(self) -> str:
@@ -124,7 +126,9 @@ class IndexWriter:
         writer.finish()
 
     def _write_grams(self, segment: Segment, field: str, target: Path) -> None:
-        text = self._grams.pop(field).finish()
+        text = self._grams[field].finish()
+        # What it holds in memory is not needed any longer.
+        del self._grams[field]
         layout = self._work / f"{field}.npz"
         write_layout(layout, text, length_bytes(self._lengths[gram_field(field)]))
         pieces = (Piece(chunk, layout) for chunk in postings.write_grams(target, field, text))

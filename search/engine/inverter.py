@@ -144,6 +144,10 @@ class GramInverter:
         sizes = np.array(self._blocks, dtype=np.int64)
         return GramText(self._runs, self._block, sizes, self._written)
 
+    def abandon(self) -> None:
+        """Lets go of the file of the long text."""
+        self._text.abandon()
+
     def _flush(self) -> None:
         text = "".join(self._pending).encode("utf-32-le", "surrogatepass")
         self._text.append(np.frombuffer(text, dtype="<u4"))

@@ -77,7 +77,8 @@ class Catalogue:
             self._client.indices.create(
                 index=index,
                 body=index_body(self._cluster, {"format": FORMAT}),
-                params={**_PATIENT, "wait_for_active_shards": "1"},
+                # A node that is lost before the copies are there would take its shards of the index with it.
+                params={**_PATIENT, "wait_for_active_shards": "all"},
             )
         return index
 
