@@ -134,6 +134,11 @@ class Columns:
         self._profiles = load(folder / _PROFILES)
         self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
 
+    @cached_property
+    def newest(self) -> int:
+        """The date of the newest document as a number, 0 where none has one."""
+        return int(self.dates.max(initial=0))
+
     @property
     def of_documents(self) -> Array:
         """The profile of each document."""

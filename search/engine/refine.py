@@ -70,11 +70,11 @@ def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats
 
 def _freshness(ordinals: Indexes, columns: Columns) -> Floats:
     """Half as much for every ``freshness_years`` that a document is older than the newest one; none without a date."""
-    dates, newest = columns.dates[ordinals], columns.dates.max(initial=0)
-    age = (_months(newest) - _months(dates)) / 12
-    fresh: Floats = np.where(
-        dates > 0, weights()["freshness"] * 0.5 ** (age / weights()["freshness_years"]), 0.0
-    )
+    dates = columns.dates[ordinals]
+    newest = columns.newest // 10**8 * 12 + columns.newest // 10**6 % 100
+    age = newest - _months(dates)
+    fresh: Floats = weights()["freshness"] * np.exp2(age * (-1 / (12 * weights()["freshness_years"])))
+    fresh[dates <= 0] = 0.0
     return fresh
 
 

@@ -8,7 +8,8 @@
   const here = () => location.pathname + location.search;
 
   // Typing. htmx listens to "typed", which never comes while an input method is composing.
-  const typed = (field) => field.dispatchEvent(new CustomEvent("typed", { bubbles: true }));
+  let followed = false; // A suggestion was taken: what was typed before it is not to be searched any longer.
+  const typed = (field) => { followed = false; field.dispatchEvent(new CustomEvent("typed", { bubbles: true })); };
   const isField = (element) => element instanceof HTMLInputElement && element.type === "search";
   document.addEventListener("input", (event) => { if (isField(event.target) && !event.isComposing) typed(event.target); });
   document.addEventListener("compositionend", (event) => { if (isField(event.target)) typed(event.target); });
@@ -26,6 +27,7 @@
   });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const path = event.detail.pathInfo.finalRequestPath;
+    if (event.target === box && followed) event.preventDefault();
     // Enter on what is shown already, and what is typed as it was.
     if ((event.target === box || event.target === box.form) && path === here()) event.preventDefault();
   });
@@ -34,7 +36,8 @@
 
   // Before and after a part of the page is replaced.
   let path = location.pathname, open = new Map();
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (followed && event.detail.requestConfig.elt === box) return event.preventDefault();
     open = new Map(all("#view details[id]").map((each) => [each.id, each.open]));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -94,6 +97,7 @@
   const follow = (item) => {
     const url = new URL(item.dataset.url, location.href);
     close();
+    followed = true;
     box.blur();
     const language = new URLSearchParams(location.search).get("lang");
     if (language) url.searchParams.set("lang", language);
