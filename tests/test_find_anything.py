@@ -88,8 +88,9 @@ def test_what_sounds_alike_is_no_match(engine: Engine) -> None:
 
 def test_a_year_a_count_and_an_amount_are_found_in_digits_and_in_characters(engine: Engine) -> None:
     assert set(ask(engine, "2024年")) == set(ask(engine, "二〇二四年")) == {"park", "carbon"}
+    assert set(ask(engine, "二○二四年")) == {"park", "carbon"}  # with the sign that many type for 〇
     assert set(ask(engine, "24家")) == set(ask(engine, "二十四家")) == {"factory", "carbon"}
-    assert ask(engine, "12000万") == ask(engine, "1.2亿") == ["factory"]
+    assert ask(engine, "12000万") == ask(engine, "1.2亿") == ask(engine, "一亿二千万") == ["factory"]
     assert set(ask(engine, '"24家绿色工厂"')) == {"carbon"}
 
 

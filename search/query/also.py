@@ -23,6 +23,9 @@ Kind = Literal["equivalent", "synonym", "number"]
 _ORGAN = r"[\u4e00-\u9fff]{2,10}"
 _NUMBER = re.compile(rf"({_ORGAN})\s*[〔\[【(﹝]\s*((?:19|20)\d\d)\s*[〕\]】)﹞]\s*(第?)\s*(\d{{1,5}})\s*号")
 _AMOUNT = re.compile(r"(?<![\d.])(\d{1,9}(?:\.\d{1,4})?)\s*(亿|万)(?![亿万])")
+_AMOUNT_SAID = re.compile(
+    r"(?<![\d.万亿])[一二两三四五六七八九十百千][零〇一二两三四五六七八九十百千]*[万亿][零〇一二两三四五六七八九十百千万亿]*"
+)
 _YEAR = re.compile(r"((?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3})年")
 _SAID = "[零〇一二两三四五六七八九十百千]"
 _COUNT = rf"(?<!\d)(?<!{_SAID}|[万亿第])(\d{{1,5}}|{_SAID}{{1,9}})"
@@ -80,6 +83,11 @@ def _amounts(text: str) -> Iterator[Other]:
         return
     for found in _AMOUNT.finditer(shown):
         forms = numerals.amounts(found[1], found[2])
+        if forms:
+            yield Other(*_folded(shown, *found.span()), "equivalent", tuple(Form((form,)) for form in forms))
+    for found in _AMOUNT_SAID.finditer(shown):
+        value = numerals.read(found[0])
+        forms = [form for form in numerals.amounts_of(value) if form != found[0]] if value else []
         if forms:
             yield Other(*_folded(shown, *found.span()), "equivalent", tuple(Form((form,)) for form in forms))
 

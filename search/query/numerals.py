@@ -82,6 +82,14 @@ def amounts(typed: str, unit: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form != folded]
 
 
+def amounts_of(value: int) -> list[str]:
+    """All folded forms of a whole amount: 一亿二千万, 1.2亿, 12000万, 120000000."""
+    if value % 10**4 or not 0 < value < LARGEST:
+        return []
+    shares = f"{value // 10**4}"
+    return [shares + "万", *amounts(shares, "万")]
+
+
 def _rest(number: int) -> str:
     """What follows a larger unit: there 十 keeps its 一."""
     said = characters(number)

@@ -15,6 +15,7 @@ without operators that asks, need not match in all its words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from search.model import And, Everything, Having, Node, Not, Note, Or
@@ -35,6 +36,9 @@ _MAX_DEPTH = 20
 MOST_CHARACTERS, MOST_PARTS = 2000, 200
 # Characters between words that are near each other; farther apart they are two words on a page.
 MOST_WITHIN = 100
+
+# Many type a circle, which is a sign and folds away, for the digit 〇.
+_CIRCLE = re.compile("(?<=[〇零一二三四五六七八九])[○◯]|[○◯](?=[〇零一二三四五六七八九])")
 
 
 class _Odd(Exception):
@@ -100,7 +104,8 @@ def _no_operators(text: str) -> bool:
 
 
 def _mended(text: str) -> str:
-    """What was copied from a damaged page, 寧鄉(xiāng), as the page now has it."""
+    """What was copied from a damaged page, 寧鄉(xiāng), as the page now has it; 二○二四 with a digit for its circle."""
+    text = _CIRCLE.sub("〇", text)
     return repair(text).text if "(" in text else text
 
 
