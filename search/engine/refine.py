@@ -8,17 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from search.engine import answer
-from search.engine.answer import Matches
+from search.engine.answer import Dates, Matches
 from search.engine.arrays import Indexes
 from search.engine.closeness import Closeness, Readers, by_part, closeness, numbers, stretches
-from search.engine.columns import Columns
 from search.engine.lists import Floats
 from search.engine.ranking import weights
 from search.model import Everything, Query
+
+
+class Newest(Dates, Protocol):
+    """The dates of documents, and the newest one of the build; numbers like 202405311018, 0 for none."""
+
+    @property
+    def newest(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class Bonus:
     number: Floats
 
 
-def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Matches:
+def refined(query: Query, matches: Matches, readers: Readers, columns: Newest) -> Matches:
     """``matches`` with the second phase in their scores."""
     added = bonus(query, matches, readers, columns)
     if added is None:
@@ -42,7 +49,7 @@ def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) 
     return Matches(matches.ordinals, scores)
 
 
-def bonus(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Bonus | None:
+def bonus(query: Query, matches: Matches, readers: Readers, columns: Newest) -> Bonus | None:
     """What the second phase adds, or ``None`` where it has nothing to add."""
     fresh = query.freshness and not isinstance(query.node, Everything)
     wanted = numbers(query.node)
@@ -68,7 +75,7 @@ def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats
     return np.concatenate(bearing) * weights()["number"]
 
 
-def _freshness(ordinals: Indexes, columns: Columns) -> Floats:
+def _freshness(ordinals: Indexes, columns: Newest) -> Floats:
     """Half as much for every ``freshness_years`` that a document is older than the newest one; none without a date."""
     dates = columns.dates[ordinals]
     newest = columns.newest // 10**8 * 12 + columns.newest // 10**6 % 100
