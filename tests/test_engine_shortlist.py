@@ -47,10 +47,10 @@ def test_texts_and_postings_give_the_same_bonus(bodies: list[str], text: str) ->
         parts = Parts(Path(folder))
         matches = Matches(np.arange(len(documents), dtype=np.int64), np.ones(len(documents)))
         grams = parts.postings()[0][1].grams["body"]
-        asked = pairs_of(stretches(query.node) + numbers(query.node))
+        asked = pairs_of(stretches(query.node).texts + numbers(query.node))
         frequencies = {pair: grams.frequency(pair) for pair in asked}
         dates = parts.columns.dates.tolist()
-        shortlist = Shortlist(documents, dates, parts.columns.newest, len(documents), frequencies)
+        shortlist = Shortlist(documents, dates, len(documents), frequencies)
         theirs = bonus(query, matches, parts.postings(), parts.columns)
         ours = bonus(query, matches, [(0, shortlist)], shortlist)
         parts.close()

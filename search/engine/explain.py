@@ -17,7 +17,7 @@ from search.engine.matching import Search
 from search.engine.parts import Parts
 from search.engine.postings import PostingsReader
 from search.engine.ranking import asked, weights
-from search.engine.refine import Bonus, bonus
+from search.engine.refine import Bonus, bonus, freshened
 from search.engine.scored import Chosen
 from search.model import And, AtLeast, Either, Match, Near, Node, Or, Query, ScorePart
 
@@ -31,7 +31,12 @@ def explained(
         part = parts.part_of(ordinal)
         one = _One(part.postings, part.columns, ordinal - part.first)
         found[ordinal] = list(Walk(one.holds, one.words).parts(query.node))
-    added = bonus(query, matches, parts.postings(), parts.columns)
+    fresh = freshened(query, matches, parts.columns)
+    for ordinal, made in found.items():
+        at = np.searchsorted(matches.ordinals, ordinal)
+        if gained := float(fresh.scores[at] - matches.scores[at]):
+            made.append(ScorePart("freshness", "", "", gained))
+    added = bonus(query, fresh, parts.postings(), parts.columns)
     more = raised(added, matches.ordinals) if added is not None else {}
     return {ordinal: (*made, *more.get(ordinal, ())) for ordinal, made in found.items()}
 

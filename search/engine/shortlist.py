@@ -22,20 +22,19 @@ from search.model import Document
 class Shortlist:
     """Documents numbered as they are given, in the order of their build.
 
-    ``dates`` are theirs as numbers, ``newest`` and ``count`` those of the whole build; ``frequencies`` says of pairs
-    in how many documents of the build they stand.
+    ``dates`` are theirs as numbers, ``count`` is how many documents the build has; ``frequencies`` says of pairs in how
+    many of these they stand.
     """
 
     def __init__(
         self,
         documents: Sequence[Document],
         dates: Sequence[int],
-        newest: int,
         count: int,
         frequencies: Mapping[str, int],
     ) -> None:
         self.dates: Indexes = np.array(dates, dtype=np.int64)
-        self.newest, self.count = newest, max(count, len(dates))
+        self.count = max(count, len(dates))
         self.grams: Mapping[str, TextPlaces] = _Fields(documents, frequencies)
 
 

@@ -17,6 +17,7 @@ from search.engine.opensearch.collapsing import Collapse, family_of
 from search.engine.opensearch.compiling import Clause, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.explaining import explained
+from search.engine.opensearch.freshening import Freshness
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.opensearch.refining import Ranked, Refiner, candidates, refines, start
 from search.engine.store import decoded
@@ -36,12 +37,13 @@ class OpenSearchEngine:
         self.suggestions = suggestions
         self._sealed = sealed
         self._reader = Reader(client, cluster, sealed.index)
+        self._freshness = Freshness(self._reader)
         self._refiner = Refiner(self._reader, sealed.info.documents)
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
         matching, collapse = self._matching(query)
-        body = _listed(query, matching, collapse)
+        body = _listed(query, self._freshness.added(query, matching), collapse)
         body["aggs"] = counting.aggregations(query, self._sealed.values)
         body["track_total_hits"] = True
         found, shown, following = self._page(query, body)
@@ -59,7 +61,7 @@ class OpenSearchEngine:
 
     def scan(self, query: Query) -> Iterator[Hit]:
         matching, collapse = self._matching(query)
-        body = _listed(query, matching, collapse)
+        body = _listed(query, self._freshness.added(query, matching), collapse)
         if refines(query):
             first = self._reader.search({**body, "size": candidates()}, query)["hits"]["hits"]
             ranked = self._refiner.ranked(query, first)
@@ -127,24 +129,14 @@ class OpenSearchEngine:
         end = skipped + query.size
         # Pages of candidates are cut out of all of them; one that reaches beyond them has others behind.
         size = max(candidates(), end) + 1
-        kept = self._refiner.kept(query, _KEPT) if end <= candidates() else _KEPT
-        found = self._reader.search({**body, **kept, "size": size}, query)
+        found = self._reader.search({**body, "size": size}, query)
         listed = found["hits"]["hits"]
         ranked = self._refiner.ranked(query, listed[: candidates()]) + _unrefined(listed[candidates() :])
         following = None
         if len(listed) > end:
             # Behind the last candidate the cluster's own order goes on.
             following = str(end) if end < candidates() else reading.written(listed[end - 1]["sort"])
-        return found, self._fetched(ranked[skipped:end]), following
-
-    def _fetched(self, ranked: list[Ranked]) -> list[Ranked]:
-        """``ranked`` with their documents."""
-        if all("_source" in each.hit for each in ranked):
-            return ranked
-        wanted = {"ids": {"values": [each.hit["_id"] for each in ranked]}}
-        listed = self._reader.search({"query": wanted, "size": len(ranked), **_KEPT}, _EVERYTHING)
-        known = {hit["_id"]: hit for hit in listed["hits"]["hits"]}
-        return [replace(each, hit=known[each.hit["_id"]]) for each in ranked]
+        return found, ranked[skipped:end], following
 
     def _hits(self, query: Query, shown: Sequence[Ranked], collapse: Collapse | None) -> tuple[Hit, ...]:
         listed = [each.hit for each in shown]
@@ -158,7 +150,10 @@ class OpenSearchEngine:
         if not query.explain:
             return hits
         parts = zip(hits, explained(query, listed, self._reader), shown, strict=True)
-        return tuple(replace(hit, explained=(*words, *each.added)) for hit, words, each in parts)
+        return tuple(
+            replace(hit, explained=(*words, *self._freshness.part(query, each.hit), *each.added))
+            for hit, words, each in parts
+        )
 
     def _from(self, query: Query, body: Body) -> Body:
         """Where the page asked for begins; one hit more than it has says whether another follows."""

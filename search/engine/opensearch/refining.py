@@ -10,7 +10,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,7 +20,7 @@ from search.engine.explain import raised
 from search.engine.opensearch.mapping import pairs
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.ranking import weights
-from search.engine.refine import bonus, refined
+from search.engine.refine import bonus
 from search.engine.shortlist import Shortlist
 from search.engine.store import decoded
 from search.errors import BadPosition
@@ -47,8 +46,8 @@ def candidates() -> int:
 
 
 def refines(query: Query) -> bool:
-    """Whether ``query`` has a second phase."""
-    return query.sort == "relevance" and (_reads(query) or _fresh(query))
+    """Whether the texts of the first hits are looked at."""
+    return query.sort == "relevance" and bool(_asked(query))
 
 
 def start(query: Query) -> int | None:
@@ -74,10 +73,6 @@ class Refiner:
         self._known: dict[str, int] = {}
         self._writing = threading.Lock()
 
-    def kept(self, query: Query, kept: Body) -> Body:
-        """What is to be fetched of candidates: ``kept``, or nothing of their texts where these are not looked at."""
-        return kept if _reads(query) else {"_source": False}
-
     def ranked(self, query: Query, hits: Sequence[Any]) -> list[Ranked]:
         """``hits`` with the second phase in their scores and order. They are the candidates, best first by words."""
         rising = sorted(hits, key=lambda hit: int(hit["sort"][-1]))
@@ -85,19 +80,19 @@ class Refiner:
         matches = Matches(np.arange(len(rising), dtype=np.int64), scores)
         shortlist = self._shortlist(query, rising)
         readers = [(0, shortlist)]
-        better = refined(query, matches, readers, shortlist)
-        added = bonus(query, matches, readers, shortlist) if query.explain else None
-        more = raised(added, matches.ordinals) if added is not None else {}
+        added = bonus(query, matches, readers, shortlist)
+        if added is None:
+            return [Ranked(hit, hit["_score"]) for hit in hits]
+        better = Matches(matches.ordinals, scores.copy())
+        better.scores[added.places] += added.total
+        more = raised(added, matches.ordinals) if query.explain else {}
         order = first(len(rising), query, better, shortlist).tolist()
         return [Ranked(rising[at], float(better.scores[at]), tuple(more.get(at, ()))) for at in order]
 
     def _shortlist(self, query: Query, hits: Sequence[Any]) -> Shortlist:
-        dates = [int(hit["sort"][-2]) for hit in hits]
-        if not _reads(query):
-            return Shortlist([], dates, self._newest, self._documents, {})
         documents = [decoded(hit["_source"]["document"].encode()) for hit in hits]
-        wanted = pairs_of(stretches(query.node) + numbers(query.node))
-        return Shortlist(documents, dates, self._newest, self._documents, self._frequencies(wanted))
+        dates = [int(hit["sort"][-2]) for hit in hits]
+        return Shortlist(documents, dates, self._documents, self._frequencies(pairs_of(_asked(query))))
 
     def _frequencies(self, wanted: Sequence[str]) -> dict[str, int]:
         """In how many bodies of the build each of some pairs stands."""
@@ -118,17 +113,7 @@ class Refiner:
             known = known | found
         return {each: known[each] for each in wanted}
 
-    @cached_property
-    def _newest(self) -> int:
-        body: Body = {"size": 0, "track_total_hits": False, "aggs": {"newest": {"max": {"field": "dated"}}}}
-        found = self._reader.search(body, _EVERYTHING)["aggregations"]["newest"]["value"]
-        return int(found or 0)
 
-
-def _reads(query: Query) -> bool:
-    """Whether the texts of candidates are looked at."""
-    return bool(stretches(query.node) or numbers(query.node))
-
-
-def _fresh(query: Query) -> bool:
-    return query.freshness and not isinstance(query.node, Everything)
+def _asked(query: Query) -> tuple[str, ...]:
+    """The stretches of text that are looked for in the hits that come first."""
+    return stretches(query.node).texts + numbers(query.node)
