@@ -14,13 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analyse import fold
-from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask
 from search.engine.families import Families
 from search.engine.shown import Counted, shown
 from search.engine.store import Documents
-from search.engine.texts import indexed_texts
 from search.errors import BadPosition
 from search.model import FACETS, Document, Facet, Hit, Month, Query
 from search.snippet import marks_and_snippets, units_for
@@ -69,6 +67,11 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     if masks:
         matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
     return Selection(matches, without, without["year"] if undated is None else undated)
+
+
+def count(query: Query, matches: Matches, columns: Columns) -> int:
+    """How many ``select`` would choose."""
+    return len(select(query, matches, columns).chosen.ordinals)
 
 
 def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | None:
@@ -199,8 +202,11 @@ def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
     """The names beside the text that hold one of ``units``."""
-    names = indexed_texts(document)["labels"].split(PARAGRAPH) if units else []
-    return tuple(name for name in names if any(unit in fold(name) for unit in units))
+    names = document.names if units else ()
+    # All at once first: most hold none.
+    together = fold("\n".join(names))
+    held = [unit for unit in units if unit in together]
+    return tuple(name for name in names if any(unit in fold(name) for unit in held)) if held else ()
 
 
 def _kept(matches: Matches, mask: Mask) -> Matches:

@@ -39,20 +39,38 @@ class Closeness:
     passage: Floats
 
 
-def stretches(node: Node) -> tuple[str, ...]:
-    """The folded stretches of text that ``node`` asks for, where it asks for more than one thing."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The folded stretches of text that a query asks for; ``held``: each match holds them all, whole."""
+
+    texts: tuple[str, ...]
+    held: bool
+
+
+def stretches(node: Node) -> Asked:
+    """What ``node`` asks for, where it asks for more than one thing."""
+    texts = tuple(dict.fromkeys(text for text in _stretches(node) if len(text) > 1))
+    return Asked(texts, isinstance(node, And) and node.together is None and _matches(node))
+
+
+def _matches(node: And) -> bool:
+    """Whether ``node`` asks for nothing that may be met in part."""
+    return not any(isinstance(part, And | AtLeast | Either) for part in node.parts)
+
+
+def _stretches(node: Node) -> list[str]:
     found: list[str] = []
     if isinstance(node, And):
         if node.together is not None:
             found.append(node.together.unit.text)
         else:
             for part in node.parts:
-                found += [part.unit.text] if isinstance(part, Match) else stretches(part)
+                found += [part.unit.text] if isinstance(part, Match) else _stretches(part)
     elif isinstance(node, AtLeast):
         found += node.said
     elif isinstance(node, Either):
-        found += stretches(node.typed)
-    return tuple(dict.fromkeys(text for text in found if len(text) > 1))
+        found += _stretches(node.typed)
+    return found
 
 
 def numbers(node: Node) -> tuple[str, ...]:
@@ -64,10 +82,14 @@ def numbers(node: Node) -> tuple[str, ...]:
     return tuple(found for part in node.parts for found in numbers(part))
 
 
-def closeness(asked: Sequence[str], ordinals: Indexes, readers: Readers) -> Closeness:
-    """The closeness of ``asked`` in each of the documents ``ordinals``, which rise."""
-    pairs, places = _pairs(asked)
+def closeness(asked: Asked, ordinals: Indexes, readers: Readers) -> Closeness:
+    """The closeness of ``asked`` in each of the documents ``ordinals``, which rise.
+
+    Where every match holds all that was asked the runs of all are the same, and are left out.
+    """
+    pairs, places = _pairs(asked.texts)
     rarity = _rarity(pairs, [reader for _, reader in readers])
+    places = [] if asked.held else places
     found = [_closeness(pairs, places, rarity, *part) for part in by_part(ordinals, readers)]
     return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
@@ -84,7 +106,7 @@ def _closeness(
 ) -> tuple[Floats, Floats]:
     longest = np.zeros((len(ordinals), len(places)))
     passage = np.zeros(len(ordinals))
-    for field in FIELDS:
+    for field in FIELDS if places else ("body",):
         grams = postings.grams[field]
         starts, ends = grams.extent(ordinals)
         ends = np.minimum(ends, starts + MOST_READ)
@@ -92,7 +114,8 @@ def _closeness(
         owners = np.concatenate([owner for owner, _ in found])
         where = np.concatenate([place for _, place in found])
         which = np.repeat(np.arange(len(pairs)), [len(place) for _, place in found])
-        _lengthen(longest, owners, where, which, places)
+        if places:
+            _lengthen(longest, owners, where, which, places)
         if field == "body" and len(where):
             passage = _best_passage(owners, where - starts[owners], which, rarity, len(ordinals))
     runs: Floats = longest @ rarity[np.array(places, dtype=np.int64)]

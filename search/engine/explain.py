@@ -15,7 +15,7 @@ from search.engine.matching import Search
 from search.engine.parts import Parts
 from search.engine.postings import PostingsReader
 from search.engine.ranking import asked, weights
-from search.engine.refine import bonus
+from search.engine.refine import bonus, freshened
 from search.engine.scored import Chosen
 from search.model import And, AtLeast, Either, Match, Near, Node, Or, Query, ScorePart
 
@@ -29,10 +29,15 @@ def explained(
         part = parts.part_of(ordinal)
         walk = _Walk(Search(part.postings, part.columns), part.postings)
         found[ordinal] = list(walk.parts(query.node, ordinal - part.first))
-    added = bonus(query, matches, parts.postings(), parts.columns)
+    fresh = freshened(query, matches, parts.columns)
+    for ordinal, made in found.items():
+        at = np.searchsorted(matches.ordinals, ordinal)
+        if gained := float(fresh.scores[at] - matches.scores[at]):
+            made.append(ScorePart("freshness", "", "", gained))
+    added = bonus(query, fresh, parts.postings(), parts.columns)
     if added is not None:
         places = {ordinal: at for at, ordinal in enumerate(matches.ordinals[added.places].tolist())}
-        kinds = {name: getattr(added, name) for name in ("runs", "passage", "freshness", "number")}
+        kinds = {name: getattr(added, name) for name in ("runs", "passage", "number")}
         for ordinal, made in found.items():
             if ordinal in places:
                 values = {name: float(values[places[ordinal]]) for name, values in kinds.items()}

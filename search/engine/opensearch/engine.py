@@ -56,6 +56,12 @@ class OpenSearchEngine:
             next=reading.written(shown[-1]["sort"]) if more else None,
         )
 
+    def count(self, query: Query) -> int:
+        found = {"bool": {"must": [compile_node(query.node)], "filter": counting.filters(query)}}
+        body = {"size": 0, "query": found, "track_total_hits": True}
+        total: int = self._reader.search(body, query)["hits"]["total"]["value"]
+        return total
+
     def scan(self, query: Query) -> Iterator[Hit]:
         matching, collapse = self._matching(query)
         for shown in self._reader.walk(_listed(query, matching, collapse), query):
