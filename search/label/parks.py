@@ -234,7 +234,9 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
     elif not kind.pattern or (region.level == 0 and not middle):
         return
     else:
-        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
+        # A province is left out of the name, a municipality belongs to it: 北京音乐产业园.
+        place = region.short if region.level or region.code in places.MUNICIPALITIES else ""
+        name = f"{place}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
         state.found.append(
