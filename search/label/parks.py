@@ -18,7 +18,9 @@ from search.label.scan import PlaceSpan, Scan
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
 # 广东、天津、福建三地自贸区: the count between a list of places and what they have in common.
-_COUNT = re.compile(r"[两二三四五六七八九十]{1,2}(?:个?省区市|个?省市|个?省|个?市|地)的?$")
+_COUNT = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:个?省区市|个?省市|个?省|个?市|地|个)(?:的|新设)?$")
+# What stands between the places of such a list; in titles a space.
+_JOINTS = ("、", "和", "及", "与", "以及", " ", "\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,7 @@ def _list_before(state: _State, start: int) -> list[Mention]:
     found: list[Mention] = []
     while True:
         joint = next(
-            (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
+            (n for n in (1, 2) if state.scan.text[start - n : start] in _JOINTS), None
         )
         before = state.regions.get(start - joint) if joint else None
         if before is None:
