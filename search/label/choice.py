@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.label import places
+from search.label import gazetteer, places
 from search.label.parks import Named, ParkMention
 from search.label.scan import Scan
 from search.label.weights import weight
@@ -28,7 +28,9 @@ class Score:
     spread: float = 0.0
 
 
-def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
+def about(
+    scan: Scan, found: Iterable[ParkMention], kinds_titled: frozenset[str] = frozenset()
+) -> list[Score]:
     """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
     scores: dict[str, Score] = {}
     bare: dict[str, float] = defaultdict(float)
@@ -42,7 +44,8 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
         if mention.bare:
             bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
         elif not again:
-            score.weight += weight(f"park.{zone}")
+            listed = zone != "title" and mention.park.group not in kinds_titled and _listed(scan, mention)
+            score.weight += weight(f"park.{zone}") * (weight("park.listed") if listed else 1.0)
             score.early = score.early or zone in ("title", "lead")
             score.titled = score.titled or zone == "title"
     for score in scores.values():
@@ -54,8 +57,17 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
+def _listed(scan: Scan, mention: ParkMention) -> bool:
+    """Whether a park is one of several that are named in a row."""
+    return scan.text[mention.start - 1] == "、" or scan.text[mention.end : mention.end + 1] == "、"
+
+
 def chosen(
-    scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str], digest: bool = False
+    scores: list[Score],
+    regions: Iterable[str],
+    kinds_titled: frozenset[str],
+    digest: bool = False,
+    length: int = 0,
 ) -> list[Score]:
     """The parks that the page is about; of a ``digest`` of several items those that its title names.
 
@@ -66,7 +78,15 @@ def chosen(
     here = tuple(regions)
     if digest:
         scores = [score for score in scores if score.titled]
-    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    long = max(1.0, (length / weight("park.length")) ** weight("park.longer"))
+    beside = weight("park.beside") * min(len(scores) - 1, 3)
+    strong = [
+        score
+        for score in scores
+        if score.weight + weight("park.over") * score.spread
+        >= _needed(score, here, kinds_titled, long)
+        + (beside if not score.titled and score.park.group not in kinds_titled else 0)
+    ]
     if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
         return []
     if len(strong) > 1:
@@ -77,23 +97,24 @@ def chosen(
     return strong[: int(weight("park.most"))]
 
 
-def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str], long: float) -> float:
     if score.park.group in kinds_titled and len(regions) != 1:
         return weight("park.titled")
-    path = places.path(score.park.region) if score.park.region else ()
-    around = [code for code in regions if code in path]
+    homes = (score.park.region, *gazetteer.shared().get(score.park.id, ())) if score.park.region else ()
+    paths = [places.path(code) for code in homes]
+    around = [code for code in regions if any(code in path for path in paths)]
     if score.park.group in kinds_titled and around:
         return weight("park.inside")
     if score.titled:
         return weight("park.minimum")
     if not around:
         again = score.early and score.spread >= weight("park.spread")
-        return weight("park.outside") if again else math.inf
+        return long * weight("park.outside") if again else math.inf
     if len(regions) > 1:
-        return weight("park.shared")
+        return long * weight("park.shared")
     if not score.park.listed:
-        return weight("park.pattern")
-    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+        return long * weight("park.pattern")
+    level, own = places.regions()[around[0]].level, around[0] in homes
     if level == 0:
-        return weight("park.whole" if own else "park.province")
-    return weight("park.city" if own and level == 1 else "park.inside")
+        return long * weight("park.whole" if own else "park.province")
+    return long * weight("park.city" if own and level == 1 else "park.inside")

@@ -156,7 +156,7 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         _place_and_kind(state, gap[0], gap[1], span, kind)
     elif at_home is not None and kind.pattern:
         _place_and_kind(state, at_home, "", span, kind)
-    elif kind.bare and state.found:
+    elif kind.bare and state.found and not _of_many(state, span):
         park = _referred(state, kind)
         if park is not None:
             state.found.append(
@@ -166,6 +166,12 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
+
+
+def _of_many(state: _State, span: PlaceSpan) -> bool:
+    """Whether what stands before a bare kind word says that it means many or any: 全国高新区, 21个自贸试验区."""
+    before = state.scan.text[max(span.start - 4, 0) : span.start]
+    return before.endswith(tuple(kinds.stops("many"))) and not before[:-1].endswith(("这", "那", "该"))
 
 
 def _list_before(state: _State, start: int) -> list[Mention]:
