@@ -12,12 +12,16 @@ from search.label.parks import Named, ParkMention
 from search.label.scan import Scan
 from search.label.weights import weight
 
+# What stands before the first word of a clause.
+_OPENING = "\n。！？；，"
+
 
 @dataclass(slots=True)
 class Score:
     """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named.
 
-    ``spread`` is the share of the body that lies between its first and its last name.
+    ``spread`` is the share of the body that lies between its first and its last name; ``opens`` is true where a clause
+    begins with it.
     """
 
     park: Named
@@ -26,6 +30,7 @@ class Score:
     early: bool = False
     titled: bool = False
     spread: float = 0.0
+    opens: bool = False
 
 
 def about(
@@ -35,19 +40,24 @@ def about(
     scores: dict[str, Score] = {}
     bare: dict[str, float] = defaultdict(float)
     until = -1
-    for mention in found:
+    mentions = list(found)
+    generic = _generic(scan, mentions, kinds_titled)
+    for mention in mentions:
         score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
         again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
         score.mentions.append(mention)
         until = mention.end
         zone = scan.zone(mention.start)
         if mention.bare:
-            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+            if mention.park.group not in generic:
+                bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
         elif not again:
-            listed = zone != "title" and mention.park.group not in kinds_titled and _listed(scan, mention)
-            score.weight += weight(f"park.{zone}") * (weight("park.listed") if listed else 1.0)
+            listed = zone != "title" and _listed(scan, mention)
+            less = listed and mention.park.group not in kinds_titled
+            score.weight += weight(f"park.{zone}") * (weight("park.listed") if less else 1.0)
             score.early = score.early or zone in ("title", "lead")
             score.titled = score.titled or zone == "title"
+            score.opens = score.opens or (not listed and scan.text[mention.start - 1] in _OPENING)
     for score in scores.values():
         named = [mention.start for mention in score.mentions if not mention.bare]
         score.spread = (named[-1] - named[0]) / max(scan.source - scan.body, 1)
@@ -57,9 +67,19 @@ def about(
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
+def _generic(scan: Scan, mentions: list[ParkMention], kinds_titled: frozenset[str]) -> set[str]:
+    """The kinds of which the title speaks without naming one, where the page names several: a bare 自贸区 is any."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if scan.zone(mention.start) == "title":
+            kinds_titled = kinds_titled - {mention.park.group}
+        named[mention.park.group].add(mention.park.id)
+    return {kind for kind in kinds_titled if len(named[kind]) > 1}
+
+
 def _listed(scan: Scan, mention: ParkMention) -> bool:
     """Whether a park is one of several that are named in a row."""
-    return scan.text[mention.start - 1] == "、" or scan.text[mention.end : mention.end + 1] == "、"
+    return "、" in scan.text[max(mention.start - 1, 0) : mention.end + 1]
 
 
 def chosen(
@@ -99,7 +119,7 @@ def chosen(
 
 def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str], long: float) -> float:
     if score.park.group in kinds_titled and len(regions) != 1:
-        return weight("park.titled")
+        return weight("park.titled_opens" if score.opens else "park.titled")
     homes = (score.park.region, *gazetteer.shared().get(score.park.id, ())) if score.park.region else ()
     paths = [places.path(code) for code in homes]
     around = [code for code in regions if any(code in path for path in paths)]
@@ -117,4 +137,4 @@ def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]
     level, own = places.regions()[around[0]].level, around[0] in homes
     if level == 0:
         return long * weight("park.whole" if own else "park.province")
-    return long * weight("park.city" if own and level == 1 else "park.inside")
+    return long * weight("park.city") if own and level == 1 else weight("park.inside")
