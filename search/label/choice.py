@@ -13,7 +13,7 @@ from search.label.scan import Scan
 from search.label.weights import weight
 
 # What stands before the first word of a clause.
-_OPENING = "\n。！？；，"
+_OPENING = "\n。！？；，,;!?"
 
 
 @dataclass(slots=True)
@@ -103,7 +103,8 @@ def chosen(
     strong = [
         score
         for score in scores
-        if score.weight + weight("park.over") * score.spread
+        if (score.titled or score.opens or len(score.mentions) > 1 or score.park.group in kinds_titled)
+        and score.weight + weight("park.over") * score.spread
         >= _needed(score, here, kinds_titled, long)
         + (beside if not score.titled and score.park.group not in kinds_titled else 0)
     ]

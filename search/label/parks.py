@@ -162,7 +162,7 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
             state.found.append(
                 ParkMention(span.start, span.end, park, "refers to the park named before", True)
             )
-    elif kind.kind == "free-trade" and state.home is not None:
+    elif kind.kind == "free-trade" and kind.alias and state.home is not None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
