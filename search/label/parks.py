@@ -68,6 +68,7 @@ def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | N
             _listed(state, span)
         elif span.place.kind is not None:
             _by_kind(state, span, span.place.kind)
+    _join_usual_names(state)
     return state.found
 
 
@@ -83,6 +84,36 @@ def _listed(state: _State, span: PlaceSpan) -> None:
         if gazetteer.parks()[identity].kind == "free-trade":
             _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _join_usual_names(state: _State) -> None:
+    """A usual name without a kind word (中关村) means the zone of that name that the page names in full
+    (中关村国家自主创新示范区), unless the title has it, or the zone that usually bears it is named in full as well."""
+    text = state.scan.text
+    full: dict[str, Named] = {}
+    usual: dict[str, list[ParkMention]] = {}
+    for mention in state.found:
+        words = text[mention.start : mention.end]
+        if mention.bare:
+            continue
+        if kinds.split(words)[1] is None:
+            usual.setdefault(mention.park.id, []).append(mention)
+        else:
+            full[words] = mention.park
+    for identity, mentions in usual.items():
+        if mentions[0].start < state.scan.body or any(park.id == identity for park in full.values()):
+            continue
+        word = min((text[m.start : m.end] for m in mentions), key=len)
+        bearers = {
+            park.id: park for words, park in full.items() if word in words and _same_province(park, mentions[0].park)
+        }
+        if len(bearers) == 1:
+            for mention in mentions:
+                mention.park = next(iter(bearers.values()))
+
+
+def _same_province(one: Named, other: Named) -> bool:
+    return bool(one.region and other.region) and (one.region or "")[:2] == (other.region or "")[:2]
 
 
 def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
