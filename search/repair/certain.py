@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from operator import add
 
 from search.repair import slots
 from search.repair.frames import SHORT, spoken
@@ -38,14 +38,14 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
     readings = _readings(stretch, page)
     if len(readings) == 1 and _sound(stretch, readings[0][1]):
         return Run(at, stretch.end, readings[0][1], 1.0, 0.0, frozenset())
-    if len(readings) > 1:
-        best = _best(stretch, [_guess(stretch, weight, after, page) for weight, after in readings])
-        if best and _sound(stretch, best[0].text):
-            return Run(at, stretch.end, best[0].text, best[1], 0.0, frozenset())
-    page = around()
-    found = _best(stretch, slots.search(stretch, page, frozenset()))
+    if readings:
+        found = _best(stretch, [_guess(stretch, weight, after, page) for weight, after in readings])
+    else:
+        page = around()
+        found = _best(stretch, slots.search(stretch, page, frozenset()))
     doubts = range(slots.count(stretch)) if found is None else _doubts(stretch, found[0], page)
     if doubts:
+        page = around() if readings else page
         found = _best(stretch, slots.search(stretch, page, frozenset(doubts))) or found
     return None if found is None else Run(at, stretch.end, found[0].text, found[1], 0.0, frozenset())
 
@@ -71,17 +71,15 @@ def _readings(stretch: Stretch, page: Page) -> list[tuple[float, str]]:
 
 def _sound(stretch: Stretch, after: str) -> bool:
     """Whether the dictionary bears the reading out, so that nothing is missing in it."""
+    if not _MARKS.isdisjoint(after):
+        return False
     likely = log_likelihoods(stretch.before[-1] + after + stretch.behind[:1])
-    return (
-        _MARKS.isdisjoint(after)
-        and min(likely) > _SOUND
-        and min((first + second for first, second in pairwise(likely)), default=0.0) > _SOUND_TWO
-    )
+    return min(likely) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
 
 
 def _guess(stretch: Stretch, weight: float, after: str, page: Page) -> slots.Guess:
     text = stretch.before[-1] + after + stretch.behind
-    return slots.Guess(weight + math.fsum(map(page.model.next, text, text[1:])), after, -1, ())
+    return slots.Guess(weight + page.model.all_after(text), after, -1, tuple(range(len(after))))
 
 
 def _decoded(
