@@ -15,6 +15,8 @@ from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified
 _LOG_LEFT_FULL = math.log(LEFT_FULL)
 _LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
 _PAGE_SHARE = 0.3
+# Letters and digits as wide as ideographs: bytes read askew, unless the page has them elsewhere.
+_WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _SHORT = 4000  # characters of a text in which to look for one is cheaper than to count all
 
 
@@ -95,6 +97,8 @@ class Model:
 
     def _next(self, before: str, character: str) -> float:
         before, character = SIMPLE[ord(before[-1:] or "\n")], SIMPLE[ord(character[:1] or "\n")]
+        if character in _WIDE and self._counts[character]:
+            character = SIMPLE[ord(_WIDE[character])]
         before = self._short.get(before, before)
         if character in self._full:
             return _LOG_LEFT_FULL + PAIRS[before + character]
