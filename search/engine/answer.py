@@ -77,6 +77,11 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     return Selection(matches, without, without["year"] if undated is None else undated)
 
 
+def count(query: Query, matches: Matches, columns: Columns) -> int:
+    """How many ``select`` would choose."""
+    return len(select(query, matches, columns).chosen.ordinals)
+
+
 def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | None:
     """What the filters leave without the range of dates and the years; ``None`` where there is no such range."""
     if not (query.date_from or query.date_to):

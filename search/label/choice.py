@@ -7,17 +7,21 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from search.label import places
+from search.label import gazetteer, places
 from search.label.parks import Named, ParkMention
 from search.label.scan import Scan
 from search.label.weights import weight
+
+# What stands before the first word of a clause.
+_OPENING = "\n。！？；，,;!?"
 
 
 @dataclass(slots=True)
 class Score:
     """What speaks for a park: its mentions and their weight; ``early``, ``titled``: where it is named.
 
-    ``spread`` is the share of the body that lies between its first and its last name.
+    ``spread`` is the share of the body that lies between its first and its last name; ``opens`` is true where a clause
+    begins with it.
     """
 
     park: Named
@@ -26,25 +30,34 @@ class Score:
     early: bool = False
     titled: bool = False
     spread: float = 0.0
+    opens: bool = False
 
 
-def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
+def about(
+    scan: Scan, found: Iterable[ParkMention], kinds_titled: frozenset[str] = frozenset()
+) -> list[Score]:
     """Parks with their weights, the strongest first. Bare references add to names, but never count for more."""
     scores: dict[str, Score] = {}
     bare: dict[str, float] = defaultdict(float)
     until = -1
-    for mention in found:
+    mentions = list(found)
+    generic = _generic(scan, mentions, kinds_titled)
+    for mention in mentions:
         score = scores.setdefault(mention.park.id, Score(mention.park, [], 0.0))
         again = bool(score.mentions) and mention.start <= until + 1 and score.mentions[-1].end == until
         score.mentions.append(mention)
         until = mention.end
         zone = scan.zone(mention.start)
         if mention.bare:
-            bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
+            if mention.park.group not in generic:
+                bare[mention.park.id] += weight(f"park.{zone}") * weight("park.bare")
         elif not again:
-            score.weight += weight(f"park.{zone}")
+            listed = zone != "title" and _listed(scan, mention)
+            less = listed and mention.park.group not in kinds_titled
+            score.weight += weight(f"park.{zone}") * (weight("park.listed") if less else 1.0)
             score.early = score.early or zone in ("title", "lead")
             score.titled = score.titled or zone == "title"
+            score.opens = score.opens or (not listed and scan.text[mention.start - 1] in _OPENING)
     for score in scores.values():
         named = [mention.start for mention in score.mentions if not mention.bare]
         score.spread = (named[-1] - named[0]) / max(scan.source - scan.body, 1)
@@ -54,8 +67,27 @@ def about(scan: Scan, found: Iterable[ParkMention]) -> list[Score]:
     return sorted(scores.values(), key=lambda score: (-score.weight, score.mentions[0].start))
 
 
+def _generic(scan: Scan, mentions: list[ParkMention], kinds_titled: frozenset[str]) -> set[str]:
+    """The kinds of which the title speaks without naming one, where the page names several: a bare 自贸区 is any."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if scan.zone(mention.start) == "title":
+            kinds_titled = kinds_titled - {mention.park.group}
+        named[mention.park.group].add(mention.park.id)
+    return {kind for kind in kinds_titled if len(named[kind]) > 1}
+
+
+def _listed(scan: Scan, mention: ParkMention) -> bool:
+    """Whether a park is one of several that are named in a row."""
+    return "、" in scan.text[max(mention.start - 1, 0) : mention.end + 1]
+
+
 def chosen(
-    scores: list[Score], regions: Iterable[str], kinds_titled: frozenset[str], digest: bool = False
+    scores: list[Score],
+    regions: Iterable[str],
+    kinds_titled: frozenset[str],
+    digest: bool = False,
+    length: int = 0,
 ) -> list[Score]:
     """The parks that the page is about; of a ``digest`` of several items those that its title names.
 
@@ -66,7 +98,16 @@ def chosen(
     here = tuple(regions)
     if digest:
         scores = [score for score in scores if score.titled]
-    strong = [score for score in scores if score.weight >= _needed(score, here, kinds_titled)]
+    long = max(1.0, (length / weight("park.length")) ** weight("park.longer"))
+    beside = weight("park.beside") * min(len(scores) - 1, 3)
+    strong = [
+        score
+        for score in scores
+        if (score.titled or score.opens or len(score.mentions) > 1 or score.park.group in kinds_titled)
+        and score.weight + weight("park.over") * score.spread
+        >= _needed(score, here, kinds_titled, long)
+        + (beside if not score.titled and score.park.group not in kinds_titled else 0)
+    ]
     if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
         return []
     if len(strong) > 1:
@@ -77,23 +118,24 @@ def chosen(
     return strong[: int(weight("park.most"))]
 
 
-def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str]) -> float:
+def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str], long: float) -> float:
     if score.park.group in kinds_titled and len(regions) != 1:
-        return weight("park.titled")
-    path = places.path(score.park.region) if score.park.region else ()
-    around = [code for code in regions if code in path]
+        return weight("park.titled_opens" if score.opens else "park.titled")
+    homes = (score.park.region, *gazetteer.shared().get(score.park.id, ())) if score.park.region else ()
+    paths = [places.path(code) for code in homes]
+    around = [code for code in regions if any(code in path for path in paths)]
     if score.park.group in kinds_titled and around:
         return weight("park.inside")
     if score.titled:
         return weight("park.minimum")
     if not around:
         again = score.early and score.spread >= weight("park.spread")
-        return weight("park.outside") if again else math.inf
+        return long * weight("park.outside") if again else math.inf
     if len(regions) > 1:
-        return weight("park.shared")
+        return long * weight("park.shared")
     if not score.park.listed:
-        return weight("park.pattern")
-    level, own = places.regions()[around[0]].level, around[0] == path[-1]
+        return long * weight("park.pattern")
+    level, own = places.regions()[around[0]].level, around[0] in homes
     if level == 0:
-        return weight("park.whole" if own else "park.province")
-    return weight("park.city" if own and level == 1 else "park.inside")
+        return long * weight("park.whole" if own else "park.province")
+    return long * weight("park.city") if own and level == 1 else weight("park.inside")

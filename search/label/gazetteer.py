@@ -14,7 +14,7 @@ from search.label import aliases, kinds
 from search.label.places import Region, names, path, regions
 from search.tables import Row
 
-__all__ = ["Park", "Region", "Topic", "dictionary_words", "names", "parks", "path", "regions", "topics"]
+__all__ = ["Park", "Region", "Topic", "dictionary_words", "names", "parks", "path", "regions", "shared", "topics"]
 
 SHORTEST_ALIAS = 3
 
@@ -76,6 +76,19 @@ def build_parks(rows: list[Row], extra: list[Row]) -> dict[str, Park]:
         if len(row["name"]) < SHORTEST_ALIAS:
             raise row.error("the name is empty or too short", "Give the official name.")
         found[row["id"]] = _park(row, more.get(row["id"], []))
+    return found
+
+
+@cache
+def shared() -> Mapping[str, tuple[str, ...]]:
+    """Park -> the regions that it belongs to beside its own. Raises ``TableError`` for an unknown id or code."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in tables.read("label_parks_shared.tsv", ("park", "region", "reason")):
+        if row["park"] not in parks():
+            raise row.error(f"park {row['park']} is unknown", "Use an id of parks.tsv.")
+        if row["region"] not in regions():
+            raise row.error(f"region {row['region']} is unknown", "Use a code of regions.tsv.")
+        found[row["park"]] = (*found.get(row["park"], ()), row["region"])
     return found
 
 

@@ -18,7 +18,9 @@ from search.label.scan import PlaceSpan, Scan
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
 # 广东、天津、福建三地自贸区: the count between a list of places and what they have in common.
-_COUNT = re.compile(r"[两二三四五六七八九十]{1,2}(?:个?省区市|个?省市|个?省|个?市|地)的?$")
+_COUNT = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:个?省区市|个?省市|个?省|个?市|地|个)(?:的|新设)?$")
+# What stands between the places of such a list; in titles a space.
+_JOINTS = ("、", "和", "及", "与", "以及", " ", "\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | N
             _listed(state, span)
         elif span.place.kind is not None:
             _by_kind(state, span, span.place.kind)
+    _join_usual_names(state)
     return state.found
 
 
@@ -81,6 +84,36 @@ def _listed(state: _State, span: PlaceSpan) -> None:
         if gazetteer.parks()[identity].kind == "free-trade":
             _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
+
+
+def _join_usual_names(state: _State) -> None:
+    """A usual name without a kind word (中关村) means the zone of that name that the page names in full
+    (中关村国家自主创新示范区), unless the title has it, or the zone that usually bears it is named in full as well."""
+    text = state.scan.text
+    full: dict[str, Named] = {}
+    usual: dict[str, list[ParkMention]] = {}
+    for mention in state.found:
+        words = text[mention.start : mention.end]
+        if mention.bare:
+            continue
+        if kinds.split(words)[1] is None:
+            usual.setdefault(mention.park.id, []).append(mention)
+        else:
+            full[words] = mention.park
+    for identity, mentions in usual.items():
+        if mentions[0].start < state.scan.body or any(park.id == identity for park in full.values()):
+            continue
+        word = min((text[m.start : m.end] for m in mentions), key=len)
+        bearers = {
+            park.id: park for words, park in full.items() if word in words and _same_province(park, mentions[0].park)
+        }
+        if len(bearers) == 1:
+            for mention in mentions:
+                mention.park = next(iter(bearers.values()))
+
+
+def _same_province(one: Named, other: Named) -> bool:
+    return bool(one.region and other.region) and (one.region or "")[:2] == (other.region or "")[:2]
 
 
 def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
@@ -154,16 +187,22 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         _place_and_kind(state, gap[0], gap[1], span, kind)
     elif at_home is not None and kind.pattern:
         _place_and_kind(state, at_home, "", span, kind)
-    elif kind.bare and state.found:
+    elif kind.bare and state.found and not _of_many(state, span):
         park = _referred(state, kind)
         if park is not None:
             state.found.append(
                 ParkMention(span.start, span.end, park, "refers to the park named before", True)
             )
-    elif kind.kind == "free-trade" and state.home is not None:
+    elif kind.kind == "free-trade" and kind.alias and state.home is not None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
+
+
+def _of_many(state: _State, span: PlaceSpan) -> bool:
+    """Whether what stands before a bare kind word says that it means many or any: 全国高新区, 21个自贸试验区."""
+    before = state.scan.text[max(span.start - 4, 0) : span.start]
+    return before.endswith(tuple(kinds.stops("many"))) and not before[:-1].endswith(("这", "那", "该"))
 
 
 def _list_before(state: _State, start: int) -> list[Mention]:
@@ -171,7 +210,7 @@ def _list_before(state: _State, start: int) -> list[Mention]:
     found: list[Mention] = []
     while True:
         joint = next(
-            (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
+            (n for n in (1, 2) if state.scan.text[start - n : start] in _JOINTS), None
         )
         before = state.regions.get(start - joint) if joint else None
         if before is None:
@@ -234,7 +273,9 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
     elif not kind.pattern or (region.level == 0 and not middle):
         return
     else:
-        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
+        # A province is left out of the name, a municipality belongs to it: 北京音乐产业园.
+        place = region.short if region.level or region.code in places.MUNICIPALITIES else ""
+        name = f"{place}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
         state.found.append(

@@ -60,6 +60,12 @@ class OpenSearchEngine:
             next=following,
         )
 
+    def count(self, query: Query) -> int:
+        found = {"bool": {"must": [compile_node(query.node)], "filter": counting.filters(query)}}
+        body = {"size": 0, "query": found, "track_total_hits": True}
+        total: int = self._reader.search(body, query)["hits"]["total"]["value"]
+        return total
+
     def scan(self, query: Query) -> Iterator[Hit]:
         matching, collapse = self._matching(query)
         body = _listed(query, self._freshness.added(query, matching), collapse)
