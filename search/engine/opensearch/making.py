@@ -24,7 +24,7 @@ from search.engine.opensearch.writer import BulkWriter
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
 
-# Seconds that the cluster is given to make the copies that a lost node took with it.
+# Seconds for which no copy of a shard need be on its way while some are missing, as after a node was lost.
 _COPIES = 600.0
 
 
@@ -148,10 +148,14 @@ class _OnItsWay(Generic[AnyWriter]):
         until = time.monotonic() + _COPIES
         while True:
             with speaking(self._cluster):
-                status = self._client.cluster.health(index=self.index, params=params)["status"]
+                health = self._client.cluster.health(index=self.index, params=params)
+            status = health["status"]
             if status == "green":
                 return
-            if time.monotonic() > until:
+            if health["initializing_shards"]:
+                # Large copies take their time.
+                until = time.monotonic() + _COPIES
+            elif time.monotonic() > until:
                 raise refused(self._cluster, 503, f"{self.index} is {status} after {_COPIES:.0f} s")
 
 
