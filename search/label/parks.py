@@ -144,7 +144,8 @@ def choose(
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
     if kind.only_refers:
-        _refer(state, span, kind)
+        if not _part_of_last(state, before):
+            _refer(state, span, kind)
         return
     if before is not None:
         if kind.kind == "free-trade":
@@ -165,6 +166,11 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
+
+
+def _part_of_last(state: _State, before: Mention | None) -> bool:
+    """Whether the place before a word stands right after a zone: 辽宁自贸试验区大连片区 is one name."""
+    return bool(before is not None and state.found and before.start == state.found[-1].end)
 
 
 def _refer(state: _State, span: PlaceSpan, kind: Kind) -> None:
