@@ -16,7 +16,8 @@ from scripts.bench_data import documents
 from scripts.bench_peers import PEERS
 from search.analyse import words
 from search.engine.store import Store
-from search.query import from_params
+from search.engine.texts import FIELDS
+from search.model import And, Match, Node, Or, Query, Unit
 
 # Seconds that a slow peer's queries may take; it is asked no more after that.
 _PATIENCE = 60
@@ -101,14 +102,18 @@ def race(peers: list[str], home: Path, *, collapse: bool = False) -> dict[str, A
     }
 
 
-def queries(home: Path) -> list[tuple[list[str], bool, Any]]:
-    """Each query as its words, whether all are asked for, and as this project reads it."""
+def queries(home: Path) -> list[tuple[list[str], bool, Query]]:
+    """Each query as its words, whether all are asked for, and as this project reads it: each word in all fields."""
     asked = json.loads((home / "queries.json").read_text(encoding="utf-8"))
+    return [(each["words"], each["every"], _query(each["words"], each["every"])) for each in asked]
+
+
+def _query(words: list[str], every: bool) -> Query:
+    parts = tuple(Match(Unit(word, (word,)), FIELDS) for word in words)
+    several: Node = And(parts) if every else Or(parts)
     # One document a hit and no families, as peers answer.
-    return [
-        (each["words"], each["every"], replace(from_params({"q": [each["text"]]}), collapse=False))
-        for each in asked
-    ]
+    text = (" " if every else " OR ").join(words)
+    return Query(text, parts[0] if len(parts) == 1 else several, collapse=False)
 
 
 def _quantiles(unit: str, taken: list[float]) -> dict[str, float]:

@@ -162,6 +162,7 @@ def brief(document: Document) -> shapes.Brief:
     return {
         "id": document.id,
         "title": article.title,
+        "heading": document.heading,
         "published": article.published,
         "source": article.source,
         "site": article.site,

@@ -29,11 +29,13 @@ def said() -> Iterator[str]:
             for _, _, message, _ in babel_extract(stream, ("_", "ngettext"), (), {"trimmed": "true"}):
                 if message:
                     yield message if isinstance(message, str) else str(message[0])
-    for path in sorted(WEB.glob("*.py")):
+    for path in sorted(WEB.rglob("*.py")):
         with path.open("rb") as stream:
-            for _, _, message, _ in extract_python(stream, {"gettext": None, "ngettext": (1, 2)}, (), {}):
-                if message:
-                    yield message if isinstance(message, str) else str(message[0])
+            for _, _, message, _ in extract_python(
+                stream, {"gettext": None, "ngettext": (1, 2), "said": (2,)}, (), {}
+            ):
+                # Where what is said stands in a variable, it comes from one of the tables below.
+                yield from [message] if isinstance(message, str) else filter(None, (message or ())[:2])
     for table in (
         wording.FACETS,
         wording.SORTS,

@@ -9,27 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, request
 
 from search import present
 from search.analyse import fold
 from search.label.gazetteer import parks, regions
 from search.library import Library
 from search.model import FACETS, Facet, FacetValue, Query
-from search.query import from_params, to_params
+from search.query import from_params
 from search.query.table import MAX_VALUES
 from web.current import library
 from web.filters import Node, tree
 from web.freshness import per_build
-from web.routes import lenient_params, page_link, with_params
+from web.rendering import render
+from web.routes import lenient_params, page_link
 
 facets = Blueprint("facets", __name__)
-
-
-def facet_link(name: str, query: Query, **more: str) -> str:
-    """The address of all values of the facet ``name`` under ``query``."""
-    pairs = [*to_params(replace(query, page=1)), *more.items()]
-    return with_params(url_for("facets.page", name=name), pairs)
 
 
 @facets.get("/facets/<name>")
@@ -42,9 +37,7 @@ def page(name: str) -> str:
     query = from_params(params)
     find, under = request.args.get("find", "").strip()[:100], request.args.get("under", "")
     shown = values(library(), query, name, find, under if name == "region" else "")
-    return render_template(
-        "facets.html", query=query, name=name, find=find, under=regions().get(under), nodes=shown
-    )
+    return render("facets.html", query=query, name=name, find=find, under=regions().get(under), nodes=shown)
 
 
 def values(library: Library, query: Query, name: str, find: str = "", under: str = "") -> tuple[Node, ...]:

@@ -110,6 +110,8 @@ def tree(values: list[dict[str, Any]], openable: Collection[str] = ()) -> tuple[
 
 def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
     """What the answer is narrowed to: chosen facet values, then the range of dates."""
+    if not (query.filters or query.date_from or query.date_to):
+        return []
     labels = {
         (name, value["value"]): value["label"]
         for name, values in answer["facets"].items()

@@ -18,6 +18,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 CATALOGUES = Path(__file__).parent / "languages"
 PARAMETER = "lang"
+_UNREAD = "unread"
 
 # The blueprints whose addresses take ``lang``; the API and the exports speak to programs.
 PAGES = frozenset({"pages", "comparison", "parks", "regions", "coverage", "matrix", "facets"})
@@ -45,12 +46,11 @@ def languages() -> Mapping[str, Language]:
 
 def current() -> Language:
     """The language of the request at hand."""
-    known = languages()
     if not has_request_context():
-        return known["zh"]
-    if "language" not in g:
-        g.language = known[explicit() or _preferred() or "zh"]
-    found: Language = g.language
+        return languages()["zh"]
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = languages()[explicit() or _preferred() or "zh"]
     return found
 
 
@@ -58,10 +58,10 @@ def explicit() -> str | None:
     """The language that the address itself asks for."""
     if not has_request_context():
         return None
-    if "asked_language" not in g:
+    found: str | None = g.get("asked_language", _UNREAD)
+    if found is _UNREAD:
         asked = request.args.get(PARAMETER)
-        g.asked_language = asked if asked in languages() else None
-    found: str | None = g.asked_language
+        found = g.asked_language = asked if asked in languages() else None
     return found
 
 
@@ -73,22 +73,27 @@ def _preferred() -> str | None:
 
 def gettext(message: str) -> str:
     """``message``, which is Chinese, in the language of the request."""
-    said = current().words.get(message, message)
-    return said if isinstance(said, str) else said[0]
+    return said(current(), message)
 
 
-def ngettext(one: str, many: str, number: int) -> str:
-    """``one`` or ``many`` in the language of the request; Chinese makes no difference."""
-    said = current().words.get(one)
-    if said is None:
-        return many
-    return said if isinstance(said, str) else said[number != 1]
+def said(language: Language, message: str) -> str:
+    """``message``, which is Chinese, in ``language``."""
+    found = language.words.get(message, message)
+    return found if isinstance(found, str) else found[0]
+
+
+def ngettext(one: str, many: str, number: int, spoken: Language | None = None) -> str:
+    """``one`` or ``many`` in ``spoken``, else in the language of the request, with ``number`` for ``%(num)s``.
+
+    Chinese makes no difference between one and many.
+    """
+    found = (spoken or current()).words.get(one, many)
+    form = found if isinstance(found, str) else found[number != 1]
+    return form.replace("%(num)s", f"{number:,}")
 
 
 def register(app: Flask) -> None:
-    """Let the templates of ``app`` speak, and its links carry the language."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    """Let the links of ``app`` carry the language."""
     app.url_defaults(_carry)
     app.after_request(_vary)
 

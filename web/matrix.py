@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from search.analyse import fold
 from search.label.gazetteer import parks, topics
@@ -19,6 +19,7 @@ from search.query import from_params
 from web import language, wording
 from web.current import library
 from web.freshness import per_build
+from web.rendering import render
 from web.routes import page_link
 from web.sheet import defused
 
@@ -65,7 +66,7 @@ class Grid:
 def page() -> str:
     """The form and the grid."""
     typed, by = _asked()
-    return render_template(
+    return render(
         "matrix.html",
         query=None,
         typed="\n".join(typed),

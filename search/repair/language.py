@@ -44,7 +44,7 @@ def simple(character: str) -> str:
 
     A lost character counts as a digit, as most that are lost are.
     """
-    if character == LOST or character.isdecimal():
+    if character == LOST or (character.isdecimal() and character < "\uff00"):
         return DIGIT
     return "着" if character == "著" else script.to_simplified(character)
 

@@ -71,7 +71,7 @@ class State(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What the whole page says: its language, the characters its site annotates and those that it doesn't.
+    """What the whole page says: its language, the characters its site annotates, its sound text.
 
     ``short`` are the marks that it writes short; ``private`` says whether private-use characters stand on it; ``open``
     are the marks that are open where a run begins, ``awaited`` those
@@ -80,7 +80,7 @@ class Page(NamedTuple):
 
     model: Model
     listed: frozenset[str]
-    plain: frozenset[str]
+    plain: str
     short: Mapping[str, str]
     private: bool = False
     open: frozenset[str] = frozenset()

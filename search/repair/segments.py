@@ -19,8 +19,7 @@ _BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _INSERTED = re.compile(BRACKETS)
 _BRACKETS = re.compile(rf"{BRACKETS}+")
 _REACH = 60
-_CONTEXT = 3  # characters behind a run that say something of it
-_AFTER = re.compile(rf"[^\x00-\x7f]{{1,{_CONTEXT}}}(?![(?])|")
+_CONTEXT = 6  # characters on either side of a run that say something of it
 _FOLLOWING = 12
 
 
@@ -42,8 +41,8 @@ class Segment(NamedTuple):
 class Stretch(NamedTuple):
     """Segments in a row between a character that pairs as it should and ``end``."""
 
-    before: str
-    byte: int  # the second one of ``before``
+    before: str  # the last character is the one that pairs as it should
+    byte: int  # the second one of that
     segments: tuple[Segment, ...]
     end: int
     behind: str
@@ -79,8 +78,13 @@ def find(text: str, at: int, done: int) -> Stretch | None:
                 text[end : end + _FOLLOWING],
             )
         )
-    behind = _AFTER.match(text, end)
-    return Stretch(before[1], bytes_[1], tuple(segments), end, behind[0] if behind else "")
+    behind = _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
+    return Stretch(_before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind)
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """The characters before a run, as far as nothing else was read askew there."""
+    return _INSERTED.sub("", text[start:at]).rpartition("?")[2][-_CONTEXT:]
 
 
 def _bytes(body: str) -> bytes | None:

@@ -80,12 +80,12 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         if segment.brackets:
             guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
         slot += 1
-    behind = stretch.behind
+    behind, next_ = stretch.behind, page.model.next
+    if not behind:
+        return [guess._replace(text=guess.text[1:]) for guess in guesses]
+    common = page.model.all_after(behind)
     return [
-        guess._replace(
-            score=guess.score + math.fsum(map(page.model.next, guess.text[-1] + behind, behind)),
-            text=guess.text[1:],
-        )
+        guess._replace(score=guess.score + next_(guess.text[-1], behind[0]) + common, text=guess.text[1:])
         for guess in guesses
     ]
 

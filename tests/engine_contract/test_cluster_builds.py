@@ -27,8 +27,8 @@ from search.settings import load
 from search.suggest import SuggestWriter
 from tests.conftest import SEEDS, make_document
 from tests.engine_contract.cluster import OpenSearchKind, cluster, made
+from tests.engine_contract.examples import DOCUMENTS, NODES, QUERIES
 from tests.engine_contract.kinds import engine_over
-from tests.engine_contract.test_contract import DOCUMENTS, NODES, QUERIES
 from web import create_app
 
 

@@ -16,7 +16,7 @@ from search.model import FACETS
 # What this program keeps about a build, in the index's own ``_meta``.
 META = "policysearch"
 # Raise it when fields change, so that older builds are refused.
-FORMAT = 1
+FORMAT = 2
 
 
 def characters(field: str) -> str:
@@ -81,6 +81,8 @@ _MAPPING: dict[str, Any] = {
         **_FACETS,
         # ``date_number``, not a date: what the other engines compare, down to dates without a day.
         "dated": {"type": "long"},
+        # Months since the year 0, to rank by age.
+        "months": {"type": "integer"},
         "month": {"type": "keyword", "index": False, "eager_global_ordinals": True},
         # Of a document with copies: its family, its place in it, and both as one.
         "family": {"type": "keyword", "eager_global_ordinals": True},
