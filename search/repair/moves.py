@@ -149,7 +149,7 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
     """A character of the page: its bytes complete what is pending, or stand for themselves."""
     one = token.character
     if state.pending == ALIGNED:
-        bytes_ = pair(one) if one > "\x7f" else None
+        bytes_ = pair(SHORT.get(one, one)) if one > "\x7f" or one in SHORT else None
         yield _emit(state, one, ALIGNED, bytes_[1] if bytes_ else -1, page, token.end)
         return
     if one == "€" or "@" <= one <= "~":
