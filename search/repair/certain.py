@@ -15,7 +15,7 @@ from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page
+from search.repair.moves import Page, decoded
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful
 from search.repair.words import likelihood
@@ -182,7 +182,7 @@ def _decoded(
                 for last, end in spoken(raw[-1], segment.last)
             ]
         for end, score in ends:
-            after = slots.decoded(raw + end)
+            after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score
 

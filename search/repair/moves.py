@@ -127,6 +127,15 @@ def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int,
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
+def decoded(raw: bytes) -> str | None:
+    """The characters of two bytes each that make up ``raw``, None if there are no such."""
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return text if 2 * len(text) == len(raw) else None
+
+
 PAIRED = frozenset(closing()) | frozenset(closing().values())
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
+from search.repair.moves import ALIGNED, GAP, PAIRED, Page, State, Token, Trail, balance, decoded, expand
 from search.repair.readings import LETTERS
 from search.repair.words import likelihood
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
+_PLAIN = re.compile("[一-鿿，。、：；？！（）《》“”]{2,16}")  # characters of two bytes
 _FOLLOWING = 12
 _BEAM = 6.0
 _WIDEST = 60
@@ -44,11 +46,12 @@ class Run(NamedTuple):
     doubtful: frozenset[int]
 
 
-def tokens(text: str, start: int) -> Iterator[Token]:
-    """The tokens of a page from ``start`` on."""
-    for found in _TOKEN.finditer(text, start):
-        end = found.end()
-        yield Token(end, found[1] or "", found[2] or "", found[3] or "", text[end : end + _FOLLOWING])
+def token_at(text: str, start: int) -> Token:
+    """The token of a page that begins at ``start``."""
+    found = _TOKEN.match(text, start)
+    assert found is not None  # any character is one
+    end = found.end()
+    return Token(end, found[1] or "", found[2] or "", found[3] or "", text[end : end + _FOLLOWING])
 
 
 def read(text: str, start: int, page: Page) -> Run | None:
@@ -70,22 +73,71 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
     quiet = 0
     opened = False
     end = start
-    for token in tokens(text, start):
-        states = _prune(new for old in states for new in expand(old, token, page, gaps))
+    while end < len(text):
+        plain = _PLAIN.match(text, end) if _askew(states) else None
+        if plain and gaps.isdisjoint(range(end, plain.end() + 1)):
+            states = _row(states, plain[0], end, page)
+            end = plain.end()
+        else:
+            token = token_at(text, end)
+            states = _prune(new for old in states for new in expand(old, token, page, gaps))
+            end = token.end
+            event = bool(token.reading) or token.character == "?"
+            opened = opened or event
+            settled = opened and all(state.pending == ALIGNED and not state.swallowed for state in states)
+            quiet = quiet + 1 if settled and not event else 0
+            if token.following[:1] not in ("(", "?") and states and settled and (
+                quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)
+            ):
+                break
         if not states:
             return None
-        end = token.end
-        event = bool(token.reading) or token.character == "?"
-        opened = opened or event
-        settled = opened and all(state.pending == ALIGNED and not state.swallowed for state in states)
-        quiet = quiet + 1 if settled and not event else 0
-        if token.following[:1] in ("(", "?"):
-            continue
-        if settled and (quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)):
-            break
-        if end - start > _LONGEST:
+        if end - start > _LONGEST and text[end : end + 1] not in ("(", "?"):
             break
     return _best(states, start, end, page)
+
+
+def _askew(states: list[State]) -> bool:
+    """Whether bytes wait for their partners and what comes next is all that matters to them."""
+    return any(state.pending >= 0 for state in states) and not any(
+        state.swallowed or state.pending <= GAP for state in states
+    )
+
+
+def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
+    """What the states make of several characters in a row: of those that make the same of them, the likeliest stays."""
+    raw = row.encode("gb18030", "replace")
+    best: dict[int, tuple[float, State]] = {}
+    firsts: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    next_ = page.model.next
+    for state in states:
+        pending = state.pending
+        if pending not in texts:
+            texts[pending] = row if pending == ALIGNED else decoded(bytes((pending,)) + raw[:-1]) or ""
+            firsts[pending] = texts[pending][:1]
+        first = firsts[pending]
+        if not first:
+            continue
+        score = state.score + next_(state.last, first)
+        if first in PAIRED:
+            score += balance(state.last, first, page)
+        if pending not in best or score > best[pending][0]:
+            best[pending] = score, state
+    found: list[State] = []
+    for pending, (score, state) in best.items():
+        made = texts[pending]
+        out = state.out
+        for place, one in enumerate(made, at + 1):
+            out = Trail(out, one, place)
+        score += page.model.all_after(made)
+        if not PAIRED.isdisjoint(made[1:]):
+            score += math.fsum(
+                balance(last, one, page) for last, one in pairwise(made) if one in PAIRED
+            )
+        found.append(State(score, pending if pending == ALIGNED else raw[-1], raw[-1], made[-1], out))
+    found.sort(reverse=True)
+    return [state for state in found if state.score >= found[0].score - _BEAM]
 
 
 def _decided(states: list[State], quiet: int) -> bool:
