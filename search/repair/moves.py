@@ -86,6 +86,11 @@ class Page(NamedTuple):
     open: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 
+    @property
+    def odd(self) -> frozenset[str]:
+        """Characters that are less likely on the page than by the dictionary for other reasons than its pairs."""
+        return self.model.odd
+
 
 class Token(NamedTuple):
     end: int

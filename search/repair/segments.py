@@ -79,8 +79,14 @@ def find(text: str, at: int, done: int) -> Stretch | None:
                 text[end : end + _FOLLOWING],
             )
         )
-    behind = _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
-    return Stretch(_before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind)
+    return Stretch(
+        _before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind(text, end)
+    )
+
+
+def behind(text: str, end: int) -> str:
+    """The characters behind a run, as far as nothing else is read askew there."""
+    return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
 
 
 def _before(text: str, start: int, at: int) -> str:
