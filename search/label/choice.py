@@ -82,6 +82,17 @@ def _listed(scan: Scan, mention: ParkMention) -> bool:
     return "、" in scan.text[max(mention.start - 1, 0) : mention.end + 1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What the page asks of a park: its regions, the kinds that its title speaks of, ``long`` times the weight for its
+    length, ``beside`` more weight for the other parks that it names."""
+
+    regions: tuple[str, ...]
+    kinds_titled: frozenset[str]
+    long: float
+    beside: float
+
+
 def chosen(
     scores: list[Score],
     regions: Iterable[str],
@@ -91,23 +102,16 @@ def chosen(
 ) -> list[Score]:
     """The parks that the page is about; of a ``digest`` of several items those that its title names.
 
-    Inside the page's regions one mention is enough where no other park is named more; outside of them, or on a page
-    about the country, a park must be named again and again; less is enough where the title speaks of its kind
-    (四个自贸区).
+    What a park needs depends on where it lies: least in the page's regions, most outside of them or on a page about the
+    country. A long page (``length`` characters) and other parks on it ask for more; less is enough where the title
+    speaks of its kind (四个自贸区).
     """
-    here = tuple(regions)
     if digest:
         scores = [score for score in scores if score.titled]
     long = max(1.0, (length / weight("park.length")) ** weight("park.longer"))
     beside = weight("park.beside") * min(len(scores) - 1, 3)
-    strong = [
-        score
-        for score in scores
-        if (score.titled or score.opens or len(score.mentions) > 1 or score.park.group in kinds_titled)
-        and score.weight + weight("park.over") * score.spread
-        >= _needed(score, here, kinds_titled, long)
-        + (beside if not score.titled and score.park.group not in kinds_titled else 0)
-    ]
+    page = _Page(tuple(regions), kinds_titled, long, beside)
+    strong = [score for score in scores if _is_about(score, page)]
     if strong and strong[0].weight < weight("park.minimum") and len(scores) > 1:
         return []
     if len(strong) > 1:
@@ -118,13 +122,23 @@ def chosen(
     return strong[: int(weight("park.most"))]
 
 
-def _needed(score: Score, regions: tuple[str, ...], kinds_titled: frozenset[str], long: float) -> float:
-    if score.park.group in kinds_titled and len(regions) != 1:
+def _is_about(score: Score, page: _Page) -> bool:
+    """Whether a page is about a park: by itself, other parks left aside."""
+    value = score.weight + weight("park.over") * score.spread
+    if score.titled or score.park.group in page.kinds_titled:
+        return value >= _needed(score, page)
+    once = len(score.mentions) == 1 and not score.opens
+    return not once and value >= _needed(score, page) + page.beside
+
+
+def _needed(score: Score, page: _Page) -> float:
+    regions, long = page.regions, page.long
+    if score.park.group in page.kinds_titled and len(regions) != 1:
         return weight("park.titled_opens" if score.opens else "park.titled")
     homes = (score.park.region, *gazetteer.shared().get(score.park.id, ())) if score.park.region else ()
     paths = [places.path(code) for code in homes]
     around = [code for code in regions if any(code in path for path in paths)]
-    if score.park.group in kinds_titled and around:
+    if score.park.group in page.kinds_titled and around:
         return weight("park.inside")
     if score.titled:
         return weight("park.minimum")

@@ -14,7 +14,18 @@ from search.label import aliases, kinds
 from search.label.places import Region, names, path, regions
 from search.tables import Row
 
-__all__ = ["Park", "Region", "Topic", "dictionary_words", "names", "parks", "path", "regions", "shared", "topics"]
+__all__ = [
+    "Park",
+    "Region",
+    "Topic",
+    "dictionary_words",
+    "names",
+    "parks",
+    "path",
+    "regions",
+    "shared",
+    "topics",
+]
 
 SHORTEST_ALIAS = 3
 
