@@ -129,7 +129,7 @@ def test_where_few_hold_all_words_only_those_that_are_rare_alone_are_spelt_other
     alone = {"绿色": 900, "宁乡": 900, "张家岗": 1}
 
     def spellings(text: str) -> list[str]:
-        counts = {**alone, **{changed: 40 for changed in ("绿色 张家港", "宁乡 绿色")}}
+        counts = {**alone, **dict.fromkeys(("绿色 张家港", "宁乡 绿色"), 40)}
         found = advice(asked(text), 1, 100_000, lambda query: counts.get(query.text, 0), engine.suggestions)
         return [change.text for change in found.spellings]
 
