@@ -61,9 +61,18 @@ class Paging:
         return numbers
 
     @property
-    def steps(self) -> list[tuple[int | None, str | None]]:
-        """The numbers with their addresses."""
-        return [(page, None if page is None else self.url(page)) for page in self.numbers]
+    def steps(self) -> list[tuple[int | None, str | None, bool]]:
+        """The numbers with their addresses, and whether a phone has no room for it: those that lie at a gap."""
+        numbers = self.numbers
+        beside = [
+            None in (before, after) for before, after in zip([0, *numbers], [*numbers[1:], 0], strict=False)
+        ]
+        far = [
+            gap and page not in (1, self.last, self.query.page)
+            for page, gap in zip(numbers, beside, strict=True)
+        ]
+        urls = [None if page is None else self.url(page) for page in numbers]
+        return list(zip(numbers, urls, far, strict=True))
 
     def url(self, page: int) -> str:
         """The address of a page of these results."""

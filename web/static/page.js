@@ -37,8 +37,9 @@
 
   // Before and after a part of the page is replaced.
   let path = location.pathname, open = new Map();
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (followed && event.detail.requestConfig.elt === box) return event.preventDefault();
+  // Told at the box, which stays: what is to be replaced may have been replaced meanwhile, and would tell nobody.
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (followed && event.detail.requestConfig.elt === box) event.preventDefault(); });
+  document.addEventListener("htmx:beforeSwap", () => {
     open = new Map(all("#view details[id]").map((each) => [each.id, each.open]));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
