@@ -6,7 +6,7 @@ they were chosen, since a chosen value is always among the answer's, with the co
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from flask import Blueprint, abort, request
@@ -48,14 +48,9 @@ def values(library: Library, query: Query, name: str, find: str = "", under: str
     wanted = _known(name, find, under)
     unlisted = [value for value in wanted if value not in listed][:MAX_VALUES]
     if unlisted:
-        asked = library.search(replace(first, filters={**query.filters, name: tuple(unlisted)}))
-        for facet in asked.facets:
-            more = facet.values if facet.name == name else ()
-            listed |= {
-                value.value: value._replace(selected=False)
-                for value in more
-                if value.value in unlisted and value.count
-            }
+        listed |= {
+            each.value: each._replace(selected=False) for each in _asked(library, first, name, unlisted)
+        }
     kept = _ordered(value for value in listed.values() if _fits(value, find, under))
     answer = present.results(replace(results, query=query, facets=(Facet(name, kept),)), page_link)
     opens = {region.parent for region in regions().values()} if name == "region" else set()
@@ -63,6 +58,24 @@ def values(library: Library, query: Query, name: str, find: str = "", under: str
     if find or under:
         return tuple(Node(value, opens=value["value"] in opens and bool(under)) for value in shown)
     return tree(shown)
+
+
+def counted(library: Library, name: str, known: Iterable[str]) -> list[str]:
+    """The values of a facet that some document of the build has: the most frequent, then the rest of ``known``."""
+    query = from_params({"size": ["1"]})
+    facets = {facet.name: facet.values for facet in library.search(query).facets}
+    found = [value.value for value in facets[name]]
+    listed = set(found)
+    rest = [value for value in known if value not in listed]
+    chunks = [rest[start : start + MAX_VALUES] for start in range(0, len(rest), MAX_VALUES)]
+    return found + [each.value for chunk in chunks for each in _asked(library, query, name, chunk)]
+
+
+def _asked(library: Library, query: Query, name: str, values: Sequence[str]) -> list[FacetValue]:
+    """The counts of these values, those that have any, in the order of ``values``."""
+    results = library.search(replace(query, filters={**query.filters, name: tuple(values)}))
+    found = {value.value: value for facet in results.facets if facet.name == name for value in facet.values}
+    return [found[value] for value in values if value in found and found[value].count]
 
 
 def _known(name: str, find: str, under: str) -> list[str]:

@@ -62,7 +62,7 @@ def document(id: str) -> str:
 
 def _home(query: Query) -> str:
     shelf = library()
-    found = shown(shelf.search(replace(query, size=HOME_SIZE)))
+    found = shown(replace(shelf.search(replace(query, size=HOME_SIZE)), query=query))
     return render(
         "home.html",
         query=query,
