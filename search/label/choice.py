@@ -12,8 +12,9 @@ from search.label.parks import Named, ParkMention
 from search.label.scan import Scan
 from search.label.weights import weight
 
-# What stands before the first word of a clause.
+# What stands before the first word of a clause, and what behind it makes a park the place of something else (园区内).
 _OPENING = "\n。！？；，,;!?"
+_WITHIN = ("内", "里", "一")
 
 
 @dataclass(slots=True)
@@ -62,7 +63,7 @@ def about(
             score.weight += value
             score.early = score.early or zone in ("title", "lead")
             score.titled = score.titled or zone == "title"
-            score.opens = score.opens or (not listed and scan.text[mention.start - 1] in _OPENING)
+            score.opens = score.opens or (not listed and _opens(scan, mention))
         score.values.append(value)
     for score in scores.values():
         named = [mention.start for mention in score.mentions if not mention.bare]
@@ -83,6 +84,11 @@ def _generic(scan: Scan, mentions: list[ParkMention], kinds_titled: frozenset[st
             kinds_titled = kinds_titled - {mention.park.group}
         named[mention.park.group].add(mention.park.id)
     return {kind for kind in kinds_titled if len(named[kind]) > 1}
+
+
+def _opens(scan: Scan, mention: ParkMention) -> bool:
+    """Whether a park is what a clause speaks of: its first words, and not the place of what follows."""
+    return scan.text[mention.start - 1] in _OPENING and not scan.text.startswith(_WITHIN, mention.end)
 
 
 def _listed(scan: Scan, mention: ParkMention) -> bool:
