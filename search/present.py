@@ -219,6 +219,8 @@ def _explained(hit: Hit) -> shapes.Explained:
 
 
 def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
+    if not facet.values:
+        return []
     parents = {value.value: value.parent for value in facet.values}
     toggled = _Toggled(query, facet.name, parents, link)
     tree = facet.name == "region"

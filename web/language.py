@@ -106,7 +106,7 @@ def _carry(endpoint: str, values: dict[str, object]) -> None:
 
 def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.vary.add("Accept-Language")
+        response.headers["Vary"] = "Accept-Language"
     return response
 
 

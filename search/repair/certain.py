@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from operator import add
+from os.path import commonprefix
 
 from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page
+from search.repair.moves import Page, decoded
 from search.repair.segments import Segment, Stretch, find
-from search.repair.shift import CONTENDERS, Run, doubtful
-from search.repair.words import likelihood
+from search.repair.shift import CONTENDERS, Run, doubtful_in
+from search.repair.words import likelihoods
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
@@ -27,6 +28,7 @@ _BY_WORDS = 0.5
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
+_MOST_WEIGHED = 12  # contenders that are weighed as words
 _FOLLOWED = 4  # texts so far in which a gap is looked for
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
@@ -47,8 +49,7 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
     if len(readings) == 1 and _sound(stretch, readings[0][2]):
         return Run(at, stretch.end, readings[0][2], 1.0, 0.0, frozenset())
     if readings:
-        near = _near(readings)
-        found = _best(stretch, [_guess(stretch, weight, after, page) for weight, after in near])
+        found = _best(stretch, _guesses(stretch, _near(readings), page))
     else:
         page = around()
         found = _best(stretch, slots.search(stretch, page, frozenset()))
@@ -57,8 +58,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
         page = around()
         filled = [
             more
-            for score, weight, after in readings[:_MOST_READINGS]
-            for guess in [_guess(stretch, weight, after, page)]
+            for _, weight, after in readings[:_MOST_READINGS]
+            for guess in [slots.Guess(weight, after, -1, tuple(range(len(after))))]
             for more in _filled(stretch, guess, weight, _doubts(stretch, guess, page), page)
         ]
         found = _best(stretch, filled)
@@ -98,9 +99,24 @@ def _sound(stretch: Stretch, after: str) -> bool:
     return min(likely) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
 
 
-def _guess(stretch: Stretch, weight: float, after: str, page: Page) -> slots.Guess:
-    text = stretch.before[-1] + after + stretch.behind
-    return slots.Guess(weight + page.model.all_after(text), after, -1, tuple(range(len(after))))
+def _guesses(stretch: Stretch, readings: list[tuple[float, str]], page: Page) -> list[slots.Guess]:
+    """The readings as guesses, their scores without what is common to all."""
+    size = len(readings[0][1])
+    if len(readings) == 1:
+        return [slots.Guess(readings[0][0], readings[0][1], -1, tuple(range(size)))]
+    texts = [after for _, after in readings]
+    same = len(commonprefix(texts))
+    end = size - len(commonprefix([text[same:][::-1] for text in texts]))
+    behind = stretch.behind[:1] if end == size else ""
+    return [
+        slots.Guess(
+            weight + page.model.all_after((stretch.before[-1] + after)[same : end + 2] + behind),
+            after,
+            -1,
+            tuple(range(size)),
+        )
+        for weight, after in readings
+    ]
 
 
 def _filled(
@@ -182,7 +198,7 @@ def _decoded(
                 for last, end in spoken(raw[-1], segment.last)
             ]
         for end, score in ends:
-            after = slots.decoded(raw + end)
+            after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score
 
@@ -195,13 +211,11 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
     near = [guess for guess in guesses if guess.score > leader - CONTENDERS]
     if len(near) == 1:
         return near[0], 1.0
+    near = sorted(near, key=lambda guess: -guess.score)[:_MOST_WEIGHED]
+    words = likelihoods(stretch.before, [guess.text for guess in near], stretch.behind)
     weighed = [
-        (
-            (1 - _BY_WORDS) * guess.score
-            + _BY_WORDS * likelihood(stretch.before + guess.text + stretch.behind),
-            guess,
-        )
-        for guess in near
+        ((1 - _BY_WORDS) * guess.score + _BY_WORDS * likely, guess)
+        for guess, likely in zip(near, words, strict=True)
     ]
     score, best = max(weighed, key=lambda two: two[0])
     return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)
@@ -211,7 +225,7 @@ def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:
     """The slots whose characters fit badly."""
     found: set[int] = set()
     last = len(guess.slots) - 1
-    for number in doubtful(stretch.before[-1] + guess.text + stretch.behind[:1], page):
+    for number in doubtful_in(stretch.before[-1] + guess.text + stretch.behind[:1], page):
         # The text begins one character before the slots do.
         for place in (abs(number) - 2, abs(number) - 1):
             if 0 <= place <= last + 1:

@@ -86,6 +86,11 @@ class Page(NamedTuple):
     open: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 
+    @property
+    def odd(self) -> frozenset[str]:
+        """Characters that are less likely on the page than by the dictionary for other reasons than its pairs."""
+        return self.model.odd
+
 
 class Token(NamedTuple):
     end: int
@@ -127,6 +132,15 @@ def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int,
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
+def decoded(raw: bytes) -> str | None:
+    """The characters of two bytes each that make up ``raw``, None if there are no such."""
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return text if 2 * len(text) == len(raw) else None
+
+
 PAIRED = frozenset(closing()) | frozenset(closing().values())
 
 
@@ -149,7 +163,7 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
     """A character of the page: its bytes complete what is pending, or stand for themselves."""
     one = token.character
     if state.pending == ALIGNED:
-        bytes_ = pair(one) if one > "\x7f" else None
+        bytes_ = pair(SHORT.get(one, one)) if one > "\x7f" or one in SHORT else None
         yield _emit(state, one, ALIGNED, bytes_[1] if bytes_ else -1, page, token.end)
         return
     if one == "€" or "@" <= one <= "~":

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
 from search.repair.insertion import fits
 from search.repair.language import LISTED, NOT_LISTED
-from search.repair.moves import PAIRED, Page, State, Token, balance, question
+from search.repair.moves import PAIRED, Page, State, Token, balance, decoded, question
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0
@@ -125,15 +125,6 @@ def _pairs(guess: Guess, raw: bytes, slot: int, page: Page) -> Iterator[Guess]:
         if not PAIRED.isdisjoint(whole):
             score += math.fsum(balance(last, one, page) for last, one in pairwise(text) if one in PAIRED)
         yield Guess(score, guess.text + whole, raw[-1], (*guess.slots, *range(slot, slot + len(whole))))
-
-
-def decoded(raw: bytes) -> str | None:
-    """The characters of two bytes each that make up ``raw``, None if there are no such."""
-    try:
-        text = raw.decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return text if 2 * len(text) == len(raw) else None
 
 
 def _gap(guesses: list[Guess], shown: list[Guess], complete: _Complete, slot: int, page: Page) -> list[Guess]:

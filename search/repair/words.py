@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
+from os.path import commonprefix
 
 from search import tables
 from search.repair.language import SIMPLE, marks
@@ -32,6 +34,18 @@ def likelihood(text: str) -> float:
             if word is not None and score + word > best[end]:
                 best[end] = score + word
     return best[size]
+
+
+def likelihoods(before: str, texts: Sequence[str], behind: str) -> list[float]:
+    """Log likelihood of each of some texts between two others, but for what no text has of its own.
+
+    What all begin or end with counts only as far as a word can reach into it.
+    """
+    shared = commonprefix(texts)
+    texts = [text[len(shared) :] for text in texts]
+    last = commonprefix([text[::-1] for text in texts])[::-1]
+    before, behind = (before + shared)[-_LONGEST:], (last + behind)[:_LONGEST]
+    return [likelihood(before + text[: len(text) - len(last)] + behind) for text in texts]
 
 
 def spanned(left: str, right: str) -> bool:
