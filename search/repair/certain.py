@@ -123,7 +123,7 @@ def _filled(
     stretch: Stretch, guess: slots.Guess, weight: float, doubts: set[int], page: Page
 ) -> list[slots.Guess]:
     """A guess, and what it is with pairs that were not shown filled in at the doubtful places."""
-    text, next_ = guess.text, page.model.next
+    text, model = guess.text, page.model
     spoken_ends = _spoken_ends(stretch)
     found = [(weight, stretch.before[-1])]
     done = 0
@@ -132,28 +132,28 @@ def _filled(
         if bytes_ is None:
             continue
         if slot > done:
-            common = page.model.all_after(text[done:slot])
+            common = model.all_after(text[done:slot])
             found = [
-                (score + next_(so_far[-1], text[done]) + common, so_far + text[done:slot])
+                (score + model[so_far[-1] + text[done]] + common, so_far + text[done:slot])
                 for score, so_far in found
             ]
         end = spoken_ends.get(slot, bytes_[1])
         after = text[slot + 1 : slot + 2] or stretch.behind[:1]
-        more = [(score + next_(so_far[-1], text[slot]), so_far + text[slot]) for score, so_far in found]
+        more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
         for score, so_far in found[:_FOLLOWED]:
             fillings = gaps.fillings(so_far[-1], bytes_[0], end, after)
             if slot + 1 in doubts:
                 fillings = {*fillings, *gaps.fillings(so_far[-1], bytes_[0], end, "")}
             more += [
-                (score + page.model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
+                (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings
             ]
         found = _nearest(more)
         done = slot + 1
     rest = text[done:] + stretch.behind
     if rest:
-        common = page.model.all_after(rest)
-        found = [(score + next_(so_far[-1], rest[0]) + common, so_far) for score, so_far in found]
+        common = model.all_after(rest)
+        found = [(score + model[so_far[-1] + rest[0]] + common, so_far) for score, so_far in found]
     return [slots.Guess(score, (so_far + text[done:])[1:], -1, ()) for score, so_far in found]
 
 

@@ -128,7 +128,7 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
     if one in PAIRED:
         more += balance(state.last, one, page)
-    score = state.score + page.model.next(state.last, one) + more
+    score = state.score + page.model[state.last + one] + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 

@@ -110,7 +110,7 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
     best: dict[int, tuple[float, State]] = {}
     firsts: dict[int, str] = {}
     texts: dict[int, str] = {}
-    next_ = page.model.next
+    model = page.model
     for state in states:
         pending = state.pending
         if pending not in texts:
@@ -119,7 +119,7 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
         first = firsts[pending]
         if not first:
             continue
-        score = state.score + next_(state.last, first)
+        score = state.score + model[state.last + first]
         if first in PAIRED:
             score += balance(state.last, first, page)
         if pending not in best or score > best[pending][0]:
@@ -130,7 +130,7 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
         out = state.out
         for place, one in enumerate(made, at + 1):
             out = Trail(out, one, place)
-        score += page.model.all_after(made)
+        score += model.all_after(made)
         if not PAIRED.isdisjoint(made[1:]):
             score += math.fsum(
                 balance(last, one, page) for last, one in pairwise(made) if one in PAIRED
@@ -187,7 +187,7 @@ def _best(states: list[State], start: int, end: int, after: str, page: Page) -> 
     aligned = [state for state in states if state.pending == ALIGNED]
     if after:  # what follows the first character that follows is the same for all
         aligned = [
-            state._replace(score=state.score + page.model.next(state.last, after[0])) for state in aligned
+            state._replace(score=state.score + page.model[state.last + after[0]]) for state in aligned
         ]
     if not aligned:
         return None
@@ -238,9 +238,9 @@ def doubtful_in(text: str, page: Page) -> list[int]:
     found: list[int] = []
     for number, (before, this) in enumerate(zip([0.0, *likely], likely, strict=False), 1):
         if this < one + PAGE_TAKES or before + this < two + 2 * PAGE_TAKES:
-            this = page.model.next(text[number - 1], text[number])
+            this = page.model[text[number - 1 : number + 1]]
             if this < one:
                 found.append(number)
-            elif number > 1 and this + page.model.next(text[number - 2], text[number - 1]) < two:
+            elif number > 1 and this + page.model[text[number - 2 : number]] < two:
                 found.append(-number)
     return found

@@ -80,12 +80,12 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         if segment.brackets:
             guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
         slot += 1
-    behind, next_ = stretch.behind, page.model.next
+    behind = stretch.behind
     if not behind:
         return [guess._replace(text=guess.text[1:]) for guess in guesses]
     common = page.model.all_after(behind)
     return [
-        guess._replace(score=guess.score + next_(guess.text[-1], behind[0]) + common, text=guess.text[1:])
+        guess._replace(score=guess.score + page.model[guess.text[-1] + behind[0]] + common, text=guess.text[1:])
         for guess in guesses
     ]
 
@@ -105,7 +105,7 @@ def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float 
     if one in PAIRED:
         more += balance(last, one, page)
     return Guess(
-        guess.score + page.model.next(last, one) + more, guess.text + one, byte, (*guess.slots, slot)
+        guess.score + page.model[last + one] + more, guess.text + one, byte, (*guess.slots, slot)
     )
 
 
@@ -121,7 +121,7 @@ def _pairs(guess: Guess, raw: bytes, slot: int, page: Page) -> Iterator[Guess]:
     whole = decoded(bytes((guess.byte,)) + raw[:-1])
     if whole:
         text = guess.text[-1] + whole
-        score = guess.score + math.fsum(map(page.model.next, text, whole))
+        score = guess.score + page.model.all_after(text)
         if not PAIRED.isdisjoint(whole):
             score += math.fsum(balance(last, one, page) for last, one in pairwise(text) if one in PAIRED)
         yield Guess(score, guess.text + whole, raw[-1], (*guess.slots, *range(slot, slot + len(whole))))
@@ -185,7 +185,7 @@ def _speaks(reading: str, page: Page) -> _Complete:
     def complete(one: str, trail: int) -> list[tuple[str, float, int]]:
         return sorted(
             (
-                (after, page.model.next(one, after) + listed(after, page), byte)
+                (after, page.model[one + after] + listed(after, page), byte)
                 for lead in unshown(trail)
                 for after, byte in spoken(lead, reading)
             ),
