@@ -16,7 +16,9 @@ from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified
 _LOG_LEFT_FULL = math.log(LEFT_FULL)
 _LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
 _PAGE_SHARE = 0.3
-PAGE_TAKES = -math.log(1 - _PAGE_SHARE)  # at most so much less likely than by the dictionary is what a page lacks
+PAGE_TAKES = -math.log(
+    1 - _PAGE_SHARE
+)  # at most so much less likely than by the dictionary is what a page lacks
 # Letters and digits as wide as ideographs: bytes read askew, unless the page has them elsewhere.
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _SHORT = 4000  # characters of a text in which to look for one is cheaper than to count all

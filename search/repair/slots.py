@@ -15,7 +15,7 @@ from typing import NamedTuple
 from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
 from search.repair.insertion import fits
 from search.repair.language import LISTED, NOT_LISTED
-from search.repair.moves import PAIRED, Page, State, Token, balance, decoded, question
+from search.repair.moves import PAIRED, Page, balance, decoded, endings
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0
@@ -85,7 +85,9 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         return [guess._replace(text=guess.text[1:]) for guess in guesses]
     common = page.model.all_after(behind)
     return [
-        guess._replace(score=guess.score + page.model[guess.text[-1] + behind[0]] + common, text=guess.text[1:])
+        guess._replace(
+            score=guess.score + page.model[guess.text[-1] + behind[0]] + common, text=guess.text[1:]
+        )
         for guess in guesses
     ]
 
@@ -104,9 +106,7 @@ def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float 
     last = guess.text[-1]
     if one in PAIRED:
         more += balance(last, one, page)
-    return Guess(
-        guess.score + page.model[last + one] + more, guess.text + one, byte, (*guess.slots, slot)
-    )
+    return Guess(guess.score + page.model[last + one] + more, guess.text + one, byte, (*guess.slots, slot))
 
 
 def _pair(guess: Guess, first: int, second: int, slot: int, page: Page) -> Iterator[Guess]:
@@ -204,14 +204,8 @@ def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Gu
         for one, byte in spoken(guess.byte, segment.last):
             yield _emit(guess, one, byte, slot, page, listed(one, page))
         return
-    state = State(guess.score, guess.byte, -1, guess.text[-1], None)
-    for new in question(state, Token(0, "", "", "?", segment.following), page):
-        made = ""
-        out = new.out
-        while out is not None:
-            made = out.text + made
-            out = out.before
-        yield Guess(new.score, guess.text + made, new.byte, guess.slots + (slot,) * len(made))
+    for score, made in endings(guess.text[-1], guess.byte, segment.following, page):
+        yield Guess(guess.score + score, guess.text + made, -1, guess.slots + (slot,) * len(made))
 
 
 def _prune(guesses: Iterable[Guess]) -> list[Guess]:
