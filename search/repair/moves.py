@@ -44,6 +44,7 @@ _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or ope
 _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
+_FAR = 12.0  # a character so much less likely than another is none
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
 _TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
@@ -128,7 +129,7 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
     if one in PAIRED:
         more += balance(state.last, one, page)
-    score = state.score + page.model.next(state.last, one) + more
+    score = state.score + page.model[state.last + one] + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
@@ -234,6 +235,26 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
             yield _lose(after, LOST, _lost(whole, page), token.end)
         else:
             yield _lose(after, LOST, _lost(whole, page), token.end)
+
+
+def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
+    """What a lone byte after ``last`` and what it swallowed can have been, with the log likelihood, as ``question``."""
+    swallowed = _swallowed(following)
+    found: list[tuple[float, str]] = []
+    least = -math.inf
+    for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
+        if one in PAIRED:
+            likely += balance(last, one, page)
+        if likely < least:
+            continue
+        least = max(least, likely - _FAR)
+        if swallowed is not None:
+            found.append((likely, one + swallowed))
+            continue
+        if one in SENTENCE_END and not following[:1].isdigit():
+            found.append((likely + _LOST_LINE_END, one + "\n"))
+        found.append((likely + _lost(one, page), one + LOST))
+    return found
 
 
 def _swallowed(following: str) -> str | None:
