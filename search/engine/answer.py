@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -30,6 +31,13 @@ _BLOCKS = 64
 
 # Hits made at once where all are asked for.
 _BLOCK = 50
+
+
+class Dates(Protocol):
+    """The date of each document as a number, 0 for none."""
+
+    @property
+    def dates(self) -> Indexes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +162,7 @@ def _skipped(query: Query) -> int:
     return int(query.after)
 
 
-def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
+def _order(query: Query, matches: Matches, columns: Dates, count: int) -> Indexes:
     """Where the first ``count`` stand in ``matches``, best first: by score and then date, or by date alone.
 
     Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
@@ -174,7 +182,7 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return kept[np.lexsort([kept, -dates, -scores])][:count]
 
 
-def first(count: int, query: Query, matches: Matches, columns: Columns) -> Indexes:
+def first(count: int, query: Query, matches: Matches, columns: Dates) -> Indexes:
     """Which ``count`` of ``matches`` rank first, best first."""
     return _order(query, matches, columns, count)
 

@@ -11,19 +11,45 @@ Both weigh a pair by its rarity. The ideas are those of term proximity and passa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from search.engine.arrays import Indexes, slices
+from search.engine.arrays import Array, Indexes, slices
 from search.engine.lists import Floats
-from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import And, AtLeast, Either, Match, Node
 
+
+class Places(Protocol):
+    """Where strings stand in one field of some documents, as places in the text of all of them."""
+
+    def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the documents ``ordinals`` begin and end."""
+
+    def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
+
+    def frequency(self, text: str) -> int:
+        """How often the pair ``text`` stands in all documents of the build."""
+
+    def documents(self, text: str) -> Array:
+        """The documents that hold the folded ``text``."""
+
+
+class Held(Protocol):
+    """What is read of a part of a build: its fields, and how many documents it has."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def grams(self) -> Mapping[str, Places]: ...
+
+
 # The postings of each part of a build, with the place of its first document.
-Readers = Sequence[tuple[int, PostingsReader]]
+Readers = Sequence[tuple[int, Held]]
 
 FIELDS = ("title", "body")
 # Characters of a query, and of a document, that are looked at: more would cost time and change no order.
@@ -94,7 +120,7 @@ def closeness(asked: Asked, ordinals: Indexes, readers: Readers) -> Closeness:
     return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, PostingsReader]]:
+def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, Held]]:
     """``ordinals``, which rise, for each part of the build, counted from its own first document."""
     for first, reader in readers:
         start, end = np.searchsorted(ordinals, [first, first + reader.count])
@@ -102,7 +128,7 @@ def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, Post
 
 
 def _closeness(
-    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: PostingsReader
+    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: Held
 ) -> tuple[Floats, Floats]:
     longest = np.zeros((len(ordinals), len(places)))
     passage = np.zeros(len(ordinals))
@@ -122,6 +148,11 @@ def _closeness(
     return weights()["runs"] * runs, weights()["passage"] * passage
 
 
+def pairs_of(asked: Sequence[str]) -> list[str]:
+    """The different pairs of characters of ``asked`` that are looked up."""
+    return _pairs(asked)[0]
+
+
 def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     """The different pairs of ``asked``, and for each place in it the number of its pair."""
     numbers: dict[str, int] = {}
@@ -132,7 +163,7 @@ def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(numbers), places
 
 
-def _rarity(pairs: Sequence[str], readers: Sequence[PostingsReader]) -> Floats:
+def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
     """The inverse frequency of each pair, as BM25 has it; a pair is counted in as many documents as it occurs."""
     held = np.zeros(len(pairs))
     for reader in readers:

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from search.engine import answer
-from search.engine.answer import Matches
+from search.engine.answer import Dates, Matches
 from search.engine.arrays import Indexes
 from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, stretches
 from search.engine.columns import NO_AGE, Columns
@@ -31,6 +31,11 @@ class Bonus:
     passage: Floats
     number: Floats
 
+    @property
+    def total(self) -> Floats:
+        """All of it."""
+        return self.runs + self.passage + self.number
+
 
 def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Matches:
     """``matches`` with the second phase in their scores."""
@@ -39,7 +44,7 @@ def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) 
     if added is None:
         return matches
     scores = matches.scores.copy()
-    scores[added.places] += added.runs + added.passage + added.number
+    scores[added.places] += added.total
     return Matches(matches.ordinals, scores)
 
 
@@ -47,11 +52,11 @@ def freshened(query: Query, matches: Matches, columns: Columns) -> Matches:
     """``matches`` with what their dates add to their scores."""
     if not _ranks(query, matches) or not query.freshness or isinstance(query.node, Everything):
         return matches
-    fresh = _by_age()[columns.ages[matches.ordinals]]
+    fresh = by_age()[columns.ages[matches.ordinals]]
     return Matches(matches.ordinals, matches.scores + fresh)
 
 
-def bonus(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Bonus | None:
+def bonus(query: Query, matches: Matches, readers: Readers, columns: Dates) -> Bonus | None:
     """What the second phase adds to what is ``freshened``, or ``None`` where it has nothing to add."""
     wanted = numbers(query.node)
     asked = stretches(query.node)
@@ -80,7 +85,7 @@ def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats
 
 
 @cache
-def _by_age() -> Floats:
+def by_age() -> Floats:
     """What a document gains by its age in months: half as much for every ``freshness_years``; none without a date."""
     halved = np.arange(NO_AGE + 1) / (12 * weights()["freshness_years"])
     fresh: Floats = weights()["freshness"] * np.exp2(-halved)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
@@ -30,6 +30,7 @@ _COMMON = (
 )
 
 _PLAIN, _TONED, _REPEATED = 1, 2, 3
+_MOST_KINDS = 1 << 16
 # Both begin with a character of their own, so that the search leaps over text that has none.
 _QUICK = re.compile(rf"\([{LETTERS}]{{1,6}}\)"), re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 
@@ -44,11 +45,14 @@ class Insertions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._found = {
-            (one, brackets): (count, kind(one, brackets))
-            for (one, brackets), count in Counter(_AFTER_CHARACTER.findall(text)).items()
-        }
-        self._all_fit = all(known for _, known in self._found.values())
+        counts = Counter(_AFTER_CHARACTER.findall(text))
+        self._found = [
+            (one, count, known)
+            for (one, _), count, known in zip(
+                counts, counts.values(), map(_KINDS.__getitem__, counts), strict=True
+            )
+        ]
+        self._all_fit = all(known for _, _, known in self._found)
 
     @cached_property
     def lone(self) -> list[str]:
@@ -57,7 +61,7 @@ class Insertions:
 
     def characters(self) -> frozenset[str]:
         """The characters whose readings fit."""
-        return frozenset(one for (one, _), (_, known) in self._found.items() if known)
+        return frozenset(one for one, _, known in self._found if known)
 
     def bare(self, text: str) -> str:
         """A part of the text without the readings that fit."""
@@ -85,7 +89,7 @@ class Insertions:
         """
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
-        for (one, _), (count, known) in self._found.items():
+        for one, count, known in self._found:
             if known == _REPEATED:
                 return True
             if known:
@@ -115,12 +119,23 @@ def one_by_one(part: str, start: int) -> list[Edit]:
 
 
 def _kept(found: re.Match[str]) -> str:
-    return "" if kind(found[1], found[2]) else found[0]
+    return "" if _KINDS[found[1], found[2]] else found[0]
 
 
-@lru_cache(maxsize=1 << 16)
-def kind(character: str, brackets: str) -> int:
-    """What the readings in the brackets are to the character, 0 if it has not all of them."""
+class _Kinds(dict[tuple[str, str], int]):
+    """A character and the readings in brackets behind it -> what they are to it, 0 if it has not all of them."""
+
+    def __missing__(self, key: tuple[str, str]) -> int:
+        if len(self) > _MOST_KINDS:
+            self.clear()
+        found = self[key] = _kind(*key)
+        return found
+
+
+_KINDS = _Kinds()
+
+
+def _kind(character: str, brackets: str) -> int:
     if not fits(character, brackets):
         return 0
     return _TONED if toned(brackets) else _REPEATED if brackets.count(")") > 1 else _PLAIN

@@ -92,7 +92,7 @@ def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
     short = width.shortened(sound)
     private = _PRIVATE.search(text) is not None
     listed = insertions.characters()
-    return Page(Model(sound, short), listed, frozenset(sound) - listed, short, private)
+    return Page(Model(sound, short), listed, sound, short, private)
 
 
 def _around(text: str, start: int, at: int, page: Page) -> Page:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from search.repair.frames import pair
+from search.repair.frames import SHORT, pair
 from search.repair.insertion import BRACKETS
 from search.repair.readings import LETTERS
 
@@ -15,12 +15,12 @@ _SEGMENT = re.compile(
     rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
 )
 _LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
-_BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
+# A full-width mark may have been written short, and has its bytes all the same: those of an ASCII mark match nothing.
+_BEFORE = re.compile(rf"([^\x00-\x7f]|[!,:;()]){BRACKETS}*$")
 _INSERTED = re.compile(BRACKETS)
 _BRACKETS = re.compile(rf"{BRACKETS}+")
 _REACH = 60
-_CONTEXT = 3  # characters behind a run that say something of it
-_AFTER = re.compile(rf"[^\x00-\x7f]{{1,{_CONTEXT}}}(?![(?])|")
+_CONTEXT = 6  # characters on either side of a run that say something of it
 _FOLLOWING = 12
 
 
@@ -42,8 +42,8 @@ class Segment(NamedTuple):
 class Stretch(NamedTuple):
     """Segments in a row between a character that pairs as it should and ``end``."""
 
-    before: str
-    byte: int  # the second one of ``before``
+    before: str  # the last character is the one that pairs as it should
+    byte: int  # the second one of that
     segments: tuple[Segment, ...]
     end: int
     behind: str
@@ -52,7 +52,7 @@ class Stretch(NamedTuple):
 def find(text: str, at: int, done: int) -> Stretch | None:
     """The stretch that begins with the ``?`` at ``at``; nothing before ``done`` is used."""
     before = _BEFORE.search(text, max(done, at - _REACH), at)
-    bytes_ = pair(before[1]) if before else None
+    bytes_ = pair(SHORT.get(before[1], before[1])) if before else None
     if before is None or bytes_ is None:
         return None
     segments: list[Segment] = []
@@ -79,8 +79,20 @@ def find(text: str, at: int, done: int) -> Stretch | None:
                 text[end : end + _FOLLOWING],
             )
         )
-    behind = _AFTER.match(text, end)
-    return Stretch(before[1], bytes_[1], tuple(segments), end, behind[0] if behind else "")
+    return Stretch(
+        _before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind(text, end)
+    )
+
+
+def behind(text: str, end: int) -> str:
+    """The characters behind a run, as far as nothing else is read askew there."""
+    return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
+
+
+def _before(text: str, start: int, at: int) -> str:
+    """The characters before a run, as far as nothing else was read askew there."""
+    before = _INSERTED.sub("", text[start:at]).rpartition("?")[2][-_CONTEXT:]
+    return before[:-1] + SHORT.get(before[-1], before[-1])
 
 
 def _bytes(body: str) -> bytes | None:

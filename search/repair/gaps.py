@@ -1,0 +1,238 @@
+"""Characters that may stand where a pair vanished: two or three for one that is shown.
+
+Bytes pair askew in a run. Two of them, the second of one character and the first of the next, can have made a pair
+that the page can't show; then one character stands where there were two. Which two fit is known from the
+byte before the pair and the one behind it, and there are few: their middle bytes must make a pair that is not shown.
+Three fit where two pairs vanished one after the other.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from itertools import islice
+
+from search.repair.frames import after_gap, before_gap, between_gaps, pair, spoken, unshown
+from search.repair.language import (
+    AFTER_MARK,
+    AFTER_WORD,
+    PAIRS,
+    SIMPLE,
+    UNSEEN,
+    is_ideograph,
+    marks,
+    plausible,
+    start_of_word,
+    words_of,
+)
+
+Rated = tuple[float, str]
+# Characters tried that begin a word of their own: last ones, middle ones; and both together.
+_STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
+_FAR = 12.0  # a filling so much less likely than the best is none
+_POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
+_KEPT = 12
+
+
+@lru_cache(maxsize=1 << 16)
+def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str]:
+    """What can stand between two characters, the likeliest by the dictionary first.
+
+    ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
+    nothing is known of what follows.
+    """
+    begun = [(PAIRS[before + one], one) for one in before_gap(lead)]
+    found = [(likely + score, one + last) for likely, one in begun for score, last in _ends(one, end, after)]
+    if not found or max(found)[0] < _POOR:
+        found += [
+            (likely + score + _link(two[-1], after), one + two)
+            for likely, one in begun
+            for score, two in _two(one, end)
+        ]
+    found.sort(reverse=True)
+    least = found[0][0] - _FAR if found else 0.0
+    return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
+
+
+def _link(last: str, after: str) -> float:
+    return PAIRS[last + after] if after else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _two(one: str, end: int | str) -> Sequence[Rated]:
+    """The likeliest two characters behind ``one``, with a pair missing before each of them."""
+    lost = _trail(one)
+    found = [
+        (likely + score, middle + last)
+        for likely, middle in _inner(one)
+        for score, last in sorted(_ends(middle, end, ""), reverse=True)[:_INNER_TRIED]
+    ]
+    if isinstance(end, int):
+        begins, leads = _closes(one), unshown(lost)
+        words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
+        found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
+    return sorted(set(found), reverse=True)[:_TWO_TRIED]
+
+
+@cache
+def _words_ending(end: int) -> Sequence[Rated]:
+    """Two characters of words, a pair missing between, whose last byte is ``end``, with how likely they begin a word."""
+    return sorted(_all_words()[end], reverse=True)
+
+
+@cache
+def _all_words() -> dict[int, list[Rated]]:
+    found: defaultdict[int, list[Rated]] = defaultdict(list)
+    for forms in _forms().values():
+        for first in forms:
+            if unshown(_trail(first)):
+                for end, listed in _within(first).items():
+                    found[end] += [(_opens(first) + likely, first + last) for last, likely in listed]
+    return found
+
+
+@lru_cache(maxsize=1 << 17)
+def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
+    """The last characters behind ``one``, with a pair missing between them, each with its log likelihood and that of
+    ``after``."""
+    lost = _trail(one)
+    if isinstance(end, str):
+        return [
+            (PAIRS[one + last] + _link(last, after), last)
+            for lead in unshown(lost)
+            for last, _ in spoken(lead, end)
+        ]
+    likely = dict(_within(one).get(end, ()))
+    begins = _closes(one)
+    for score, last in _starts(lost, end):
+        likely.setdefault(last, begins + score)
+    if not after:
+        return [(score, last) for last, score in likely.items()]
+    follows = _starts_with(after)
+    precede = _before(after)
+    for last in precede.get(end, ()):
+        if last not in likely and _lead(last) in unshown(lost):
+            likely[last] = begins + _opens(last)
+    return [
+        (
+            score
+            + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows),
+            last,
+        )
+        for last, score in likely.items()
+    ]
+
+
+@cache
+def _starts(lost: int, end: int) -> Sequence[Rated]:
+    """The characters with a last byte that begin words most often, with how likely each begins one."""
+    rated = [(_opens(one) + _closes(one), _opens(one), one) for one in after_gap(lost, end)]
+    return [(likely, one) for _, likely, one in sorted(rated, reverse=True)[:_STARTS_TRIED]]
+
+
+@cache
+def _inner(one: str) -> Sequence[tuple[float, str]]:
+    """The likeliest characters between ``one`` and another, a pair missing on either side."""
+    lost = _trail(one)
+    likely = {
+        other: rating
+        for listed in _within(one).values()
+        for other, rating in listed
+        if unshown(_trail(other))
+    }
+    begins = _closes(one)
+    for other in _inner_starts(lost):
+        likely.setdefault(other, begins + _opens(other))
+    return sorted(((rating, other) for other, rating in likely.items()), reverse=True)[:_INNER_TRIED]
+
+
+@cache
+def _inner_starts(lost: int) -> Sequence[str]:
+    """The likeliest characters by themselves, a pair missing on either side."""
+    found = between_gaps(lost)
+    return sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_INNER_TRIED]
+
+
+@cache
+def _within(one: str) -> dict[int, list[tuple[str, float]]]:
+    """By last byte: the characters that follow ``one`` within words with a pair missing between, and how likely."""
+    leads = unshown(_trail(one))
+    found: defaultdict[int, list[tuple[str, float]]] = defaultdict(list)
+    _, ends, within, followers = words_of(SIMPLE[ord(one)])
+    often = ends + within + 1
+    for other, count in followers.items():
+        for form in _forms().get(other, ()):
+            if _lead(form) in leads:
+                found[_trail(form)].append(
+                    (form, math.log(count / often + math.exp(_closes(one) + _opens(form))))
+                )
+    return found
+
+
+@cache
+def _before(after: str) -> dict[int, dict[str, float]]:
+    """By last byte: the characters that stand before ``after`` within words, with the likelihood of ``after`` then."""
+    found: defaultdict[int, dict[str, float]] = defaultdict(dict)
+    second = SIMPLE[ord(after)]
+    for first in _preceding().get(second, ()):
+        for form in _forms().get(first, ()):
+            found[_trail(form)][form] = PAIRS[form + after]
+    return found
+
+
+@cache
+def _preceding() -> dict[str, list[str]]:
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for first in _forms():
+        for second in words_of(first)[3]:
+            found[second].append(first)
+    return found
+
+
+@cache
+def _forms() -> dict[str, list[str]]:
+    """Each simplified character with its forms in traditional text."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in range(0x4E00, 0xA000):
+        one = chr(code)
+        if plausible(one) and pair(one):
+            found[SIMPLE[code]].append(one)
+    return found
+
+
+@cache
+def _opens(one: str) -> float:
+    """Log likelihood of a character as the beginning of a word."""
+    if not is_ideograph(one):
+        return math.log(marks().get(one, 0.0) + UNSEEN)
+    return math.log(start_of_word(SIMPLE[ord(one)]) + UNSEEN)
+
+
+@cache
+def _closes(one: str) -> float:
+    """Log likelihood that a word ends with a character and another word follows."""
+    if not is_ideograph(one):
+        return math.log(1 - AFTER_MARK)
+    _, ends, within, _ = words_of(SIMPLE[ord(one)])
+    return math.log((1 - AFTER_WORD) * ends / (ends + within + 1) + UNSEEN)
+
+
+@cache
+def _starts_with(after: str) -> float:
+    if not is_ideograph(after):
+        return math.log(AFTER_WORD * marks().get(after, 0.001))
+    return _opens(after)
+
+
+@cache
+def _trail(one: str) -> int:
+    bytes_ = pair(one)
+    return bytes_[1] if bytes_ else 0
+
+
+@cache
+def _lead(one: str) -> int:
+    bytes_ = pair(one)
+    return bytes_[0] if bytes_ else 0
