@@ -21,12 +21,23 @@ class Paging:
     """Where in the results we are."""
 
     query: Query
+    total: int
     last: int
 
     @classmethod
     def of(cls, query: Query, total: int) -> Paging:
-        """``last`` stops where the depth of a search ends, so that no link leads to an error."""
-        return cls(query, max(1, min(ceil(total / query.size), MAX_DEPTH // query.size)))
+        """``total`` counts hits; ``last`` stops where the depth of a search ends, so that no link leads to an error."""
+        return cls(query, total, max(1, min(ceil(total / query.size), MAX_DEPTH // query.size)))
+
+    @property
+    def from_hit(self) -> int:
+        """The place of the page's first hit, counted from 1."""
+        return (self.query.page - 1) * self.query.size + 1
+
+    @property
+    def to_hit(self) -> int:
+        """The place of its last hit."""
+        return min(self.query.page * self.query.size, self.total)
 
     @property
     def past_end(self) -> bool:
