@@ -22,6 +22,11 @@ def test_a_zone_named_once_as_the_place_of_a_company_is_in_passing() -> None:
     assert names(body, "湘潭市稳住工业基本盘") == []
 
 
+def test_a_zone_named_once_as_the_inside_of_which_something_is_told_is_in_passing() -> None:
+    body = f"{FILLER}\n{FILLER * 5}\n湘乡经开区内，一家企业的车间里机器轰鸣。\n{FILLER}"
+    assert names(body, "湘潭市稳住工业基本盘") == []
+
+
 def test_a_zone_of_a_county_named_once_is_the_pages_if_it_is_what_the_clause_speaks_of() -> None:
     body = f"{FILLER}\n{FILLER * 5}\n湘乡经开区建成省级绿色园区。\n{FILLER}"
     assert names(body, "湘潭市打好污染防治攻坚战") == ["湖南湘乡经济开发区"]

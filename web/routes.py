@@ -24,6 +24,9 @@ LONGEST = 4000
 _ANY = "any-part-of-a-path"
 _SAFE = "!$&'()*+,/:;=@"
 
+# Controls that HTML has no place for; blanks and line ends stay.
+_UNSHOWN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()}
+
 _ENDING = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", " ": "%20"})
 
 # Values of facets come again with every answer.
@@ -196,9 +199,12 @@ def strict_params() -> Params:
 
 
 def lenient_params() -> Params:
-    """The request's parameters without what forms leave blank and what others append to shared links."""
+    """The request's parameters without what forms leave blank and what others append to shared links.
+
+    Characters that no page can show, such as NUL, are left out, too.
+    """
     kept = {
-        name: [value for value in values if value.strip()]
+        name: [shown for value in values if (shown := value.translate(_UNSHOWN)).strip()]
         for name, values in request.args.to_dict(flat=False).items()
         if name != language.PARAMETER and not ignored(name)
     }

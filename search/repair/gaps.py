@@ -29,7 +29,8 @@ from search.repair.language import (
 )
 
 Rated = tuple[float, str]
-_STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8  # characters tried that begin a word of their own: last one, middle one
+# Characters tried that begin a word of their own: last ones, middle ones; and both together.
+_STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
 _FAR = 12.0  # a filling so much less likely than the best is none
 _POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
 _KEPT = 12
@@ -77,7 +78,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
 
 @cache
 def _words_ending(end: int) -> Sequence[Rated]:
-    """Two characters within words whose last byte is ``end``, with a pair missing between; likelihood as a beginning."""
+    """Two characters of words, a pair missing between, whose last byte is ``end``, as the beginning of a word."""
     return sorted(_all_words()[end], reverse=True)
 
 
@@ -115,7 +116,11 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
         if last not in likely and _lead(last) in unshown(lost):
             likely[last] = begins + _opens(last)
     return [
-        (score + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows), last)
+        (
+            score
+            + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows),
+            last,
+        )
         for last, score in likely.items()
     ]
 
@@ -160,7 +165,9 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
     for other, count in followers.items():
         for form in _forms().get(other, ()):
             if _lead(form) in leads:
-                found[_trail(form)].append((form, math.log(count / often + math.exp(_closes(one) + _opens(form)))))
+                found[_trail(form)].append(
+                    (form, math.log(count / often + math.exp(_closes(one) + _opens(form))))
+                )
     return found
 
 

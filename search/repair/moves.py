@@ -30,6 +30,7 @@ from search.repair.language import (
     NOT_LISTED,
     SENTENCE_END,
     closing,
+    is_ideograph,
     marks,
 )
 from search.repair.page_model import Model
@@ -44,6 +45,7 @@ _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or ope
 _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
+_FAR = 12.0  # a character so much less likely than another is none
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
 _TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
@@ -128,7 +130,7 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
     if one in PAIRED:
         more += balance(state.last, one, page)
-    score = state.score + page.model.next(state.last, one) + more
+    score = state.score + page.model[state.last + one] + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
 
 
@@ -190,15 +192,16 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
     if state.pending == ALIGNED:
         for whole, trail in spoken(state.byte, token.reading):
-            yield State(state.score + _listed(whole, page), trail, trail, state.last, state.out)
+            yield State(state.score + listed(whole, page), trail, trail, state.last, state.out)
         return
     leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
     for lead in leads:
         for whole, trail in spoken(lead, token.reading):
-            yield _emit(state, whole, ALIGNED, trail, page, token.end, _listed(whole, page))
+            yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
 
 
-def _listed(one: str, page: Page) -> float:
+def listed(one: str, page: Page) -> float:
+    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
     return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
@@ -234,6 +237,26 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
             yield _lose(after, LOST, _lost(whole, page), token.end)
         else:
             yield _lose(after, LOST, _lost(whole, page), token.end)
+
+
+def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
+    """What a lone byte after ``last`` and what it swallowed can have been, with the log likelihood, as ``question``."""
+    swallowed = _swallowed(following)
+    found: list[tuple[float, str]] = []
+    least = -math.inf
+    for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
+        if not is_ideograph(one):  # the list knows little of marks
+            likely = page.model[last + one] + (balance(last, one, page) if one in PAIRED else 0.0)
+        if likely < least:
+            continue
+        least = max(least, likely - _FAR)
+        if swallowed is not None:
+            found.append((likely, one + swallowed))
+            continue
+        if one in SENTENCE_END and not following[:1].isdigit():
+            found.append((likely + _LOST_LINE_END, one + "\n"))
+        found.append((likely + _lost(one, page), one + LOST))
+    return found
 
 
 def _swallowed(following: str) -> str | None:

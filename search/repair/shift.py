@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +19,6 @@ from search.repair.moves import ALIGNED, GAP, PAIRED, Page, State, Token, Trail,
 from search.repair.page_model import PAGE_TAKES
 from search.repair.readings import LETTERS
 from search.repair.segments import behind
-from search.repair.words import likelihoods
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
 _PLAIN = re.compile("[一-鿿，。、：；？！（）《》“”]{2,16}")  # characters of two bytes
@@ -30,8 +29,6 @@ _LONGEST = 400
 _GOES_ON = frozenset("(?")  # what follows belongs to the run
 _REMEMBERED = 2
 CONTENDERS = 8.0
-_BY_WORDS = 0.5
-_MOST_WEIGHED = 12  # contenders that are weighed as words
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
 # On a page that shows pairs of the user area as private-use characters, most pairs were shown.
@@ -51,11 +48,11 @@ class Run(NamedTuple):
 
 
 def token_at(text: str, start: int) -> Token:
-    """The token of a page that begins at ``start``."""
+    """The token of a page that begins at ``start``, where any character is one if nothing longer is."""
     found = _TOKEN.match(text, start)
-    assert found is not None  # any character is one
-    end = found.end()
-    return Token(end, found[1] or "", found[2] or "", found[3] or "", text[end : end + _FOLLOWING])
+    reading, brackets, one = found.groups("") if found else ("", "", text[start])
+    end = found.end() if found else start + 1
+    return Token(end, reading, brackets, one, text[end : end + _FOLLOWING])
 
 
 def read(text: str, start: int, page: Page) -> Run | None:
@@ -110,7 +107,7 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
     best: dict[int, tuple[float, State]] = {}
     firsts: dict[int, str] = {}
     texts: dict[int, str] = {}
-    next_ = page.model.next
+    model = page.model
     for state in states:
         pending = state.pending
         if pending not in texts:
@@ -119,7 +116,7 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
         first = firsts[pending]
         if not first:
             continue
-        score = state.score + next_(state.last, first)
+        score = state.score + model[state.last + first]
         if first in PAIRED:
             score += balance(state.last, first, page)
         if pending not in best or score > best[pending][0]:
@@ -130,11 +127,9 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
         out = state.out
         for place, one in enumerate(made, at + 1):
             out = Trail(out, one, place)
-        score += page.model.all_after(made)
+        score += model.all_after(made)
         if not PAIRED.isdisjoint(made[1:]):
-            score += math.fsum(
-                balance(last, one, page) for last, one in pairwise(made) if one in PAIRED
-            )
+            score += math.fsum(balance(last, one, page) for last, one in pairwise(made) if one in PAIRED)
         found.append(State(score, pending if pending == ALIGNED else raw[-1], raw[-1], made[-1], out))
     found.sort(reverse=True)
     return [state for state in found if state.score >= found[0].score - _BEAM]
@@ -156,22 +151,6 @@ def _prune(states: Iterable[State]) -> list[State]:
     return sorted(good, key=lambda state: -state.score)[:_WIDEST]
 
 
-def _weighed(states: list[State], after: str) -> list[State]:
-    """The likeliest hypotheses, each with its score by pairs of characters averaged with that by words."""
-    states = sorted(states, key=lambda state: -state.score)[:_MOST_WEIGHED]
-    texts = ["".join(reversed([piece.text for piece in _pieces(state.out)])) for state in states]
-    return [
-        state._replace(score=(1 - _BY_WORDS) * state.score + _BY_WORDS * words)
-        for state, words in zip(states, likelihoods("", texts, after), strict=True)
-    ]
-
-
-def _pieces(out: Trail | None) -> Iterator[Trail]:
-    while out is not None:
-        yield out
-        out = out.before
-
-
 def _tail(out: Trail | None) -> str:
     """The last few characters: hypotheses that share them will never differ again."""
     tail = ""
@@ -186,14 +165,12 @@ def _tail(out: Trail | None) -> str:
 def _best(states: list[State], start: int, end: int, after: str, page: Page) -> Run | None:
     aligned = [state for state in states if state.pending == ALIGNED]
     if after:  # what follows the first character that follows is the same for all
-        aligned = [
-            state._replace(score=state.score + page.model.next(state.last, after[0])) for state in aligned
-        ]
+        aligned = [state._replace(score=state.score + page.model[state.last + after[0]]) for state in aligned]
     if not aligned:
         return None
     if len(aligned) > 1:
         leader = max(state.score for state in aligned)
-        aligned = _weighed([state for state in aligned if state.score > leader - CONTENDERS], after)
+        aligned = [state for state in aligned if state.score > leader - CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
     total = math.fsum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
@@ -238,9 +215,9 @@ def doubtful_in(text: str, page: Page) -> list[int]:
     found: list[int] = []
     for number, (before, this) in enumerate(zip([0.0, *likely], likely, strict=False), 1):
         if this < one + PAGE_TAKES or before + this < two + 2 * PAGE_TAKES:
-            this = page.model.next(text[number - 1], text[number])
+            this = page.model[text[number - 1 : number + 1]]
             if this < one:
                 found.append(number)
-            elif number > 1 and this + page.model.next(text[number - 2], text[number - 1]) < two:
+            elif number > 1 and this + page.model[text[number - 2 : number]] < two:
                 found.append(-number)
     return found

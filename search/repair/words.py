@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import cache
-from os.path import commonprefix
 
 from search import tables
 from search.repair.language import SIMPLE, marks
@@ -41,11 +40,21 @@ def likelihoods(before: str, texts: Sequence[str], behind: str) -> list[float]:
 
     What all begin or end with counts only as far as a word can reach into it.
     """
-    shared = commonprefix(texts)
-    texts = [text[len(shared) :] for text in texts]
-    last = commonprefix([text[::-1] for text in texts])[::-1]
-    before, behind = (before + shared)[-_LONGEST:], (last + behind)[:_LONGEST]
-    return [likelihood(before + text[: len(text) - len(last)] + behind) for text in texts]
+    start, end = shared(texts)
+    before = (before + texts[0][:start])[-_LONGEST:]
+    behind = (texts[0][len(texts[0]) - end :] + behind)[:_LONGEST]
+    return [likelihood(before + text[start : len(text) - end] + behind) for text in texts]
+
+
+def shared(texts: Sequence[str]) -> tuple[int, int]:
+    """How many characters all texts begin with, and how many others they all end with."""
+    start = _shared_start(texts)
+    return start, _shared_start([text[start:][::-1] for text in texts])
+
+
+def _shared_start(texts: Sequence[str]) -> int:
+    first, last = min(texts), max(texts)  # what these share, all between them share
+    return next((at for at, one in enumerate(first) if one != last[at]), len(first))
 
 
 def spanned(left: str, right: str) -> bool:

@@ -38,7 +38,8 @@ def facet_group(group: Group, query: Query | None, tiles: Sequence[Tile] = ()) -
     more = ""
     if group.left and query:
         every = said(spoken, "全部%(name)s") % {"name": label}
-        more = f'<p class="more"><a href="{address(facet_link(facet, query))}">{every} ›</a></p>'
+        count = f'<span class="count">{wording.number(group.total)}{"+" if group.truncated else ""}</span>'
+        more = f'<p class="more"><a href="{address(facet_link(facet, query))}">{every} {count} ›</a></p>'
     return Markup(  # noqa: S704 - escaped piece by piece
         f'<section class="facet" id="facet-box-{facet}" aria-labelledby="facet-{facet}">'
         f'<h2 id="facet-{facet}" class="facet-name">{label}</h2>\n{folded}{find}'
