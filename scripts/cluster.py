@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import pwd
 import shutil
 import signal
 import socket
@@ -23,69 +22,48 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-# The server without plugins, as the OpenSearch project's own integration tests use it.
-VERSION = "2.19.5"
-ARTIFACT = f"org.opensearch.distribution.integ-test-zip:opensearch:{VERSION}:zip"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
-HEAP_MB = 384
+from scripts.cluster_server import (  # noqa: E402
+    HEAP_MB,
+    Unavailable,
+    command,
+    configure,
+    fetch,
+    give_away,
+    identity,
+)
+
 # Seconds until all nodes are there; two busy cores start three nodes in about half a minute.
 PATIENCE = 240.0
-# The server refuses to run as root; where we are root, it runs as this user.
-USER = os.environ.get("POLICYSEARCH_CLUSTER_RUN_AS", "nobody")
 _STATE = "cluster.json"
 
-# What the server's own starter sets on Java 17, without the processes that it starts to find that out. A small heap
-# and the first compiler only: three nodes share two cores, and start more often than they run for long.
-_JAVA = [
-    f"-Xms{HEAP_MB}m",
-    f"-Xmx{HEAP_MB}m",
-    "-XX:+UseSerialGC",
-    "-XX:TieredStopAtLevel=1",
-    "-Xss1m",
-    "-Xshare:auto",
-    # Without effect on Java 17; newer ones refuse the server otherwise.
-    "-Djava.security.manager=allow",
-    "-Djava.awt.headless=true",
-    "-Dfile.encoding=UTF-8",
-    "-Djna.nosys=true",
-    "-Dio.netty.noUnsafe=true",
-    "-Dio.netty.noKeySetOptimization=true",
-    "-Dio.netty.recycler.maxCapacityPerThread=0",
-    "-Dlog4j.shutdownHookEnabled=false",
-    "-Dlog4j2.disable.jmx=true",
-    "-Djava.locale.providers=SPI,COMPAT",
-    "-Dopensearch.distribution.type=zip",
-    "-Dopensearch.bundled_jdk=false",
-]
 
-
-class Unavailable(Exception):
-    """There can be no cluster here; the message says why."""
-
-
-def start(folder: Path, count: int = 3) -> dict[str, Any]:
+def start(folder: Path, count: int = 3, heap_mb: int = HEAP_MB, *, compiled: bool = False) -> dict[str, Any]:
     """Starts ``count`` nodes whose data lie in ``folder``, waits for green, and returns the state.
+
+    ``compiled`` lets Java compile as a server does that runs for long; it starts slower.
 
     The state has ``url`` (all nodes, joined by commas), ``folder`` and ``nodes``, each with ``name``, ``pid``, ``url``
     and ``log``. Raises ``Unavailable``.
     """
     if _state(folder):
         raise Unavailable(f"a cluster runs in {folder} already; stop it first")
-    home = _server(folder)
+    home = fetch(folder)
     ports = _free_ports(2 * count)
     pairs = list(zip(ports[:count], ports[count:], strict=True))
     nodes = []
     for number, (http, transport) in enumerate(pairs, 1):
         name = f"node{number}"
-        _configure(folder / name, home, name, http, transport, [each for _, each in pairs])
+        configure(folder / name, home, name, http, transport, [each for _, each in pairs])
         nodes.append({"name": name, "url": f"http://127.0.0.1:{http}", "log": str(folder / name / "out.log")})
-    _give_away(folder)
+    give_away(folder)
     state = {"url": ",".join(node["url"] for node in nodes), "folder": str(folder), "nodes": nodes}
+    state |= {"heap_mb": heap_mb, "compiled": compiled}
     for node in nodes:
         launch(state, node)
     try:
@@ -99,28 +77,17 @@ def start(folder: Path, count: int = 3) -> dict[str, Any]:
 def launch(state: dict[str, Any], node: dict[str, Any]) -> None:
     """Starts the process of ``node``, one of ``state``, and notes its ``pid``, so that ``stop`` ends it."""
     folder = Path(state["folder"])
-    place, home = folder / node["name"], _home(folder)
-    command = [
-        _program("java"),
-        *_JAVA,
-        f"-Djava.io.tmpdir={place / 'tmp'}",
-        f"-XX:ErrorFile={place / 'java_error.log'}",
-        f"-Dopensearch.path.home={home}",
-        f"-Dopensearch.path.conf={place / 'config'}",
-        "-cp",
-        f"{home}/lib/*",
-        "org.opensearch.bootstrap.OpenSearch",
-    ]
+    place = folder / node["name"]
     with Path(node["log"]).open("ab") as log:
         process = subprocess.Popen(  # noqa: S603 - Java, from the PATH
-            command,
+            command(folder, place, state["heap_mb"], state["compiled"]),
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             cwd=place,
             start_new_session=True,
             env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8"},
-            **_identity(),
+            **identity(),
         )
     node["pid"] = process.pid
     # Followed by its id from now on, also by another process: it may outlive this one.
@@ -192,107 +159,12 @@ def new_folder() -> Path:
     return folder
 
 
-def _server(folder: Path) -> Path:
-    """The unpacked server, fetched by Maven unless its own cache has it."""
-    home = _home(folder)
-    if home.is_dir():
-        return home
-    _program("java")
-    folder.mkdir(parents=True, exist_ok=True)
-    command = [_program("mvn"), "-q", "-B", "dependency:copy", f"-Dartifact={ARTIFACT}"]
-    fetched = subprocess.run(  # noqa: S603 - Maven, from the PATH
-        [*command, f"-DoutputDirectory={folder}"], capture_output=True, text=True, check=False
-    )
-    archive = folder / f"opensearch-{VERSION}.zip"
-    if fetched.returncode or not archive.is_file():
-        said = (fetched.stdout + fetched.stderr).strip().splitlines()
-        raise Unavailable(f"Maven could not fetch {ARTIFACT}: {said[0] if said else 'no reason given'}")
-    with zipfile.ZipFile(archive) as zipped:
-        zipped.extractall(folder)
-    archive.unlink()
-    return home
-
-
-def _home(folder: Path) -> Path:
-    return folder / f"opensearch-{VERSION}"
-
-
-def _configure(place: Path, home: Path, name: str, http: int, transport: int, seeds: list[int]) -> None:
-    names = [f"node{number}" for number in range(1, len(seeds) + 1)]
-    settings = {
-        "cluster.name": "policysearch-tests",
-        "node.name": name,
-        "path.data": str(place / "data"),
-        "path.logs": str(place / "logs"),
-        "network.host": "127.0.0.1",
-        "http.port": http,
-        "transport.port": transport,
-        "discovery.seed_hosts": [f"127.0.0.1:{port}" for port in seeds],
-        "cluster.initial_cluster_manager_nodes": names,
-        # A developer's disk is often nearly full, and what is stored here goes away anyway.
-        "cluster.routing.allocation.disk.threshold_enabled": False,
-        "bootstrap.memory_lock": False,
-        # Nobody may make an index by a slip of the pen, as by writing to an alias that is gone.
-        "action.auto_create_index": False,
-        # Memory: three nodes beside the tests.
-        "indices.memory.index_buffer_size": "15%",
-        "node.processors": 2,
-    }
-    for each in ("config", "data", "logs", "tmp"):
-        (place / each).mkdir(parents=True)
-    # JSON is YAML.
-    (place / "config" / "opensearch.yml").write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    logging = ["status = error", "appender.console.type = Console", "appender.console.name = console"]
-    logging += ["appender.console.layout.type = PatternLayout"]
-    logging += ["appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n"]
-    logging += ["rootLogger.level = warn", "rootLogger.appenderRef.console.ref = console"]
-    (place / "config" / "log4j2.properties").write_text("\n".join(logging) + "\n", encoding="utf-8")
-    shutil.copy(home / "config" / "jvm.options", place / "config")
-
-
-def _identity() -> dict[str, Any]:
-    """Who the server runs as: ourselves, or ``USER`` where we are root."""
-    if os.getuid() != 0:
-        return {}
-    user = _user()
-    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
-
-
-def _give_away(folder: Path) -> None:
-    if os.getuid() == 0:
-        user = _user()
-        for path in _all(folder):
-            os.chown(path, user.pw_uid, user.pw_gid)
-
-
-def _user() -> pwd.struct_passwd:
-    try:
-        return pwd.getpwnam(USER)
-    except KeyError:
-        raise Unavailable(
-            f"the server does not run as root, and there is no user {USER}; "
-            "set POLICYSEARCH_CLUSTER_RUN_AS to an unprivileged one"
-        ) from None
-
-
-def _all(folder: Path) -> Iterator[Path]:
-    yield folder
-    yield from folder.rglob("*")
-
-
 def _free_ports(count: int) -> list[int]:
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:
         each.close()
     return ports
-
-
-def _program(name: str) -> str:
-    found = shutil.which(name)
-    if found is None:
-        raise Unavailable(f"{name} is missing; as root `scripts/cluster install` installs it")
-    return found
 
 
 def _state(folder: Path) -> dict[str, Any] | None:

@@ -90,9 +90,18 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
     """What to try in place of ``query``, which found ``total`` of ``documents``; nothing where it found enough."""
     if total == 0:
         return Advice(_alone(query, count), _changes(query, count), _respelt(query, 1, count, suggestions))
-    if total <= RARE and documents >= LARGE:
-        return Advice(spellings=_respelt(query, TIMES * total, count, suggestions))
+    if total <= RARE and documents >= LARGE and (rare := _rare(query, count)):
+        return Advice(spellings=_respelt(query, TIMES * total, count, suggestions, rare))
     return Advice()
+
+
+def _rare(query: Query, count: Count) -> list[str]:
+    """The words of ``query`` that few documents hold: others are spelt right, however few hold them all."""
+    pieces, _ = _pieces(query)
+    if len(pieces) < 2:
+        return pieces
+    alone = ((piece, _with_text(_without_filters(query), piece)) for piece in pieces[:TRIED])
+    return [piece for piece, asked in alone if asked is not None and count(asked) <= RARE]
 
 
 def _alone(query: Query, count: Count) -> tuple[Word, ...]:
@@ -168,12 +177,16 @@ def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
         yield "any_word", None, " OR ".join(split[:TRIED])
 
 
-def _respelt(query: Query, least: int, count: Count, suggestions: Suggestions) -> tuple[Change, ...]:
+def _respelt(
+    query: Query, least: int, count: Count, suggestions: Suggestions, doubtful: Sequence[str] = ()
+) -> tuple[Change, ...]:
     """Queries with a piece in another spelling that find at least ``least`` documents under the same filters.
 
-    Where the other words stand in the way, the word alone.
+    Where the other words stand in the way, the word alone. ``doubtful`` are the words to spell otherwise: all, if none
+    is named.
     """
-    likely = spellings(fold(query.text), suggestions)[:SPELLINGS_TRIED]
+    likely = [each for text in doubtful or [query.text] for each in spellings(fold(text), suggestions)]
+    likely = likely[:SPELLINGS_TRIED]
     pieces, _ = _pieces(query)
     whole = _finding(query, [query.text], likely, least, count)
     return whole if whole or len(pieces) < 2 else _finding(query, pieces, likely, least, count)

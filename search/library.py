@@ -9,7 +9,6 @@ import time
 import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -187,7 +186,7 @@ class Library:
 
         def advise(engine: Engine) -> Advice:
             documents = engine.info.documents
-            return advice(query, total, documents, lambda each: count(engine, each), engine.suggestions)
+            return advice(query, total, documents, engine.count, engine.suggestions)
 
         return self._ask(advise)
 
@@ -227,11 +226,6 @@ class Library:
             # Perhaps it can be opened later, as when the system was out of files.
             self._retry_at = time.monotonic() + RETRY_AFTER
             _log.warning("still serving build %s: %s", self._engine.info.id, error)
-
-
-def count(engine: Engine, query: Query) -> int:
-    """How many documents ``query`` finds."""
-    return engine.search(replace(query, page=1, size=1, after=None)).total
 
 
 def stored_documents(index: Path) -> Iterator[Document]:

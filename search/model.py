@@ -183,6 +183,16 @@ class Document:
         """The title, or where the page has none the first sentence, which callers must mark as such."""
         return self.article.title or first_sentence(self.article.body)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What a reader sees beside the text and can search for: regions from the province down, parks by their
+        official names, source, author and the 文号 that it bears."""
+        article = self.article
+        names = [name for region in self.labels.regions for name in region.path]
+        names += [park.name for park in self.labels.parks]
+        names += [name for name in (article.source, article.author, article.number) if name]
+        return tuple(dict.fromkeys(names))
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:

@@ -162,6 +162,7 @@ def brief(document: Document) -> shapes.Brief:
     return {
         "id": document.id,
         "title": article.title,
+        "heading": document.heading,
         "published": article.published,
         "source": article.source,
         "site": article.site,
@@ -218,6 +219,8 @@ def _explained(hit: Hit) -> shapes.Explained:
 
 
 def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
+    if not facet.values:
+        return []
     parents = {value.value: value.parent for value in facet.values}
     toggled = _Toggled(query, facet.name, parents, link)
     tree = facet.name == "region"

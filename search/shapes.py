@@ -213,6 +213,7 @@ class Brief(TypedDict):
 
     id: str
     title: str | None
+    heading: str
     published: str | None
     source: str | None
     site: str | None

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from search.advice import OFFERED, Advice, Change, advice
 from search.engine import Engine
-from search.library import count
 from search.model import Query
 from search.query import from_params
 from tests.conftest import make_document
@@ -28,7 +27,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 def advise(engine: Engine, query: Query, documents: int = 6) -> Advice:
     total = engine.search(query).total
-    return advice(query, total, documents, lambda each: count(engine, each), engine.suggestions)
+    return advice(query, total, documents, engine.count, engine.suggestions)
 
 
 def asked(text: str, **filters: str) -> Query:
@@ -124,6 +123,18 @@ def test_enough_results_need_no_advice_and_few_in_a_large_build_only_other_spell
     few = advise(engine, asked("宁乡"), documents=100_000)
     assert not few.words
     assert not few.changes
+
+
+def test_where_few_hold_all_words_only_those_that_are_rare_alone_are_spelt_otherwise(engine: Engine) -> None:
+    alone = {"绿色": 900, "宁乡": 900, "张家岗": 1}
+
+    def spellings(text: str) -> list[str]:
+        counts = {**alone, **dict.fromkeys(("绿色 张家港", "宁乡 绿色"), 40)}
+        found = advice(asked(text), 1, 100_000, lambda query: counts.get(query.text, 0), engine.suggestions)
+        return [change.text for change in found.spellings]
+
+    assert spellings("绿色 张家岗") == ["绿色 张家港"]
+    assert spellings("绿色 宁乡") == []
 
 
 QUERIES = st.text(alphabet='张家港岗宁乡绿色鲸鱼 "-ORai（', max_size=12)

@@ -355,3 +355,40 @@ def test_every_page_has_one_heading_of_the_first_level_a_language_and_a_way_past
         assert one(soup, str(one(soup, "a.skip")["href"])).name == "main"
         ids = [tag["id"] for tag in soup.select("[id]")]
         assert len(ids) == len(set(ids))
+
+
+def test_the_title_of_a_search_names_all_that_was_asked_for(client: FlaskClient) -> None:
+    def title(**params: str) -> str:
+        return one(page(client, "/", **params), "title").get_text()
+
+    assert title(q="绿色") == "绿色 – 政策新闻检索"
+    assert title(q="绿色", region="430000", topic="carbon").startswith("绿色 · 湖南省、碳达峰碳中和 – ")
+    assert title(region="430000", **{"from": "2020"}).startswith("湖南省、2020-01-01 起 – ")
+    assert title(sort="date").startswith("全部文档 – ")
+
+
+def test_a_page_of_many_says_which_of_the_hits_it_shows(many: FlaskClient) -> None:
+    total = len(many.get("/api/v1/search?size=100").get_json()["hits"])
+    for number, places in ((1, "第 1–10 条"), (2, "第 11–20 条"), (-(-total // 10), f"–{total} 条")):
+        assert places in one(page(many, "/", sort="date", page=str(number)), ".tally").get_text()
+    assert "条" not in one(page(many, "/", sort="date", size="100"), ".tally").get_text()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/?q=%00", 200), ("/?q=%00绿色%1b", 200), ("/matrix?by=colour", 400)]
+)
+def test_what_no_page_can_show_or_has_is_left_out_or_refused(
+    client: FlaskClient, path: str, status: int
+) -> None:
+    for address in (path, path + "&lang=en"):
+        answer = client.get(address)
+        assert answer.status_code == status
+        assert not [character for character in answer.text if ord(character) < 32 and character != "\n"]
+
+
+def test_no_link_of_the_first_page_or_of_a_place_carries_how_much_that_page_asked_for(
+    client: FlaskClient,
+) -> None:
+    for path in ("/", "/parks/43101004", "/regions/430000"):
+        links = [str(link["href"]) for link in page(client, path).select("a[href]")]
+        assert [link for link in links if "size=" in link] == []

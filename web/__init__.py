@@ -27,9 +27,11 @@ from web import (
     pages,
     parks,
     regions,
+    rendering,
     throttle,
 )
 from web.routes import AnyId
+from web.vocabulary import vocabulary
 
 
 def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
@@ -45,7 +47,6 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     app.url_map.converters["any_id"] = AnyId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
@@ -67,6 +68,7 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     app.register_blueprint(crawlers.crawlers)
     app.register_blueprint(openapi.openapi)
     language.register(app)
+    rendering.register(app, vocabulary())
     failures.register(app)
     headers.register(app)
     return app

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import render_template
-
 from search import compare, present
 from search.errors import BadParameter
 from search.library import Library
@@ -16,6 +14,7 @@ from web.cite import citation
 from web.evidence import citation_search, facts
 from web.neighbours import neighbours
 from web.reading import is_heading
+from web.rendering import render
 from web.routes import page_link
 
 # Documents that cite this one: enough to see who does, the search for all of them is a link.
@@ -24,12 +23,12 @@ CITING = 5
 TELLING = 8
 
 
-def render(library: Library, id: str, query: Query) -> str:
+def page(library: Library, id: str, query: Query) -> str:
     """The page of the document ``id``. Raises ``NoSuchDocument``."""
     found = library.document(id)
     shown = present.document(found)
     paragraphs = [present.segments(part) for part in library.marked(found, query)]
-    return render_template(
+    return render(
         "document.html",
         query=query,
         document=shown,
@@ -65,8 +64,8 @@ def citing(library: Library, document: Document) -> dict[str, Any] | None:
         query = from_params({"q": ['"' + name.replace('"', " ") + '"'], "sort": ["date"]})
     except BadParameter:
         return None
-    answer = present.results(library.search(replace(query, size=CITING + 1)), page_link)
-    others = [hit for hit in answer["hits"] if hit["id"] != document.id]
+    found = [hit.document for hit in library.search(replace(query, size=CITING + 1)).hits]
+    others = [present.brief(each) for each in found if each.id != document.id]
     if not others:
         return None
-    return {"hits": others[:CITING], "url": page_link(query), "more": len(others) > CITING}
+    return {"documents": others[:CITING], "url": page_link(query), "more": len(others) > CITING}

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from search import compare
 from search.analyse.fold import LOST
 from search.query import from_params
 from web.current import library
+from web.rendering import render
 from web.routes import lenient_params
 
 comparison = Blueprint("comparison", __name__)
@@ -18,7 +19,7 @@ def page(id: str) -> str:
     """The lines of the page, crawled and repaired, with the changed places marked."""
     query = from_params(lenient_params())
     found = library().document(id)
-    return render_template(
+    return render(
         "compare.html",
         query=query,
         id=id,

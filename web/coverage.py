@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from search.model import Reject
 from search.query import from_params
 from web.current import library
 from web.filters import shown
 from web.freshness import per_build
+from web.rendering import render
 from web.routes import page_link
 from web.tables import reject_reasons
 from web.tiles import tiles
@@ -44,7 +45,7 @@ def page() -> str:
     values = {facet.name: facet.values for facet in results.facets}
     seen = shown(results)
     search = from_params({})
-    return render_template(
+    return render(
         "coverage.html",
         query=None,
         info=shelf.info,

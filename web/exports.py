@@ -72,12 +72,6 @@ def search_atom() -> Response:
     return Response(feed, mimetype=TYPES["atom"])
 
 
-@exports.app_context_processor
-def vocabulary() -> dict[str, object]:
-    """What every template may use: the other forms of a search, with their types."""
-    return {"export_link": export_link, "export_types": TYPES}
-
-
 def _hits(query: Query) -> Iterator[shapes.Hit]:
     return (present.hit(hit) for hit in library().scan(query))
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request, url_for
+from flask import Flask, Response, make_response, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError, StaleCursor
 from web import tables
 from web.answers import as_json
+from web.rendering import render
 from web.routes import lenient_params, with_params
 
 log = logging.getLogger(__name__)
@@ -96,9 +97,7 @@ def _is_api() -> bool:
 def _page(problem: Problem) -> str:
     known = tables.failures()
     failure = known.get(problem.code) or known[OTHERS.get(problem.status, "internal_error")]
-    return render_template(
-        "error.html", query=None, problem=problem, failure=failure, without=_without(problem.param)
-    )
+    return render("error.html", query=None, problem=problem, failure=failure, without=_without(problem.param))
 
 
 def _without(param: str | None) -> str | None:

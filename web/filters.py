@@ -41,11 +41,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its heading; ``left`` more values stand on a page of their own."""
+    """A facet with its heading; ``left`` more of its ``total`` values stand on a page of their own.
+
+    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``.
+    """
 
     name: str
     shown: tuple[Node, ...]
     left: int
+    total: int
+    truncated: bool = False
 
     @property
     def label(self) -> str:
@@ -110,6 +115,8 @@ def tree(values: list[dict[str, Any]], openable: Collection[str] = ()) -> tuple[
 
 def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
     """What the answer is narrowed to: chosen facet values, then the range of dates."""
+    if not (query.filters or query.date_from or query.date_to):
+        return []
     labels = {
         (name, value["value"]): value["label"]
         for name, values in answer["facets"].items()
@@ -173,7 +180,8 @@ def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
         # The map shows all provinces; the list the first of them.
         nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
     seen = sum(1 for node in nodes for _ in _within(node))
-    return Group(facet.name, nodes, len(facet.values) - seen)
+    total = len(facet.values)
+    return Group(facet.name, nodes, total - seen, total, facet.truncated)
 
 
 def _within(node: Node) -> Iterator[Node]:

@@ -1,8 +1,9 @@
 """The languages of the pages: simplified Chinese, and English as a switch.
 
 What is shown in Chinese is its own key; ``web/languages/en.po`` says it in English and is read as it stands, so that
-a fresh clone needs no compiling. No cookie: ``lang`` in the address decides, else what the browser asks for; a choice
-by address is carried along by every link. What documents, parks and regions are called stays in Chinese.
+a fresh clone needs no compiling. The API is described in English, which ``zh.po`` says in Chinese for its page. No
+cookie: ``lang`` in the address decides, else what the browser asks for; a choice by address is carried along by every
+link. What documents, parks and regions are called stays in Chinese.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from flask import Flask, Response, g, has_request_context, request
 
 CATALOGUES = Path(__file__).parent / "languages"
 PARAMETER = "lang"
+_UNREAD = "unread"
 
 # The blueprints whose addresses take ``lang``; the API and the exports speak to programs.
 PAGES = frozenset({"pages", "comparison", "parks", "regions", "coverage", "matrix", "facets"})
@@ -38,19 +40,18 @@ class Language:
 def languages() -> Mapping[str, Language]:
     """All languages by the value of ``lang``, the first one being what nobody asked for."""
     return {
-        "zh": Language("zh", "zh-Hans", "中文", Locale("zh", script="Hans"), {}),
+        "zh": Language("zh", "zh-Hans", "中文", Locale("zh", script="Hans"), _catalogue("zh")),
         "en": Language("en", "en", "English", Locale("en"), _catalogue("en")),
     }
 
 
 def current() -> Language:
     """The language of the request at hand."""
-    known = languages()
     if not has_request_context():
-        return known["zh"]
-    if "language" not in g:
-        g.language = known[explicit() or _preferred() or "zh"]
-    found: Language = g.language
+        return languages()["zh"]
+    found: Language | None = g.get("language")
+    if found is None:
+        found = g.language = languages()[explicit() or _preferred() or "zh"]
     return found
 
 
@@ -58,10 +59,10 @@ def explicit() -> str | None:
     """The language that the address itself asks for."""
     if not has_request_context():
         return None
-    if "asked_language" not in g:
+    found: str | None = g.get("asked_language", _UNREAD)
+    if found is _UNREAD:
         asked = request.args.get(PARAMETER)
-        g.asked_language = asked if asked in languages() else None
-    found: str | None = g.asked_language
+        found = g.asked_language = asked if asked in languages() else None
     return found
 
 
@@ -73,35 +74,40 @@ def _preferred() -> str | None:
 
 def gettext(message: str) -> str:
     """``message``, which is Chinese, in the language of the request."""
-    said = current().words.get(message, message)
-    return said if isinstance(said, str) else said[0]
+    return said(current(), message)
 
 
-def ngettext(one: str, many: str, number: int) -> str:
-    """``one`` or ``many`` in the language of the request; Chinese makes no difference."""
-    said = current().words.get(one)
-    if said is None:
-        return many
-    return said if isinstance(said, str) else said[number != 1]
+def said(language: Language, message: str) -> str:
+    """``message``, which is Chinese, in ``language``."""
+    found = language.words.get(message, message)
+    return found if isinstance(found, str) else found[0]
+
+
+def ngettext(one: str, many: str, number: int, spoken: Language | None = None) -> str:
+    """``one`` or ``many`` in ``spoken``, else in the language of the request, with ``number`` for ``%(num)s``.
+
+    Chinese makes no difference between one and many.
+    """
+    found = (spoken or current()).words.get(one, many)
+    form = found if isinstance(found, str) else found[number != 1]
+    return form.replace("%(num)s", f"{number:,}")
 
 
 def register(app: Flask) -> None:
-    """Let the templates of ``app`` speak, and its links carry the language."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    """Let the links of ``app`` carry the language."""
     app.url_defaults(_carry)
     app.after_request(_vary)
 
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:
     asked = explicit()
-    if asked and endpoint.split(".")[0] in PAGES:
+    if asked and (endpoint.split(".")[0] in PAGES or endpoint == "openapi.page"):
         values.setdefault(PARAMETER, asked)
 
 
 def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.vary.add("Accept-Language")
+        response.headers["Vary"] = "Accept-Language"
     return response
 
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from search.analyse import fold
+from search.errors import BadParameter
 from search.label.gazetteer import parks, topics
 from search.library import Library
 from search.model import Results
@@ -19,6 +20,7 @@ from search.query import from_params
 from web import language, wording
 from web.current import library
 from web.freshness import per_build
+from web.rendering import render
 from web.routes import page_link
 from web.sheet import defused
 
@@ -65,7 +67,7 @@ class Grid:
 def page() -> str:
     """The form and the grid."""
     typed, by = _asked()
-    return render_template(
+    return render(
         "matrix.html",
         query=None,
         typed="\n".join(typed),
@@ -129,8 +131,10 @@ def _names() -> dict[str, list[tuple[int, str]]]:
 
 def _asked() -> tuple[list[str], str]:
     lines = request.args.get("parks", "")[:LONGEST].replace("，", "\n").replace("、", "\n").replace(",", "\n")
-    by = request.args.get("by", "")
-    return [line.strip() for line in lines.splitlines() if line.strip()], by if by in COLUMNS else COLUMNS[0]
+    by = request.args.get("by", "").strip() or COLUMNS[0]
+    if by not in COLUMNS:
+        raise BadParameter("by", f"by 的值 {by[:20]} 无效。", f"应为 {' 或 '.join(COLUMNS)}。")
+    return [line.strip() for line in lines.splitlines() if line.strip()], by
 
 
 def _row(library: Library, id: str) -> Results:

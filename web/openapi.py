@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response
 
 from search import shapes
 from web.answers import as_json
 from web.operations import EVERYWHERE, OPERATIONS, Operation, described
+from web.rendering import render
 from web.tables import error_codes
 
 openapi = Blueprint("openapi", __name__)
@@ -34,7 +35,7 @@ def document() -> Response:
 @openapi.get("/api/v1/docs")
 def page() -> str:
     """The document for people."""
-    return render_template("api.html", query=None, api=described_api(), codes=error_codes())
+    return render("api.html", query=None, api=described_api(), codes=error_codes())
 
 
 @cache

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 from search import present
 from search.model import Query, Sort
 from search.query import from_params
-from web import article, language, wording
+from web import article
 from web.advice import alone, suggestions
 from web.current import library
-from web.facets import facet_link
+from web.exports import TYPES
 from web.filters import chips, shown, without_filters
 from web.freshness import per_build
+from web.language import gettext
 from web.paging import Paging
-from web.parks import typed_alias
 from web.reading import cuts
+from web.rendering import render
 from web.routes import (
-    compare_link,
-    document_link,
-    is_web_address,
+    export_link,
     kept_params,
     lenient_params,
-    noted_link,
-    other_language,
     page_link,
-    park_link,
-    region_link,
-    reprints_link,
 )
 from web.tiles import tiles
 from web.timeline import timeline
@@ -43,35 +37,13 @@ SORTS: tuple[Sort, ...] = ("relevance", "date")
 HOME_SIZE = 1
 
 
-@pages.app_context_processor
-def vocabulary() -> dict[str, object]:
-    """What every template may use."""
-    return {
-        "wording": wording,
-        "language": language.current(),
-        "languages": language.languages().values(),
-        "page_link": page_link,
-        "document_link": document_link,
-        "compare_link": compare_link,
-        "facet_link": facet_link,
-        "reprints_link": reprints_link,
-        "park_link": park_link,
-        "region_link": region_link,
-        "other_language": other_language,
-        "kept_params": kept_params,
-        "noted_link": noted_link,
-        "is_web_address": is_web_address,
-        "typed_alias": typed_alias,
-    }
-
-
 @pages.get("/reprints/<any_id:id>")
 @per_build
 def reprints(id: str) -> str:
     """The reprints of a document."""
     query = from_params(lenient_params())
     family = present.family(id, library().family(id))
-    return render_template("reprints.html", query=query, id=id, family=family)
+    return render("reprints.html", query=query, id=id, family=family)
 
 
 @pages.get("/")
@@ -86,13 +58,13 @@ def search() -> str:
 @pages.get("/documents/<any_id:id>")
 def document(id: str) -> str:
     """A document with the words of the query marked."""
-    return article.render(library(), id, from_params(lenient_params()))
+    return article.page(library(), id, from_params(lenient_params()))
 
 
 def _home(query: Query) -> str:
     shelf = library()
-    found = shown(shelf.search(replace(query, size=HOME_SIZE)))
-    return render_template(
+    found = shown(replace(shelf.search(replace(query, size=HOME_SIZE)), query=query))
+    return render(
         "home.html",
         query=query,
         info=shelf.info,
@@ -107,22 +79,28 @@ def _results(query: Query) -> str:
     shelf = library()
     found = shelf.search(query)
     seen = shown(found)
-    answer = seen.answer
-    return render_template(
+    answer, total, narrowed = seen.answer, found.total, chips(seen.answer, query)
+    return render(
         "results.html",
         query=query,
         answer=answer,
+        asked=" · ".join(filter(None, (query.text, "、".join(each.value for each in narrowed))))
+        or gettext("全部文档"),
         groups=seen.groups,
-        chips=chips(answer, query),
+        chips=narrowed,
         timeline=timeline(query, answer["months"], page_link),
         tiles=tiles(answer["facets"]["region"]),
-        clear_url=page_link(without_filters(query)),
-        sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS],
-        sizes=[(size, page_link(replace(query, size=size, page=1))) for size in SIZES],
+        clear_url=page_link(without_filters(query)) if narrowed else None,
+        sorts=[(sort, page_link(replace(query, sort=sort, page=1))) for sort in SORTS] if total > 1 else (),
+        sizes=[(size, page_link(replace(query, size=size, page=1))) for size in SIZES]
+        if total > SIZES[0]
+        else (),
         date_form_params=kept_params(query, but=("from", "to")),
         cuts=[cuts(hit) for hit in found.hits],
-        paging=Paging.of(query, answer["families"]),
+        exports={form: export_link(form, query) for form in TYPES} if total else {},
+        export_types=TYPES,
+        paging=Paging.of(query, found.families),
         suggestions=suggestions(shelf, query, answer),
-        alone=[] if answer["total"] else alone(shelf, query),
+        alone=[] if total else alone(shelf, query),
         documents=shelf.info.documents,
     )

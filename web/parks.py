@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template
+from collections.abc import Collection
+
+from flask import Blueprint, abort
 
 from search.analyse import fold
 from search.label.gazetteer import Park, parks
@@ -14,6 +16,7 @@ from search.snippet import units_for
 from web.current import library
 from web.freshness import per_build
 from web.profile import profile
+from web.rendering import render
 
 parks_blueprint = Blueprint("parks", __name__)
 
@@ -32,7 +35,7 @@ def page(id: str) -> str:
     if listed is None and not found.total:
         abort(404)
     name = listed.name if listed else _name(found.answer["facets"]["park"], id)
-    return render_template(
+    return render(
         "park.html",
         query=None,
         id=id,
@@ -44,11 +47,20 @@ def page(id: str) -> str:
     )
 
 
-def typed_alias(query: Query | None, park: str) -> str | None:
-    """The name by which ``query`` calls ``park``, where that is not its official one."""
-    if query is None or not query.text:
-        return None
-    return park_alias(park, fold(query.text), units_for(query.node, "labels"))
+class TypedNames:
+    """The names by which a query calls parks, where these are not their official ones."""
+
+    def __init__(self, query: Query) -> None:
+        self._query = query
+        self._typed: tuple[str, Collection[str]] | None = None
+
+    def of(self, park: str) -> str | None:
+        """The name of ``park``; most pages show no park, so that the query is looked at when one is there."""
+        if not self._query.text:
+            return None
+        if self._typed is None:
+            self._typed = fold(self._query.text), units_for(self._query.node, "labels")
+        return park_alias(park, *self._typed)
 
 
 def _name(values: list[dict[str, str]], id: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from flask import Blueprint, abort, render_template
+from flask import Blueprint, abort
 
 from search.label.gazetteer import parks, regions
 from search.label.gazetteer import path as region_path
@@ -14,6 +14,7 @@ from web.current import library
 from web.freshness import per_build
 from web.language import gettext
 from web.profile import profile
+from web.rendering import render
 
 regions_pages = Blueprint("regions", __name__)
 
@@ -29,7 +30,7 @@ def page(code: str) -> str:
         abort(404)
     shelf = library()
     found = profile(shelf, "region", code)
-    return render_template(
+    return render(
         "region.html",
         query=None,
         region=region,

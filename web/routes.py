@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote, quote_plus, urlencode, urlsplit
 
 from flask import g, request, url_for
 from werkzeug.routing import PathConverter
@@ -23,6 +24,14 @@ LONGEST = 4000
 _ANY = "any-part-of-a-path"
 _SAFE = "!$&'()*+,/:;=@"
 
+# Controls that HTML has no place for; blanks and line ends stay.
+_UNSHOWN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()}
+
+_ENDING = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", " ": "%20"})
+
+# Values of facets come again with every answer.
+_quoted = lru_cache(maxsize=10_000)(quote_plus)
+
 Params = Mapping[str, Sequence[str]]
 
 
@@ -35,31 +44,24 @@ class AnyId(PathConverter):
 
 def page_link(query: Query, *, external: bool = False) -> str:
     """The address of the search page that shows ``query``."""
-    if external:
-        return _with_query(url_for("pages.search", _external=True), query)
-    # A page has hundreds of these, and all begin alike.
-    if "search_path" not in g:
-        g.search_path = url_for("pages.search")
-    return _with_query(g.search_path, query)
+    path = url_for("pages.search", _external=True) if external else path_to("pages.search")
+    return _with_query(path, query)
 
 
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
-    # An answer has one for every facet at least, and all begin alike.
-    if "api_path" not in g:
-        g.api_path = url_for("api.search")
-    return _with_query(g.api_path, query)
+    return _with_query(path_to("api.search"), query)
 
 
 def noted_link(query: Query, changes: Mapping[str, str]) -> str:
     """The address of ``query`` with the parameters that a note on it names."""
     kept = [(name, value) for name, value in to_params(replace(query, page=1)) if name not in changes]
-    return with_params(url_for("pages.search"), [*kept, *changes.items()])
+    return with_params(path_to("pages.search"), [*kept, *changes.items()])
 
 
 def export_link(form: str, query: Query) -> str:
     """The address of the answer to ``query`` in another form: json, csv, ndjson or atom."""
-    return _with_query(url_for(f"exports.search_{form}"), query)
+    return _carrying(path_to(f"exports.search_{form}"), query)
 
 
 def document_addresses() -> Callable[[str], str]:
@@ -93,6 +95,12 @@ def region_link(code: str) -> str:
     return _address("regions.page", "code", code)
 
 
+def facet_link(name: str, query: Query, **more: str) -> str:
+    """The address of all values of the facet ``name`` under ``query``."""
+    pairs = [*to_params(replace(query, page=1)), *more.items()]
+    return with_params(path_to("facets.page", name=name), pairs)
+
+
 def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
     params = to_params(replace(query, page=1)) if query else []
@@ -104,7 +112,66 @@ def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[
 def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
     """An address with more parameters."""
     joint = "&" if "?" in path else "?"
-    return f"{path}{joint}{urlencode(pairs)}" if pairs else path
+    return f"{path}{joint}{encoded(pairs)}" if pairs else path
+
+
+def encoded(pairs: Sequence[tuple[str, str]]) -> str:
+    """Parameters of ours as they stand in an address, as ``urlencode`` has them."""
+    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+
+
+class Fixed(NamedTuple):
+    """The addresses that every page has, as templates call them.
+
+    ``region`` and ``park`` have what stands before and behind a code or an id.
+    """
+
+    search: str
+    matrix: str
+    coverage: str
+    api: str
+    suggest: str
+    opensearch: str
+    icon: str
+    style: str
+    htmx: str
+    script: str
+    region: tuple[str, str]
+    park: tuple[str, str]
+
+
+def fixed() -> Fixed:
+    """The addresses that every page has."""
+    return _fixed(request.script_root, language.explicit())
+
+
+@lru_cache(maxsize=100)
+def _fixed(_root: str, _language: str | None) -> Fixed:
+    return Fixed(
+        path_to("pages.search"),
+        path_to("matrix.page"),
+        path_to("coverage.page"),
+        path_to("openapi.page"),
+        path_to("api.suggest"),
+        path_to("crawlers.opensearch"),
+        path_to("static", filename="favicon.svg"),
+        path_to("static", filename="style.css"),
+        path_to("static", filename="htmx.min.js"),
+        path_to("static", filename="page.js"),
+        _parts("regions.page", "code"),
+        _parts("parks.page", "id"),
+    )
+
+
+def documents_from(query: Query) -> tuple[str, str]:
+    """What stands before and behind a document's id in the addresses that ``document_link`` makes."""
+    before, after = _parts("pages.document", "id")
+    return before, _carrying(after, query)
+
+
+def path_to(endpoint: str, **values: str | int) -> str:
+    """The address of a page of this site, without the host."""
+    return _path(endpoint, tuple(values.items()), request.script_root, language.explicit())
 
 
 def other_language(code: str) -> str:
@@ -114,7 +181,7 @@ def other_language(code: str) -> str:
         for name, value in request.args.items(multi=True)
         if name != language.PARAMETER and not ignored(name) and len(value) <= LONGEST
     ]
-    return f"{quote(request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
+    return f"{quote(request.script_root + request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
 
 
 def is_web_address(url: str) -> bool:
@@ -132,15 +199,19 @@ def strict_params() -> Params:
 
 
 def lenient_params() -> Params:
-    """The request's parameters without what forms leave blank and what others append to shared links."""
+    """The request's parameters without what forms leave blank and what others append to shared links.
+
+    Characters that no page can show, such as NUL, are left out, too.
+    """
     kept = {
-        name: [value for value in values if value.strip()]
+        name: [shown for value in values if (shown := value.translate(_UNSHOWN)).strip()]
         for name, values in request.args.to_dict(flat=False).items()
         if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
 
 
+@lru_cache(maxsize=1000)
 def ignored(name: str) -> bool:
     """Whether others are known to append this parameter to links, to follow readers."""
     return any(
@@ -153,18 +224,37 @@ def _with_query(path: str, query: Query) -> str:
     return with_params(path, to_params(query))
 
 
+@lru_cache(maxsize=10_000)
+def in_path(part: str) -> str:
+    """``part`` as it stands in a path."""
+    return quote(part, safe=_SAFE)
+
+
+@lru_cache(maxsize=4096)
+def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], _root: str, _language: str | None) -> str:
+    """Addresses are made once, for every prefix and language under which they are asked for.
+
+    A prefix is what a proxy says it is. With what would end an attribute percent-encoded, too, an address of this
+    site has but the ampersand to be escaped.
+    """
+    given: dict[str, Any] = dict(values)
+    return url_for(endpoint, **given).translate(_ENDING)
+
+
 def _address(endpoint: str, name: str, part: str) -> str:
-    made: dict[str, str] = g.setdefault("addresses", {})
-    if endpoint not in made:
-        values: dict[str, Any] = {name: _ANY}
-        made[endpoint] = url_for(endpoint, **values)
-    return made[endpoint].replace(_ANY, quote(part, safe=_SAFE), 1)
+    return in_path(part).join(_parts(endpoint, name))
+
+
+def _parts(endpoint: str, name: str) -> tuple[str, str]:
+    """What stands in an address before and behind the part ``name`` of its path."""
+    before, _, after = path_to(endpoint, **{name: _ANY}).partition(_ANY)
+    return before, after
 
 
 def _carrying(path: str, query: Query) -> str:
     """The address with the parameters of ``query``, which mostly is the one that the link before carried."""
     carried: tuple[Query, str] | None = g.get("carried")
     if carried is None or carried[0] is not query:
-        g.carried = carried = (query, urlencode(to_params(query)))
+        g.carried = carried = (query, encoded(to_params(query)))
     joint = "&" if "?" in path else "?"
     return f"{path}{joint}{carried[1]}" if carried[1] else path

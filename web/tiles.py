@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from search import tables
 from search.label.gazetteer import regions
@@ -27,13 +27,12 @@ class Place:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
+class Tile(NamedTuple):
     """A province: ``shade`` 0 where it has no documents, and then no address either."""
 
     place: Place
     name: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of this name is not missed
     shade: int
     chosen: bool
     url: str | None

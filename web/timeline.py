@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from search.model import Query
 from web import wording
+from web.language import current
 
 # Up to this many years are shown month by month; more bars than MOST nobody can hit.
 MONTHLY_YEARS = 3
@@ -16,8 +18,13 @@ MOST = 48
 Link = Callable[[Query], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+Dated = Callable[[str, str], str]
+
+# Stand for two days in an address that is made once for all bars.
+_FIRST, _LAST = "the-first-day-of-a-bar", "the-last-day-of-a-bar"
+
+
+class Bar(NamedTuple):
     """A year or a month: its days, what it is called, its count, its height of 100, its address.
 
     ``short`` is the name under it, empty where names would stand too close; ``chosen`` says whether the dates of
@@ -29,7 +36,7 @@ class Bar:
     last: str
     label: str
     short: str
-    count: int
+    count: int  # type: ignore[assignment]  # a tuple's own method of this name is not missed
     height: int
     url: str
     chosen: bool
@@ -69,18 +76,41 @@ def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Time
     if len(names) < 2:
         return None
     most = max(counts.get(name, 0) for name in names) or 1
-    bars = tuple(_bar(name, counts.get(name, 0), most, len(names), query, link) for name in names)
-    return Timeline(bars, bool(chosen), link(_undated(query)))
+    undated = _undated(query)
+    dated = _dated(undated, link)
+    narrowing = bool(query.date_from or query.date_to or query.filters.get("year"))
+    spoken = current()
+    bars = []
+    for name in names:
+        count = counts.get(name, 0)
+        first, last = _days(name)
+        bars.append(
+            Bar(
+                name,
+                first,
+                last,
+                wording.month(name, spoken),
+                _short(name, len(names)),
+                count,
+                max(2, round(100 * count / most)) if count else 0,
+                dated(first, last),
+                not narrowing or _overlaps(query, first, last),
+            )
+        )
+    return Timeline(tuple(bars), bool(chosen), link(undated))
 
 
-def _bar(name: str, count: int, most: int, bars: int, query: Query, link: Link) -> Bar:
-    height = max(2, round(100 * count / most)) if count else 0
-    first, last = f"{name}-01" if len(name) > 4 else f"{name}-01-01", _last_day(name)
-    url = link(replace(_undated(query), date_from=first, date_to=last))
-    chosen = _overlaps(query, first, last)
-    return Bar(name, first, last, wording.month(name), _short(name, bars), count, height, url, chosen)
+def _dated(undated: Query, link: Link) -> Dated:
+    """Makes the address of a query between two days: written once, and the days of each bar set into it."""
+    between = link(replace(undated, date_from=_FIRST, date_to=_LAST))
+    if between.count(_FIRST) != 1 or between.count(_LAST) != 1:
+        return lambda first, last: link(replace(undated, date_from=first, date_to=last))
+    start, rest = between.split(_FIRST)
+    middle, end = rest.split(_LAST)
+    return lambda first, last: f"{start}{first}{middle}{last}{end}"
 
 
+@lru_cache(maxsize=2000)
 def _short(name: str, bars: int) -> str:
     year, _, month = name.partition("-")
     if month:
@@ -88,13 +118,15 @@ def _short(name: str, bars: int) -> str:
     return year if bars <= 12 or int(year) % 5 == 0 else ""
 
 
-def _last_day(name: str) -> str:
+@lru_cache(maxsize=2000)
+def _days(name: str) -> tuple[str, str]:
+    """The first and the last day of a year or a month."""
     year, _, month = name.partition("-")
     if not month:
-        return f"{year}-12-31"
+        return f"{year}-01-01", f"{year}-12-31"
     long = 31 if month in ("01", "03", "05", "07", "08", "10", "12") else 30
     leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
-    return f"{name}-{(29 if leap else 28) if month == '02' else long}"
+    return f"{name}-01", f"{name}-{(29 if leap else 28) if month == '02' else long}"
 
 
 def _undated(query: Query) -> Query:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from babel.dates import format_date, format_datetime, format_skeleton
 
 from search.label.gazetteer import topics
-from web.language import current, gettext, languages, ngettext
+from web.language import Language, current, gettext, languages, ngettext
 
 SITE = "政策新闻检索"
 
@@ -57,19 +57,19 @@ def repair(kind: str) -> str:
     return gettext(REPAIRS.get(kind, kind))
 
 
-def moment(published: str) -> str:
+def moment(published: str, spoken: Language | None = None) -> str:
     """An ISO date or date-time in local form: ``2025年11月28日 10:18``."""
-    return _moment(published, current().code)
+    return _moment(published, (spoken or current()).code)
 
 
-def month(named: str) -> str:
+def month(named: str, spoken: Language | None = None) -> str:
     """``2024-05`` in local form: 2024年5月, May 2024. A bare year stays a year."""
-    return _month(named, current().code) if "-" in named else named
+    return _month(named, (spoken or current()).code) if "-" in named else named
 
 
-def documents(count: int) -> str:
+def documents(count: int, spoken: Language | None = None) -> str:
     """So many documents, as it follows a name."""
-    return ngettext("：%(n)s 篇", "：%(n)s 篇", count) % {"n": number(count)}
+    return _documents(count, (spoken or current()).code)
 
 
 def note(said: Mapping[str, str]) -> str:
@@ -111,6 +111,11 @@ def batch(named: str) -> str:
     if len(named) == 4:
         return gettext("%(year)s 年") % {"year": named}
     return gettext("第 %(n)s 批") % {"n": named}
+
+
+@lru_cache(4096)
+def _documents(count: int, language: str) -> str:
+    return ngettext("：%(num)s 篇", "：%(num)s 篇", count, languages()[language])
 
 
 @lru_cache(4096)

@@ -23,6 +23,9 @@ class Engine(Protocol):
         Raises ``BadPosition`` where ``query.after`` is no place that this engine could have named.
         """
 
+    def count(self, query: Query) -> int:
+        """How many documents ``query`` finds, the ``total`` of its answer, for less than the whole answer costs."""
+
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every document that matches, in the order of ``query``, whatever its page and size; read as it is asked for.
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import starmap
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from search.analyse import fold
-from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes
 from search.engine.columns import Columns, Mask
 from search.engine.families import Families
 from search.engine.shown import Counted, shown
 from search.engine.store import Documents
-from search.engine.texts import indexed_texts
 from search.errors import BadPosition
 from search.model import FACETS, Document, Facet, Hit, Month, Query
 from search.snippet import marks_and_snippets, units_for
@@ -32,6 +31,13 @@ _BLOCKS = 64
 
 # Hits made at once where all are asked for.
 _BLOCK = 50
+
+
+class Dates(Protocol):
+    """The date of each document as a number, 0 for none."""
+
+    @property
+    def dates(self) -> Indexes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,11 @@ def select(query: Query, matches: Matches, columns: Columns) -> Selection:
     if masks:
         matches = _kept(matches, np.logical_and.reduce(list(masks.values())))
     return Selection(matches, without, without["year"] if undated is None else undated)
+
+
+def count(query: Query, matches: Matches, columns: Columns) -> int:
+    """How many ``select`` would choose."""
+    return len(select(query, matches, columns).chosen.ordinals)
 
 
 def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | None:
@@ -151,7 +162,7 @@ def _skipped(query: Query) -> int:
     return int(query.after)
 
 
-def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Indexes:
+def _order(query: Query, matches: Matches, columns: Dates, count: int) -> Indexes:
     """Where the first ``count`` stand in ``matches``, best first: by score and then date, or by date alone.
 
     Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
@@ -171,7 +182,7 @@ def _order(query: Query, matches: Matches, columns: Columns, count: int) -> Inde
     return kept[np.lexsort([kept, -dates, -scores])][:count]
 
 
-def first(count: int, query: Query, matches: Matches, columns: Columns) -> Indexes:
+def first(count: int, query: Query, matches: Matches, columns: Dates) -> Indexes:
     """Which ``count`` of ``matches`` rank first, best first."""
     return _order(query, matches, columns, count)
 
@@ -199,8 +210,11 @@ def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
     """The names beside the text that hold one of ``units``."""
-    names = indexed_texts(document)["labels"].split(PARAGRAPH) if units else []
-    return tuple(name for name in names if any(unit in fold(name) for unit in units))
+    names = document.names if units else ()
+    # All at once first: most hold none.
+    together = fold("\n".join(names))
+    held = [unit for unit in units if unit in together]
+    return tuple(name for name in names if any(unit in fold(name) for unit in held)) if held else ()
 
 
 def _kept(matches: Matches, mask: Mask) -> Matches:

@@ -11,19 +11,45 @@ Both weigh a pair by its rarity. The ideas are those of term proximity and passa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from search.engine.arrays import Indexes, slices
+from search.engine.arrays import Array, Indexes, slices
 from search.engine.lists import Floats
-from search.engine.postings import PostingsReader
 from search.engine.ranking import weights
 from search.model import And, AtLeast, Either, Match, Node
 
+
+class Places(Protocol):
+    """Where strings stand in one field of some documents, as places in the text of all of them."""
+
+    def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the documents ``ordinals`` begin and end."""
+
+    def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
+        """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
+
+    def frequency(self, text: str) -> int:
+        """How often the pair ``text`` stands in all documents of the build."""
+
+    def documents(self, text: str) -> Array:
+        """The documents that hold the folded ``text``."""
+
+
+class Held(Protocol):
+    """What is read of a part of a build: its fields, and how many documents it has."""
+
+    @property
+    def count(self) -> int: ...
+    @property
+    def grams(self) -> Mapping[str, Places]: ...
+
+
 # The postings of each part of a build, with the place of its first document.
-Readers = Sequence[tuple[int, PostingsReader]]
+Readers = Sequence[tuple[int, Held]]
 
 FIELDS = ("title", "body")
 # Characters of a query, and of a document, that are looked at: more would cost time and change no order.
@@ -39,20 +65,38 @@ class Closeness:
     passage: Floats
 
 
-def stretches(node: Node) -> tuple[str, ...]:
-    """The folded stretches of text that ``node`` asks for, where it asks for more than one thing."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The folded stretches of text that a query asks for; ``held``: each match holds them all, whole."""
+
+    texts: tuple[str, ...]
+    held: bool
+
+
+def stretches(node: Node) -> Asked:
+    """What ``node`` asks for, where it asks for more than one thing."""
+    texts = tuple(dict.fromkeys(text for text in _stretches(node) if len(text) > 1))
+    return Asked(texts, isinstance(node, And) and node.together is None and _matches(node))
+
+
+def _matches(node: And) -> bool:
+    """Whether ``node`` asks for nothing that may be met in part."""
+    return not any(isinstance(part, And | AtLeast | Either) for part in node.parts)
+
+
+def _stretches(node: Node) -> list[str]:
     found: list[str] = []
     if isinstance(node, And):
         if node.together is not None:
             found.append(node.together.unit.text)
         else:
             for part in node.parts:
-                found += [part.unit.text] if isinstance(part, Match) else stretches(part)
+                found += [part.unit.text] if isinstance(part, Match) else _stretches(part)
     elif isinstance(node, AtLeast):
         found += node.said
     elif isinstance(node, Either):
-        found += stretches(node.typed)
-    return tuple(dict.fromkeys(text for text in found if len(text) > 1))
+        found += _stretches(node.typed)
+    return found
 
 
 def numbers(node: Node) -> tuple[str, ...]:
@@ -64,15 +108,19 @@ def numbers(node: Node) -> tuple[str, ...]:
     return tuple(found for part in node.parts for found in numbers(part))
 
 
-def closeness(asked: Sequence[str], ordinals: Indexes, readers: Readers) -> Closeness:
-    """The closeness of ``asked`` in each of the documents ``ordinals``, which rise."""
-    pairs, places = _pairs(asked)
+def closeness(asked: Asked, ordinals: Indexes, readers: Readers) -> Closeness:
+    """The closeness of ``asked`` in each of the documents ``ordinals``, which rise.
+
+    Where every match holds all that was asked the runs of all are the same, and are left out.
+    """
+    pairs, places = _pairs(asked.texts)
     rarity = _rarity(pairs, [reader for _, reader in readers])
+    places = [] if asked.held else places
     found = [_closeness(pairs, places, rarity, *part) for part in by_part(ordinals, readers)]
     return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
 
 
-def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, PostingsReader]]:
+def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, Held]]:
     """``ordinals``, which rise, for each part of the build, counted from its own first document."""
     for first, reader in readers:
         start, end = np.searchsorted(ordinals, [first, first + reader.count])
@@ -80,11 +128,11 @@ def by_part(ordinals: Indexes, readers: Readers) -> Iterator[tuple[Indexes, Post
 
 
 def _closeness(
-    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: PostingsReader
+    pairs: list[str], places: list[int], rarity: Floats, ordinals: Indexes, postings: Held
 ) -> tuple[Floats, Floats]:
     longest = np.zeros((len(ordinals), len(places)))
     passage = np.zeros(len(ordinals))
-    for field in FIELDS:
+    for field in FIELDS if places else ("body",):
         grams = postings.grams[field]
         starts, ends = grams.extent(ordinals)
         ends = np.minimum(ends, starts + MOST_READ)
@@ -92,11 +140,17 @@ def _closeness(
         owners = np.concatenate([owner for owner, _ in found])
         where = np.concatenate([place for _, place in found])
         which = np.repeat(np.arange(len(pairs)), [len(place) for _, place in found])
-        _lengthen(longest, owners, where, which, places)
+        if places:
+            _lengthen(longest, owners, where, which, places)
         if field == "body" and len(where):
             passage = _best_passage(owners, where - starts[owners], which, rarity, len(ordinals))
     runs: Floats = longest @ rarity[np.array(places, dtype=np.int64)]
     return weights()["runs"] * runs, weights()["passage"] * passage
+
+
+def pairs_of(asked: Sequence[str]) -> list[str]:
+    """The different pairs of characters of ``asked`` that are looked up."""
+    return _pairs(asked)[0]
 
 
 def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
@@ -109,7 +163,7 @@ def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(numbers), places
 
 
-def _rarity(pairs: Sequence[str], readers: Sequence[PostingsReader]) -> Floats:
+def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
     """The inverse frequency of each pair, as BM25 has it; a pair is counted in as many documents as it occurs."""
     held = np.zeros(len(pairs))
     for reader in readers:

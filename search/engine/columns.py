@@ -30,6 +30,8 @@ _CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.pr
 _DATES, _MONTHS = "dates.npy", "months.npy"
 # To count by profile all codes of all profiles are added up: worth it where the documents have about as many.
 _SPARSE = 4
+# The age of what has no date.
+NO_AGE = (1 << 16) - 1
 # A tree that is deeper than this runs in a circle.
 _DEEPEST = 8
 
@@ -135,9 +137,13 @@ class Columns:
         self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
 
     @cached_property
-    def newest(self) -> int:
-        """The date of the newest document as a number, 0 where none has one."""
-        return int(self.dates.max(initial=0))
+    def ages(self) -> npt.NDArray[np.uint16]:
+        """How many months older than the newest document each one is; ``NO_AGE`` without a date."""
+        months = self.dates // 10**8 * 12 + self.dates // 10**6 % 100
+        ages = np.minimum(months.max(initial=0) - months, NO_AGE - 1)
+        ages[self.dates <= 0] = NO_AGE
+        rounded: npt.NDArray[np.uint16] = ages.astype(np.uint16)
+        return rounded
 
     @property
     def of_documents(self) -> Array:

@@ -17,7 +17,7 @@ from search.engine.columns import Columns
 from search.engine.lists import Floats, List, common
 from search.engine.postings import Mask, PostingsReader
 from search.engine.ranking import asked, weights
-from search.engine.scored import Chosen, Every, Scored
+from search.engine.scored import Chosen
 from search.model import (
     And,
     AtLeast,
@@ -36,6 +36,8 @@ from search.model import (
 _FEW = 16
 # So many documents are looked up one by one in any case.
 _SEVERAL = 512
+# A number for each of so many documents costs little in any case.
+_MANY = 1 << 17
 # Documents kept in memory for parts that have been looked up, as so many or as a multiple of all there are: what is
 # left out is looked up again, so that memory does not grow with the number of parts.
 _KEPT, _KEPT_TIMES = 1 << 18, 4
@@ -71,15 +73,10 @@ class Search:
         together = self._together(node) if isinstance(node, And) else None
         if together is not None:
             return together
+        either = self._either(node) if isinstance(node, Or) else None
+        if either is not None:
+            return either
         ordinals = self.documents(node)
-        if (
-            isinstance(node, Or)
-            and len(ordinals) * _FEW > self._postings.count
-            and all(self._alone(part) for part in node.parts)
-        ):
-            every = Every(self._postings.count)
-            self._add_parts(node.parts, every)
-            return Matches(ordinals, every.total[ordinals])
         return Matches(ordinals, self.scores(node, Chosen(ordinals, self._postings.count)))
 
     def _together(self, node: And) -> Matches | None:
@@ -102,6 +99,28 @@ class Search:
         for each, place in zip(found, places, strict=True):
             scores += self._postings.lists.scores(each, worth, place)
         return Matches(ordinals, scores)
+
+    def _either(self, node: Or) -> Matches | None:
+        """Any of a query of words: each list is read once, and all add up in a number for each document of the build.
+
+        ``None`` where it is another query, or a few documents among so many that room for all would cost more.
+        """
+        lists = [self._alone(part) for part in node.parts]
+        if None in lists:
+            return None
+        found = [each for each in lists if each is not None]
+        if (
+            self._postings.count > _MANY
+            and sum(len(each.documents) for each in found) * _FEW < self._postings.count
+        ):
+            return None
+        present = np.zeros(self._postings.count, dtype=np.bool_)
+        total = np.zeros(self._postings.count)
+        for part, each in zip(node.parts, found, strict=True):
+            present[each.documents] = True
+            total[each.documents] += self._worth(each, part, None) + weights()["match"]
+        ordinals = present.nonzero()[0]
+        return Matches(ordinals, total[ordinals])
 
     def documents(self, node: Node) -> Array:
         """The ordinals of the documents that match ``node``, rising."""
@@ -147,14 +166,14 @@ class Search:
         else:
             chosen.total += 1
 
-    def _add_parts(self, parts: Iterable[Node], scored: Scored) -> None:
-        """Adds the scores of each of ``parts`` to those of ``scored`` that match it."""
+    def _add_parts(self, parts: Iterable[Node], chosen: Chosen) -> None:
+        """Adds the scores of each of ``parts`` to those of ``chosen`` that match it."""
         for part in parts:
             if isinstance(part, Match) and (found := self._alone(part)):
-                at, kept = scored.among(found.documents)
-                scored.add(at, self._worth(found, part, kept) + weights()["match"])
-            elif isinstance(scored, Chosen):
-                scored.add(*self._part(part, scored))
+                at, kept = chosen.among(found.documents)
+                chosen.add(at, self._worth(found, part, kept) + weights()["match"])
+            else:
+                chosen.add(*self._part(part, chosen))
 
     def _alone(self, node: Node) -> List | None:
         """The list that says all of ``node``: of a single word, looked for in all fields."""
@@ -165,8 +184,9 @@ class Search:
             return None
         return found
 
-    def _worth(self, found: List, match: Match, kept: Array | None) -> Floats:
-        return self._postings.lists.scores(found, _worth(match.fields, self._asked), kept)
+    def _worth(self, found: List, match: Node, kept: Array | None) -> Floats:
+        fields = match.fields if isinstance(match, Match) else ()
+        return self._postings.lists.scores(found, _worth(fields, self._asked), kept)
 
     def _list(self, word: str) -> List | None:
         if word not in self._lists:

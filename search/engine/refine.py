@@ -1,21 +1,22 @@
 """The second phase of the ranking: what stands together, and what is new, raises the best matches a little more.
 
-It only ever adds, and only to the ``candidates`` that rank first by words: those stay ahead of all others, so pages
-never overlap, however deep one reads.
+It only ever adds. What is new counts for every match; what stands together only for the ``candidates`` that rank first
+without it: those stay ahead of all others, so pages never overlap, however deep one reads.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from search.engine import answer
-from search.engine.answer import Matches
+from search.engine.answer import Dates, Matches
 from search.engine.arrays import Indexes
-from search.engine.closeness import Closeness, Readers, by_part, closeness, numbers, stretches
-from search.engine.columns import Columns
+from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, stretches
+from search.engine.columns import NO_AGE, Columns
 from search.engine.lists import Floats
 from search.engine.ranking import weights
 from search.model import Everything, Query
@@ -28,35 +29,50 @@ class Bonus:
     places: Indexes
     runs: Floats
     passage: Floats
-    freshness: Floats
     number: Floats
+
+    @property
+    def total(self) -> Floats:
+        """All of it."""
+        return self.runs + self.passage + self.number
 
 
 def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Matches:
     """``matches`` with the second phase in their scores."""
+    matches = freshened(query, matches, columns)
     added = bonus(query, matches, readers, columns)
     if added is None:
         return matches
     scores = matches.scores.copy()
-    scores[added.places] += added.runs + added.passage + added.freshness + added.number
+    scores[added.places] += added.total
     return Matches(matches.ordinals, scores)
 
 
-def bonus(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Bonus | None:
-    """What the second phase adds, or ``None`` where it has nothing to add."""
-    fresh = query.freshness and not isinstance(query.node, Everything)
+def freshened(query: Query, matches: Matches, columns: Columns) -> Matches:
+    """``matches`` with what their dates add to their scores."""
+    if not _ranks(query, matches) or not query.freshness or isinstance(query.node, Everything):
+        return matches
+    fresh = by_age()[columns.ages[matches.ordinals]]
+    return Matches(matches.ordinals, matches.scores + fresh)
+
+
+def bonus(query: Query, matches: Matches, readers: Readers, columns: Dates) -> Bonus | None:
+    """What the second phase adds to what is ``freshened``, or ``None`` where it has nothing to add."""
     wanted = numbers(query.node)
-    asked = stretches(query.node) + wanted
-    # A single match has nothing to be ranked against.
-    if query.sort != "relevance" or not (asked or fresh) or len(matches.ordinals) < 2:
+    asked = stretches(query.node)
+    if not _ranks(query, matches) or not (asked.texts or wanted):
         return None
     # In rising order, as the documents stand.
     places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
     ordinals = matches.ordinals[places]
-    nothing = np.zeros(len(places))
-    near = closeness(asked, ordinals, readers) if asked else Closeness(nothing, nothing)
-    borne = _borne(wanted, ordinals, readers) if wanted else nothing
-    return Bonus(places, near.runs, near.passage, _freshness(ordinals, columns) if fresh else nothing, borne)
+    near = closeness(Asked(asked.texts + wanted, asked.held and not wanted), ordinals, readers)
+    borne = _borne(wanted, ordinals, readers) if wanted else np.zeros(len(places))
+    return Bonus(places, near.runs, near.passage, borne)
+
+
+def _ranks(query: Query, matches: Matches) -> bool:
+    """Whether there is something to rank: a single match has nothing to be ranked against."""
+    return query.sort == "relevance" and len(matches.ordinals) > 1
 
 
 def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats:
@@ -68,16 +84,10 @@ def _borne(wanted: Iterable[str], ordinals: Indexes, readers: Readers) -> Floats
     return np.concatenate(bearing) * weights()["number"]
 
 
-def _freshness(ordinals: Indexes, columns: Columns) -> Floats:
-    """Half as much for every ``freshness_years`` that a document is older than the newest one; none without a date."""
-    dates = columns.dates[ordinals]
-    newest = columns.newest // 10**8 * 12 + columns.newest // 10**6 % 100
-    age = newest - _months(dates)
-    fresh: Floats = weights()["freshness"] * np.exp2(age * (-1 / (12 * weights()["freshness_years"])))
-    fresh[dates <= 0] = 0.0
+@cache
+def by_age() -> Floats:
+    """What a document gains by its age in months: half as much for every ``freshness_years``; none without a date."""
+    halved = np.arange(NO_AGE + 1) / (12 * weights()["freshness_years"])
+    fresh: Floats = weights()["freshness"] * np.exp2(-halved)
+    fresh[NO_AGE] = 0.0
     return fresh
-
-
-def _months(dates: Indexes) -> Indexes:
-    """Months since the year 0; a date is a number like 202405311018."""
-    return dates // 10**8 * 12 + dates // 10**6 % 100

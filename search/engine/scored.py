@@ -1,4 +1,4 @@
-"""Numbers that are added up for documents: for those that were chosen, or, where most of a build matches, for all."""
+"""Numbers that are added up for documents that were chosen."""
 
 from __future__ import annotations
 
@@ -11,21 +11,6 @@ from search.engine.lists import Floats, common
 
 # Looking one document up in a list takes about as long as passing over this many.
 _FEW = 16
-
-
-class Every:
-    """A number for each document of a build."""
-
-    def __init__(self, count: int) -> None:
-        self.total: Floats = np.zeros(count)
-
-    def among(self, documents: Array) -> tuple[Array, Array | None]:
-        """Where the numbers of ``documents`` stand, and which of ``documents`` have one: ``None`` for all."""
-        return documents, None
-
-    def add(self, at: Array, values: Floats) -> None:
-        """Adds ``values`` to the numbers at the places ``at``, all different."""
-        np.add.at(self.total, at, values)
 
 
 class Chosen:
@@ -68,6 +53,3 @@ class Chosen:
     def add(self, at: Array, values: Floats) -> None:
         """Adds ``values`` to the numbers at the places ``at``, all different."""
         np.add.at(self.total, at, values)
-
-
-Scored = Chosen | Every

@@ -13,9 +13,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, fields
+from operator import attrgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
+import msgspec
 import numpy as np
 
 from search.engine.arrays import load, numbers
@@ -24,12 +26,8 @@ from search.model import (
     Article,
     Citation,
     Document,
-    Evidence,
     Labels,
-    ParkLabel,
-    RegionLabel,
     RepairStep,
-    TopicLabel,
 )
 
 _DOCUMENTS = "documents.jsonl"
@@ -37,8 +35,27 @@ _OFFSETS = "documents.offsets.npy"
 # What the second line holds, of an article and of a document.
 _LATER_OF_ARTICLE = ("citations",)
 _LATER = ("labels", "repairs", "crawled")
-# ``json.loads`` without its looking for blanks and for other forms of bytes.
-_decode = json.JSONDecoder().raw_decode
+_EARLY_OF_ARTICLE = [each.name for each in fields(Article) if each.name not in _LATER_OF_ARTICLE]
+
+
+class _Second(msgspec.Struct):
+    """The second line."""
+
+    labels: Labels
+    citations: tuple[Citation, ...]
+    repairs: tuple[RepairStep, ...]
+    crawled: str | None
+
+
+def _first_line() -> type[msgspec.Struct]:
+    """The type of the first line: the fields of an article that stand in it, id and names of the document."""
+    kinds = get_type_hints(Article)
+    article = msgspec.defstruct("Article", [(name, kinds[name]) for name in _EARLY_OF_ARTICLE])
+    return msgspec.defstruct("First", [("id", str), ("article", article), ("names", tuple[str, ...])])
+
+
+_FIRST: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_first_line())
+_SECOND = msgspec.json.Decoder(_Second)
 
 
 def encoded(document: Document) -> bytes:
@@ -48,7 +65,7 @@ def encoded(document: Document) -> bytes:
     later |= {name: found.pop(name) for name in _LATER}
     return b"".join(
         json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        for part in (found, later)
+        for part in (found | {"names": document.names}, later)
     )
 
 
@@ -56,8 +73,8 @@ def decoded(lines: bytes, ordinal: int = 0) -> Document:
     """The document that ``encoded`` has made ``lines`` of. Raises ``IndexUnavailable`` where they are damaged."""
     try:
         first = lines.index(b"\n") + 1
-        return _document(_decode(lines[:first].decode())[0], _Later(ordinal, lines[first:]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _document(_FIRST.decode(lines[:first]), _Later(ordinal, lines[first:]))
+    except (ValueError, msgspec.MsgspecError) as error:
         raise _unreadable(ordinal, error) from error
 
 
@@ -152,47 +169,28 @@ class _Later:
     def __init__(self, ordinal: int, line: bytes) -> None:
         self._ordinal = ordinal
         self._line = line
-        self._fields: dict[str, Any] | None = None
+        self._fields: _Second | None = None
 
     def __getitem__(self, name: str) -> Any:
         # Two threads may both do it, and come to the same.
         if self._fields is None:
             try:
-                self._fields = _taken_apart(json.loads(self._line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                self._fields = _SECOND.decode(self._line)
+            except (ValueError, msgspec.MsgspecError) as error:
                 raise _unreadable(self._ordinal, error) from error
-        return self._fields[name]
+        return getattr(self._fields, name)
 
 
-def _taken_apart(found: dict[str, Any]) -> dict[str, Any]:
-    labels = found["labels"]
-    for region in labels["regions"]:
-        region["path"] = tuple(region["path"])
-    found["labels"] = Labels(
-        regions=tuple(RegionLabel(**_evidenced(each)) for each in labels["regions"]),
-        parks=tuple(ParkLabel(**_evidenced(each)) for each in labels["parks"]),
-        topics=tuple(TopicLabel(**_evidenced(each)) for each in labels["topics"]),
-    )
-    found["citations"] = tuple(Citation(**each) for each in found["citations"])
-    found["repairs"] = tuple(RepairStep(**each) for each in found["repairs"])
-    return {name: found[name] for name in (*_LATER, *_LATER_OF_ARTICLE)}
-
-
-def _evidenced(label: dict[str, Any]) -> dict[str, Any]:
-    label["evidence"] = tuple(Evidence(**each) for each in label["evidence"])
-    return label
-
-
-def _document(first: dict[str, Any], later: _Later) -> Document:
+def _document(first: Any, later: _Later) -> Document:
     article = object.__new__(_StoredArticle)
-    values = first["article"]
-    for name, put in _PUT_ARTICLE:
-        put(article, values[name])
+    for put, value in zip(_PUT_ARTICLE, _article_values(first.article), strict=True):
+        put(article, value)
     _put_article_later(article, later)
     document = object.__new__(_StoredDocument)
-    _put_id(document, first["id"])
+    _put_id(document, first.id)
     _put_article(document, article)
     _put_document_later(document, later)
+    _put_names(document, first.names)
     return document
 
 
@@ -213,7 +211,12 @@ class _StoredArticle(Article):
 
 
 class _StoredDocument(Document):
-    __slots__ = ("_later",)
+    __slots__ = ("_later", "_names")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        # As stored: to make them would take the second line apart.
+        return self._names  # type: ignore[no-any-return]
 
     def __getattr__(self, name: str) -> Any:
         return _fill(self, name, _LATER)
@@ -242,9 +245,9 @@ def _setter(kind: type, name: str) -> Any:
     return kind.__dict__[name].__set__
 
 
-_PUT_ARTICLE = [
-    (each.name, _setter(Article, each.name)) for each in fields(Article) if each.name not in _LATER_OF_ARTICLE
-]
+_article_values = attrgetter(*_EARLY_OF_ARTICLE)
+_PUT_ARTICLE = [_setter(Article, name) for name in _EARLY_OF_ARTICLE]
 _put_article_later = _setter(_StoredArticle, "_later")
 _put_id, _put_article = _setter(Document, "id"), _setter(Document, "article")
 _put_document_later = _setter(_StoredDocument, "_later")
+_put_names = _setter(_StoredDocument, "_names")

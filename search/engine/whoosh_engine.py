@@ -54,6 +54,9 @@ class WhooshEngine:
             families=len(listed.matches.ordinals),
         )
 
+    def count(self, query: Query) -> int:
+        return answer.count(query, self._parts.find(query.node), self._columns)
+
     def scan(self, query: Query) -> Iterator[Hit]:
         chosen = answer.select(query, self._parts.find(query.node), self._columns).chosen
         listed = self._refined(query, answer.listed(query, chosen, self._families))

@@ -22,6 +22,11 @@ class Kind:
     bare: bool
     alias: bool
 
+    @property
+    def only_refers(self) -> bool:
+        """Whether the word names no park by itself and none with a place before it: 片区, 合作区."""
+        return self.bare and not self.pattern and not self.alias and self.kind != "any"
+
 
 @cache
 def kinds() -> Mapping[str, Kind]:
@@ -63,12 +68,13 @@ def stops(use: str) -> frozenset[str]:
     """What can't stand in the name of a park.
 
     ``middle`` is not all that stands between place and kind word, ``inside`` is no part of it, ``alone`` is not
-    all that stands before the kind word without a place, ``quantity`` takes 市 before a kind word for many.
+    all that stands before the kind word without a place, ``quantity`` takes 市 before a kind word for many, ``many``
+    takes a bare kind word for all or any of its kind.
     """
     rows = tables.read("label_park_stops.tsv", ("stop", "use", "reason"))
     for row in rows:
-        if row["use"] not in ("middle", "inside", "alone", "both", "quantity"):
-            raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone, both or quantity.")
+        if row["use"] not in ("middle", "inside", "alone", "both", "quantity", "many"):
+            raise row.error(f"use is {row['use']!r}", "Say middle, inside, alone, both, quantity or many.")
     return frozenset(
         row["stop"]
         for row in rows

@@ -44,12 +44,12 @@ def resolve(scan: Scan, known: set[str]) -> list[Mention]:
     for span in scan.places:
         if not span.place.regions or (span.place.short and scan.text.startswith(endings, span.end)):
             continue
-        if span.place.tight and not _stands_free(scan, span):
+        before = found[-1] if found and span.start == found[-1].end else None
+        if span.place.tight and before is None and not _stands_free(scan, span):
             continue
         if span.place.group:
             found += [Mention(span.start, span.end, code, "one of a group") for code in span.place.regions]
             continue
-        before = found[-1] if found and 0 <= span.start - found[-1].end <= 0 else None
         code, why = choose(span, before.code if before else None, known)
         if code is None:
             continue

@@ -18,7 +18,9 @@ from search.label.scan import PlaceSpan, Scan
 
 _GAP = re.compile(r"^(?:国家级|省级|国家)?([\u4e00-\u9fff]{0,6})$")
 # 广东、天津、福建三地自贸区: the count between a list of places and what they have in common.
-_COUNT = re.compile(r"[两二三四五六七八九十]{1,2}(?:个?省区市|个?省市|个?省|个?市|地)的?$")
+_COUNT = re.compile(r"[两二三四五六七八九十\d]{1,2}(?:个?省区市|个?省市|个?省|个?市|地|个)(?:的|新设)?$")
+# What stands between the places of such a list; in titles a space.
+_JOINTS = ("、", "和", "及", "与", "以及", " ", "\u3000")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,10 @@ def choose(
 
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
+    if kind.only_refers:
+        if not _part_of_last(state, before):
+            _refer(state, span, kind)
+        return
     if before is not None:
         if kind.kind == "free-trade":
             _list_of_free_trade(state, before.start, span)
@@ -154,25 +160,37 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
         _place_and_kind(state, gap[0], gap[1], span, kind)
     elif at_home is not None and kind.pattern:
         _place_and_kind(state, at_home, "", span, kind)
-    elif kind.bare and state.found:
-        park = _referred(state, kind)
-        if park is not None:
-            state.found.append(
-                ParkMention(span.start, span.end, park, "refers to the park named before", True)
-            )
+    elif kind.bare and state.found and not _of_many(state, span):
+        _refer(state, span, kind)
     elif kind.kind == "free-trade" and state.home is not None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
 
 
+def _part_of_last(state: _State, before: Mention | None) -> bool:
+    """Whether the place before a word stands right after a zone: 辽宁自贸试验区大连片区 is one name."""
+    return bool(before is not None and state.found and before.start == state.found[-1].end)
+
+
+def _refer(state: _State, span: PlaceSpan, kind: Kind) -> None:
+    """Takes a bare kind word for the park of its kind that was named before, if it does not mean many or any."""
+    park = _referred(state, kind)
+    if park is not None and not _of_many(state, span):
+        state.found.append(ParkMention(span.start, span.end, park, "refers to the park named before", True))
+
+
+def _of_many(state: _State, span: PlaceSpan) -> bool:
+    """Whether what stands before a bare kind word says that it means many or any: 全国高新区, 21个自贸试验区."""
+    before = state.scan.text[max(span.start - 4, 0) : span.start]
+    return before.endswith(tuple(kinds.stops("many"))) and not before[:-1].endswith(("这", "那", "该"))
+
+
 def _list_before(state: _State, start: int) -> list[Mention]:
     """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
     while True:
-        joint = next(
-            (n for n in (1, 2) if state.scan.text[start - n : start] in ("、", "和", "及", "与")), None
-        )
+        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in _JOINTS), None)
         before = state.regions.get(start - joint) if joint else None
         if before is None:
             return found
@@ -234,7 +252,9 @@ def _place_and_kind(state: _State, mention: Mention, middle: str, span: PlaceSpa
     elif not kind.pattern or (region.level == 0 and not middle):
         return
     else:
-        name = f"{region.short if region.level else ''}{middle}{kind.canonical}"
+        # A province is left out of the name, a municipality belongs to it: 北京音乐产业园.
+        place = region.short if region.level or region.code in places.MUNICIPALITIES else ""
+        name = f"{place}{middle}{kind.canonical}"
     earlier = next((m for m in state.found if _same_unlisted(m.park, region.code, middle, kind)), None)
     if earlier is not None:
         state.found.append(

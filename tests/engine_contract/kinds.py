@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
@@ -22,6 +24,9 @@ KINDS: list[EngineKind | OpenSearchKind] = [
     StockWhooshKind(),
     OpenSearchKind.shared(),
 ]
+
+
+every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 
 
 @contextmanager

@@ -82,6 +82,9 @@ class StockWhooshEngine:
             families=len(listed.matches.ordinals),
         )
 
+    def count(self, query: Query) -> int:
+        return len(self._select(query).chosen.ordinals)
+
     def scan(self, query: Query) -> Iterator[Hit]:
         listed = answer.listed(query, self._select(query).chosen, self._families)
         return answer.all_hits(query, listed, self._columns, self._store)

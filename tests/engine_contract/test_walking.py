@@ -13,9 +13,8 @@ from search.errors import BadPosition
 from search.model import Document, Query
 from search.query import from_params
 from tests.conftest import make_document
-from tests.engine_contract.kinds import KINDS, engine_over
-
-every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+from tests.engine_contract.examples import DOCUMENTS
+from tests.engine_contract.kinds import engine_over, every_kind, found
 
 QUERIES = (
     from_params({}),
@@ -42,6 +41,25 @@ def walked(engine: Engine, query: Query) -> list[str]:
         if results.next is None:
             return ids
         place = results.next
+
+
+@every_kind
+@settings(max_examples=20)
+@given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
+def test_pages_show_every_result_once_and_in_order(
+    kind: EngineKind, documents: list[Document], sort: str, size: int
+) -> None:
+    with engine_over(kind, documents) as engine:
+        every = found(engine, from_params({"sort": [sort], "size": ["100"], "collapse": ["0"]}))
+        pages = [
+            found(
+                engine,
+                from_params({"sort": [sort], "size": [str(size)], "page": [str(number)], "collapse": ["0"]}),
+            )
+            for number in range(1, len(documents) // size + 2)
+        ]
+        assert [document for page in pages for document in page] == every
+        assert sorted(every) == sorted(document.id for document in documents)
 
 
 @every_kind

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from search.engine.columns import date_number
 from search.engine.opensearch.documents import BREAK, kept
 from search.engine.opensearch.mapping import characters, pairs
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.errors import BadParameter
 from search.model import (
     And,
@@ -40,10 +42,36 @@ def compile_node(node: Node) -> Clause:
 
     A very long query is ranked by what it demands alone, without its words, rather than refused.
     """
+    return _compiled(node, naming=False).clause
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A query, and the name that the clause of each node has in it, by the ``id`` of the node."""
+
+    clause: Clause
+    names: Mapping[int, str]
+
+
+def named_word(field: str, word: str, weight: float) -> str:
+    """The name of the clause that has ``word`` rank; nodes are named by numbers."""
+    return f"{field} {weight} {word}"
+
+
+def compile_named(node: Node) -> Named:
+    """What ``compile_node`` makes of ``node``, its clauses named: the cluster then says of each hit which it matches.
+
+    That costs time for every hit. Raises ``BadParameter`` as ``compile_node`` does.
+    """
+    return _compiled(node, naming=True)
+
+
+def _compiled(node: Node, naming: bool) -> Named:
     for ranked in (True, False):
-        found = _Compiler(ranked).query(node)
+        compiler = _Compiler(ranked, naming)
+        found = compiler.query(node)
         if _leaves(found) <= MOST_CLAUSES:
-            return found
+            return Named(found, compiler.names)
     raise BadParameter(
         "q",
         "检索词太多，集群无法一次处理。",
@@ -53,12 +81,24 @@ def compile_node(node: Node) -> Clause:
 
 
 class _Compiler:
-    """``ranked`` says whether words are looked up, too, to rank what matches."""
+    """``ranked`` says whether words are looked up, too, to rank what matches; ``naming`` whether clauses get names."""
 
-    def __init__(self, ranked: bool) -> None:
-        self._ranked = ranked
+    def __init__(self, ranked: bool, naming: bool) -> None:
+        self._ranked, self._naming = ranked, naming
+        self._weights = weights()
+        self.names: dict[int, str] = {}
 
     def query(self, node: Node) -> Clause:
+        return self._named(node, self._query(node))
+
+    def _named(self, node: Node, clause: Clause) -> Clause:
+        if self._naming:
+            (inner,) = clause.values()
+            # The clause of an only part is that of the whole.
+            self.names[id(node)] = inner.setdefault("_name", str(len(self.names)))
+        return clause
+
+    def _query(self, node: Node) -> Clause:
         if isinstance(node, Match):
             demanded = [holding(field, node.unit) for field in node.fields]
             return self._with_words(demanded, node.unit.words, node.fields)
@@ -67,9 +107,13 @@ class _Compiler:
             return self._with_words([_close(field, node) for field in node.fields], words, node.fields)
         if isinstance(node, And):
             return self._all(node)
-        if isinstance(node, Or | AtLeast):
-            least = node.least if isinstance(node, AtLeast) else 1
-            return _some([self.query(part) for part in node.parts], least)
+        if isinstance(node, Or):
+            return _some([self.query(part) for part in node.parts])
+        if isinstance(node, AtLeast):
+            before, self._weights = self._weights, asked()
+            parts = [self.query(part) for part in node.parts]
+            self._weights = before
+            return _some(parts, node.least)
         if isinstance(node, Either):
             worth = weights()[node.kind]
             also = [{"bool": {"must": [self.query(part)], "boost": worth}} for part in node.also]
@@ -89,23 +133,27 @@ class _Compiler:
         must = _constant(_some(demanded), weights()["match"])
         if not self._ranked:
             return must
-        should = [
-            {"term": {field: {"value": word, "boost": weights()[field]}}}
-            for field in fields
-            for word in words
-        ]
+        should = [self._word(field, word) for field in fields for word in words]
         return {"bool": {"must": [must], "should": should}}
 
+    def _word(self, field: str, word: str) -> Clause:
+        boost = self._weights[field]
+        name = {"_name": named_word(field, word, boost)} if self._naming else {}
+        return {"term": {field: {"value": word, "boost": boost, **name}}}
+
     def _all(self, node: And) -> Clause:
+        excluded = [part for part in node.parts if isinstance(part, Not)]
         found: Clause = {
             "must": [self.query(part) for part in node.parts if not isinstance(part, Not)],
-            "must_not": [self.query(part.part) for part in node.parts if isinstance(part, Not)],
+            "must_not": [self.query(part.part) for part in excluded],
         }
-        if not found["must"]:
-            found["must"] = [{"match_all": {}}]
+        if excluded or not found["must"]:
+            # What is excluded counts as a filter, 1 each.
+            found["must"].append({"match_all": {"boost": float(len(excluded))}})
         if node.together is not None and self._ranked:
             together = [holding(field, node.together.unit) for field in node.together.fields]
-            found["should"] = [_constant(_some(together), weights()["together"])]
+            more = _constant(_some(together), weights()["together"])
+            found["should"] = [self._named(node.together, more)]
         return {"bool": found}
 
 

@@ -25,7 +25,7 @@ def body_of(document: Document) -> dict[str, Any]:
     dated = date_number(document.article.published)
     # Kept as a string, which the cluster need not take apart.
     body: dict[str, Any] = {"id": document.id, "document": encoded(document).decode()}
-    body |= {"dated": dated, "month": month_of(dated)}
+    body |= {"dated": dated, "month": month_of(dated), "months": months_of(dated)}
     for field, text in indexed_texts(document).items():
         folded = fold(text)
         body[field] = " ".join(index_words(text))
@@ -57,6 +57,11 @@ def month_of(dated: int) -> str | None:
     """The month of a ``date_number``, or ``None`` where it has none."""
     year, month = divmod(dated // 10**6, 100)
     return f"{year:04}-{month:02}" if month else None
+
+
+def months_of(dated: int) -> int | None:
+    """The month of a ``date_number``, counted from the year 0, or ``None`` where nothing is dated."""
+    return dated // 10**8 * 12 + dated // 10**6 % 100 if dated > 0 else None
 
 
 def pairs_of(folded: str) -> list[str]:

@@ -16,7 +16,13 @@ from search.model import FACETS
 # What this program keeps about a build, in the index's own ``_meta``.
 META = "policysearch"
 # Raise it when fields change, so that older builds are refused.
-FORMAT = 1
+FORMAT = 2
+WHILE_BUILDING = {
+    # Nobody searches a build that is being made.
+    "refresh_interval": -1,
+    # The copies that a lost node had are made anew soon: a build waits for them in the end.
+    "unassigned.node_left.delayed_timeout": "5s",
+}
 
 
 def characters(field: str) -> str:
@@ -41,10 +47,7 @@ def index_body(cluster: Cluster, meta: dict[str, Any]) -> dict[str, Any]:
             "index": {
                 "number_of_shards": cluster.shards,
                 "number_of_replicas": cluster.replicas,
-                # Nobody searches a build that is being made.
-                "refresh_interval": -1,
-                # The copies that a lost node had are made anew soon: a build waits for them in the end.
-                "unassigned.node_left.delayed_timeout": "5s",
+                **WHILE_BUILDING,
             }
         },
         "mappings": {"dynamic": "strict", "_meta": {META: meta}, **_MAPPING},
@@ -81,11 +84,15 @@ _MAPPING: dict[str, Any] = {
         **_FACETS,
         # ``date_number``, not a date: what the other engines compare, down to dates without a day.
         "dated": {"type": "long"},
+        # Months since the year 0, to rank by age.
+        "months": {"type": "integer"},
         "month": {"type": "keyword", "index": False, "eager_global_ordinals": True},
         # Of a document with copies: its family, its place in it, and both as one.
         "family": {"type": "keyword", "eager_global_ordinals": True},
         "place": {"type": "integer"},
         "member": {"type": "keyword", "doc_values": False},
+        # What its copies are found by, for a build that adds to this one.
+        "signature": {"type": "binary", "doc_values": True},
         # The place in the order in which documents were added: makes every order of results total.
         "ordinal": {"type": "long"},
         # Read back as they came, never searched.

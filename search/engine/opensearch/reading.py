@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import math
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,9 +31,12 @@ class Reader:
     def __init__(self, client: Any, cluster: Cluster, index: str) -> None:
         self._client, self._cluster, self._index = client, cluster, index
 
-    def search(self, body: Body, query: Query, index: bool = True) -> Answer:
+    def search(
+        self, body: Body, query: Query, index: bool = True, params: Mapping[str, str] | None = None
+    ) -> Answer:
         """The answer of all shards. Raises ``ClusterUnavailable`` where one of them is missing or late."""
-        params = {
+        asked = {
+            **(params or {}),
             # Scores over all shards, so that they do not depend on which shard a document lies on.
             "search_type": "dfs_query_then_fetch",
             "cancel_after_time_interval": f"{self._cluster.timeout}s",
@@ -42,17 +45,17 @@ class Reader:
         }
         if index:
             # The pages of one query go to the same copies of the shards, and different queries to different ones.
-            params["preference"] = _preference(query)
+            asked["preference"] = _preference(query)
         for pause in _PAUSES:
             try:
-                return self._whole(body, params, index)
+                return self._whole(body, asked, index)
             except ClusterUnavailable as error:
                 # A node that dies takes with it what was under way on it: another has the same shards. Where the
                 # cluster is late or too busy, asking again would only add to that.
                 if not error.again:
                     raise
             time.sleep(pause)
-        return self._whole(body, params, index)
+        return self._whole(body, asked, index)
 
     def _whole(self, body: Body, params: Body, index: bool) -> Answer:
         with speaking(self._cluster):
@@ -67,6 +70,10 @@ class Reader:
     def walk(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
         """All hits of ``body`` in its order, some at a time, read as they are asked for, from one point in time."""
         return self._walk(body, query, _STEP)
+
+    def rows(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
+        """As ``walk``, for hits without their documents."""
+        return self._walk(body, query, _BARE_STEP)
 
     def place(self, body: Body, query: Query, skipped: int) -> list[Any] | None:
         """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""

@@ -1,0 +1,80 @@
+"""The matches that rank first, with their texts at hand: what the second phase reads where there are no postings.
+
+An engine whose postings lie elsewhere gives the stored documents here; the same formulas read pairs of characters in
+these as they read them in the postings of the embedded engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from search.analyse import fold
+from search.analyse.fold import PARAGRAPH
+from search.engine.arrays import Array, Indexes, slices
+from search.engine.closeness import MOST_READ
+from search.engine.inverter import CHARACTER_BITS, pair
+from search.engine.texts import indexed_texts
+from search.model import Document
+
+
+class Shortlist:
+    """Documents numbered as they are given, in the order of their build.
+
+    ``dates`` are theirs as numbers, ``count`` is how many documents the build has; ``frequencies`` says of pairs in how
+    many of these they stand.
+    """
+
+    def __init__(
+        self,
+        documents: Sequence[Document],
+        dates: Sequence[int],
+        count: int,
+        frequencies: Mapping[str, int],
+    ) -> None:
+        self.dates: Indexes = np.array(dates, dtype=np.int64)
+        self.count = max(count, len(dates))
+        self.grams: Mapping[str, TextPlaces] = _Fields(documents, frequencies)
+
+
+class TextPlaces:
+    """Where pairs of characters stand in some folded texts, laid out one behind the other."""
+
+    def __init__(self, texts: Sequence[str], frequencies: Mapping[str, int]) -> None:
+        self._texts, self._frequencies = texts, frequencies
+        sizes = np.array([len(text) + 1 for text in texts], dtype=np.int64)
+        self._ends = np.cumsum(sizes) - 1
+        self._starts = self._ends - sizes + 1
+        # No pair is found across the end of a text.
+        joined = PARAGRAPH.join([*texts, ""]).encode("utf-32-le", "surrogatepass")
+        codes = np.frombuffer(joined, dtype="<u4").astype(np.uint64)
+        self._pairs = (codes[:-1] << np.uint64(CHARACTER_BITS)) | codes[1:]
+
+    def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
+        return self._starts[ordinals], self._ends[ordinals]
+
+    def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
+        places = np.flatnonzero(self._pairs == np.uint64(pair(text[0], text[1])))
+        low, high = np.searchsorted(places, starts), np.searchsorted(places, ends)
+        return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)]
+
+    def frequency(self, text: str) -> int:
+        return self._frequencies.get(text, 0)
+
+    def documents(self, text: str) -> Array:
+        return np.array([number for number, own in enumerate(self._texts) if text in own], dtype=np.int64)
+
+
+class _Fields(dict[str, TextPlaces]):
+    """The fields of some documents, each folded when it is first asked for."""
+
+    def __init__(self, documents: Sequence[Document], frequencies: Mapping[str, int]) -> None:
+        super().__init__()
+        self._documents, self._frequencies = documents, frequencies
+
+    def __missing__(self, field: str) -> TextPlaces:
+        # Folding leaves signs out: twice as much is enough to be read from.
+        texts = [fold(indexed_texts(each)[field][: 2 * MOST_READ]) for each in self._documents]
+        self[field] = made = TextPlaces(texts, self._frequencies)
+        return made

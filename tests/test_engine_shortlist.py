@@ -1,0 +1,71 @@
+"""The second phase reads the same out of texts at hand as out of the postings of a build."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.engine.answer import Matches
+from search.engine.closeness import numbers, pairs_of, stretches
+from search.engine.parts import Parts
+from search.engine.refine import bonus
+from search.engine.shortlist import Shortlist, TextPlaces
+from search.engine.whoosh_engine import WhooshKind
+from search.model import Document
+from search.query import from_params
+from tests.conftest import make_document
+
+BODIES = st.lists(
+    st.text(alphabet="绿色工厂名单园区\n，a", max_size=40).filter(str.strip), min_size=2, max_size=7
+)
+TYPED = st.sampled_from(
+    ["绿色工厂 名单", "如何查找绿色工厂名单？", "工厂 园区", "国发〔2021〕4号 绿色", "绿"]
+)
+
+
+def pages(bodies: list[str]) -> list[Document]:
+    return [
+        make_document(f"d{at}", body, body[:3] or None, published=f"{2015 + at}-03-01" if at % 3 else "")
+        for at, body in enumerate(bodies)
+    ]
+
+
+@settings(max_examples=25)
+@given(BODIES, TYPED)
+def test_texts_and_postings_give_the_same_bonus(bodies: list[str], text: str) -> None:
+    documents, query = pages(bodies), from_params({"q": [text]})
+    with tempfile.TemporaryDirectory() as folder:
+        writer = WhooshKind().writer(Path(folder))
+        for document in documents:
+            writer.add(document)
+        writer.finish()
+        parts = Parts(Path(folder))
+        matches = Matches(np.arange(len(documents), dtype=np.int64), np.ones(len(documents)))
+        grams = parts.postings()[0][1].grams["body"]
+        asked = pairs_of(stretches(query.node).texts + numbers(query.node))
+        frequencies = {pair: grams.frequency(pair) for pair in asked}
+        dates = parts.columns.dates.tolist()
+        shortlist = Shortlist(documents, dates, len(documents), frequencies)
+        theirs = bonus(query, matches, parts.postings(), parts.columns)
+        ours = bonus(query, matches, [(0, shortlist)], shortlist)
+        parts.close()
+    if theirs is None:
+        assert ours is None
+        return
+    assert ours is not None
+    for name in type(theirs).__dataclass_fields__:
+        assert getattr(ours, name).tolist() == pytest.approx(getattr(theirs, name).tolist()), name
+
+
+def test_no_pair_is_found_across_the_end_of_a_text() -> None:
+    places = TextPlaces(["绿色", "", "工厂绿"], {"色工": 2})
+    every = places.extent(np.arange(3))
+    assert [each.tolist() for each in places.inside("色工", *every)] == [[], []]
+    assert [each.tolist() for each in places.inside("工厂", *every)] == [[2], [4]]
+    assert (places.frequency("色工"), places.frequency("绿色")) == (2, 0)
+    assert places.documents("绿").tolist() == [0, 2]

@@ -1,0 +1,51 @@
+"""Documents in one line each, and dates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from markupsafe import Markup
+
+from search.model import Query
+from web import wording
+from web.language import current, gettext, languages
+from web.pieces.text import address, escaped, name
+from web.routes import document_link
+
+
+def brief_list(documents: Iterable[Mapping[str, Any]], query: Query) -> Markup:
+    """Documents, as ``present.brief`` has them, with their dates and sources."""
+    lines = "".join(f"<li>{brief(each, query)}</li>\n" for each in documents)
+    return Markup(f'<ol class="brief">\n{lines}</ol>')  # noqa: S704 - escaped below
+
+
+def brief(document: Mapping[str, Any], query: Query) -> Markup:
+    """A document as a link with its date and source. One without a title shows its first words and says so."""
+    untitled = "" if document["title"] else f" {untitled_tag()}"
+    date = when(document["published"]) if document["published"] else gettext("日期不详")
+    source = document["source"] or document["site"]
+    return Markup(  # noqa: S704 - escaped piece by piece
+        f'<a href="{address(document_link(document["id"], query))}" lang="zh-Hans">{escaped(document["heading"])}</a>'
+        f'{untitled} <span class="quiet">{date}{f" · {name(source)}" if source else ""}</span>'
+    )
+
+
+def untitled_tag() -> Markup:
+    """What stands beside the first words of a document that has no title."""
+    why = gettext("原页没有标题，这里显示正文第一句")
+    what = gettext("无标题")
+    return Markup(f'<span class="tag untitled" title="{why}">{what}</span>')  # noqa: S704 - our words
+
+
+def when(published: str) -> Markup:
+    """A date in local form."""
+    return Markup(dated(published, current().code))  # noqa: S704 - escaped below
+
+
+@lru_cache(maxsize=10_000)
+def dated(published: str, language: str) -> str:
+    """A date as ``when`` has it."""
+    shown = wording.moment(published, languages()[language])
+    return f'<time datetime="{escaped(published)}">{escaped(shown)}</time>'

@@ -1,0 +1,41 @@
+"""What every template may use beside what its page gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from web import pieces, wording
+from web.routes import (
+    compare_link,
+    document_link,
+    facet_link,
+    is_web_address,
+    kept_params,
+    noted_link,
+    other_language,
+    page_link,
+    park_link,
+    path_to,
+    region_link,
+    reprints_link,
+)
+
+
+def vocabulary() -> Mapping[str, object]:
+    """The names of all templates; addresses of the site are made once and kept."""
+    return {
+        "pieces": pieces,
+        "wording": wording,
+        "url_for": path_to,
+        "page_link": page_link,
+        "document_link": document_link,
+        "compare_link": compare_link,
+        "facet_link": facet_link,
+        "reprints_link": reprints_link,
+        "park_link": park_link,
+        "region_link": region_link,
+        "other_language": other_language,
+        "kept_params": kept_params,
+        "noted_link": noted_link,
+        "is_web_address": is_web_address,
+    }
