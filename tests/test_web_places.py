@@ -19,7 +19,7 @@ from search import pipeline, settings
 from search.label.gazetteer import parks, regions
 from search.model import Document, Everything, Query
 from tests.conftest import ROOT, make_document
-from tests.test_web import one, page, total
+from tests.web_pages import one, page, total
 from web import create_app
 from web.cite import citation
 from web.matrix import find

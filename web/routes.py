@@ -142,7 +142,7 @@ class Fixed(NamedTuple):
 
 def fixed() -> Fixed:
     """The addresses that every page has."""
-    return _fixed(request.script_root, language.explicit())
+    return _fixed(*_standing())
 
 
 @lru_cache(maxsize=100)
@@ -171,7 +171,15 @@ def documents_from(query: Query) -> tuple[str, str]:
 
 def path_to(endpoint: str, **values: str | int) -> str:
     """The address of a page of this site, without the host."""
-    return _path(endpoint, tuple(values.items()), request.script_root, language.explicit())
+    return _path(endpoint, tuple(values.items()), *_standing())
+
+
+def _standing() -> tuple[str, str | None]:
+    """What all addresses of a request have in common: the prefix of the site, and the language that was asked for."""
+    found: tuple[str, str | None] | None = g.get("standing")
+    if found is None:
+        found = g.standing = (request.script_root, language.explicit())
+    return found
 
 
 def other_language(code: str) -> str:
