@@ -295,12 +295,15 @@ class AtLeast:
     """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
 
     All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
-    stretches that telling words form: a document that holds long pieces of them ranks higher.
+    stretches that telling words form: a document that holds long pieces of them ranks higher. ``asked`` is the whole
+    question, folded, and ``provinces`` the codes of those that it names, or that a place lies in which it names.
     """
 
     parts: tuple[Node, ...]
     least: int
     said: tuple[str, ...] = ()
+    asked: str = ""
+    provinces: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +359,8 @@ class Segment(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class ScorePart:
     """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
-    *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*. ``term`` is folded.
+    *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*, and for a question
+    *coverage*, *longest*, *brevity*, *place*. ``term`` is folded.
     """
 
     kind: str

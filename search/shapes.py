@@ -78,7 +78,8 @@ class ScorePart(TypedDict):
     kind: Annotated[
         str,
         Meta(
-            description="word, match, together, filter; of the second phase runs, passage, freshness, number."
+            description="word, match, together, filter; of the second phase runs, passage, freshness, number, "
+            "coverage, longest, brevity, place."
         ),
     ]
     field: Annotated[str, Meta(description="title, body or labels, of a word.")]

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine.answer import Matches
-from search.engine.closeness import numbers, pairs_of, stretches
+from search.engine.asking import question
 from search.engine.parts import Parts
-from search.engine.refine import bonus
+from search.engine.refine import bonus, pairs_read
 from search.engine.shortlist import Shortlist, TextPlaces
 from search.engine.whoosh_engine import WhooshKind
 from search.model import Document
@@ -24,7 +24,14 @@ BODIES = st.lists(
     st.text(alphabet="绿色工厂名单园区\n，a", max_size=40).filter(str.strip), min_size=2, max_size=7
 )
 TYPED = st.sampled_from(
-    ["绿色工厂 名单", "如何查找绿色工厂名单？", "工厂 园区", "国发〔2021〕4号 绿色", "绿"]
+    [
+        "绿色工厂 名单",
+        "如何查找绿色工厂名单？",
+        "工厂 园区",
+        "国发〔2021〕4号 绿色",
+        "绿",
+        "湖南有哪些绿色工厂？",
+    ]
 )
 
 
@@ -47,8 +54,8 @@ def test_texts_and_postings_give_the_same_bonus(bodies: list[str], text: str) ->
         parts = Parts(Path(folder))
         matches = Matches(np.arange(len(documents), dtype=np.int64), np.ones(len(documents)))
         grams = parts.postings()[0][1].grams["body"]
-        asked = pairs_of(stretches(query.node).texts + numbers(query.node))
-        frequencies = {pair: grams.frequency(pair) for pair in asked}
+        count = grams.holders if question(query.node) else grams.frequency
+        frequencies = {pair: count(pair) for pair in pairs_read(query.node)}
         dates = parts.columns.dates.tolist()
         shortlist = Shortlist(documents, dates, len(documents), frequencies)
         theirs = bonus(query, matches, parts.postings(), parts.columns)

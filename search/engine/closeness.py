@@ -35,6 +35,9 @@ class Places(Protocol):
     def frequency(self, text: str) -> int:
         """How often the pair ``text`` stands in all documents of the build."""
 
+    def holders(self, text: str) -> int:
+        """How many documents hold the pair ``text``."""
+
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``."""
 
@@ -113,8 +116,8 @@ def closeness(asked: Asked, ordinals: Indexes, readers: Readers) -> Closeness:
 
     Where every match holds all that was asked the runs of all are the same, and are left out.
     """
-    pairs, places = _pairs(asked.texts)
-    rarity = _rarity(pairs, [reader for _, reader in readers])
+    pairs, places = numbered(asked.texts)
+    rarity = rarity_of(pairs, [reader for _, reader in readers])
     places = [] if asked.held else places
     found = [_closeness(pairs, places, rarity, *part) for part in by_part(ordinals, readers)]
     return Closeness(*(np.concatenate(each) for each in zip(*found, strict=True)))
@@ -136,24 +139,32 @@ def _closeness(
         grams = postings.grams[field]
         starts, ends = grams.extent(ordinals)
         ends = np.minimum(ends, starts + MOST_READ)
-        found = [grams.inside(pair, starts, ends) for pair in pairs]
-        owners = np.concatenate([owner for owner, _ in found])
-        where = np.concatenate([place for _, place in found])
-        which = np.repeat(np.arange(len(pairs)), [len(place) for _, place in found])
+        owners, where, which = occurrences(pairs, grams, starts, ends)
         if places:
-            _lengthen(longest, owners, where, which, places)
+            lengthen(longest, owners, where, which, places)
         if field == "body" and len(where):
-            passage = _best_passage(owners, where - starts[owners], which, rarity, len(ordinals))
+            size = int(weights()["passage_size"])
+            passage = best_passage(owners, where - starts[owners], which, rarity, len(ordinals), size)
     runs: Floats = longest @ rarity[np.array(places, dtype=np.int64)]
     return weights()["runs"] * runs, weights()["passage"] * passage
 
 
+def occurrences(
+    pairs: Sequence[str], grams: Places, starts: Indexes, ends: Indexes
+) -> tuple[Indexes, Indexes, Indexes]:
+    """Where ``pairs`` stand in each of the stretches: number of the stretch, place, and number of the pair."""
+    found = [grams.inside(pair, starts, ends) for pair in pairs]
+    owners = np.concatenate([owner for owner, _ in found])
+    where = np.concatenate([place for _, place in found])
+    return owners, where, np.repeat(np.arange(len(pairs)), [len(place) for _, place in found])
+
+
 def pairs_of(asked: Sequence[str]) -> list[str]:
     """The different pairs of characters of ``asked`` that are looked up."""
-    return _pairs(asked)[0]
+    return numbered(asked)[0]
 
 
-def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
+def numbered(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     """The different pairs of ``asked``, and for each place in it the number of its pair."""
     numbers: dict[str, int] = {}
     places: list[int] = []
@@ -163,19 +174,21 @@ def _pairs(asked: Sequence[str]) -> tuple[list[str], list[int]]:
     return list(numbers), places
 
 
-def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
+def rarity_of(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
     """The inverse frequency of each pair, as BM25 has it; a pair is counted in as many documents as it occurs."""
     held = np.zeros(len(pairs))
     for reader in readers:
         held += [min(reader.grams["body"].frequency(pair), reader.count) for pair in pairs]
-    count = sum(reader.count for reader in readers)
+    return inverse(held, sum(reader.count for reader in readers))
+
+
+def inverse(held: Floats, count: int) -> Floats:
+    """The inverse frequency, as BM25 has it, of what ``held`` of ``count`` documents hold."""
     rarity: Floats = np.log(1 + (count - held + 0.5) / (held + 0.5))
     return rarity
 
 
-def _lengthen(
-    longest: Floats, owners: Indexes, where: Indexes, which: Indexes, places: Sequence[int]
-) -> None:
+def lengthen(longest: Floats, owners: Indexes, where: Indexes, which: Indexes, places: Sequence[int]) -> None:
     """Raises ``longest`` (by document and place of the query) to the pairs of the longest run through that place."""
     numbers = np.array(places, dtype=np.int64)
     order = np.argsort(numbers, kind="stable")
@@ -193,9 +206,14 @@ def _lengthen(
     np.maximum.at(longest, (owners, asked), np.bincount(run)[run])
 
 
-def _best_passage(owners: Indexes, where: Indexes, which: Indexes, rarity: Floats, documents: int) -> Floats:
-    """The most rarity that stands together in one passage of each document. Passages overlap by half."""
-    half = where // (int(weights()["passage_size"]) // 2)
+def best_passage(
+    owners: Indexes, where: Indexes, which: Indexes, rarity: Floats, documents: int, size: int
+) -> Floats:
+    """The most rarity that stands together in one passage of each document, ``size`` characters long.
+
+    Passages overlap by half.
+    """
+    half = where // (size // 2)
     sizes = np.zeros(documents, dtype=np.int64)
     np.maximum.at(sizes, owners, half + 2)
     starts = np.cumsum(sizes) - sizes

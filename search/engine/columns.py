@@ -32,6 +32,8 @@ _DATES, _MONTHS = "dates.npy", "months.npy"
 _SPARSE = 4
 # The age of what has no date.
 NO_AGE = (1 << 16) - 1
+# Of so few documents each is looked up by itself.
+_FEW = 1024
 # A tree that is deeper than this runs in a circle.
 _DEEPEST = 8
 
@@ -202,6 +204,12 @@ class Columns:
     def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
         """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
         codes = [code for value in chosen if (code := self.code(facet, value)) is not None]
+        if len(ordinals) < _FEW:
+            profiles = self._profiles[ordinals].astype(np.int64)
+            low, high = self._starts[profiles], self._starts[profiles + 1]
+            held = np.isin(self._found[slices(low, high)], codes)
+            few: Mask = np.bincount(np.repeat(np.arange(len(ordinals)), high - low), held, len(ordinals)) > 0
+            return few
         wanted = np.zeros(len(self._starts) - 1, dtype=np.bool_)
         wanted[
             np.searchsorted(self._starts, np.flatnonzero(np.isin(self._found, codes)), side="right") - 1

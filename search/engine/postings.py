@@ -29,6 +29,8 @@ Mask = npt.NDArray[np.bool_]
 
 FOLDER = "postings"
 _STATISTICS = "statistics.json"
+# Places of a pair that are looked at to tell how many documents hold it.
+_COUNTED = 1 << 13
 # The second character of a pair.
 _SECOND = np.uint64((1 << CHARACTER_BITS) - 1)
 
@@ -165,6 +167,16 @@ class Grams:
     def frequency(self, text: str) -> int:
         """How often the pair ``text`` stands in all documents."""
         return len(self._pair(text))
+
+    def holders(self, text: str) -> int:
+        """How many documents hold the pair ``text``; of a frequent one estimated from the middle of its places."""
+        places = self._pair(text)
+        middle = max(0, len(places) - _COUNTED) // 2
+        read = places[middle : middle + _COUNTED]
+        if not len(read):
+            return 0
+        found = 1 + np.count_nonzero(np.diff(self._documents(read)))
+        return round(found * len(places) / len(read))
 
     def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
         """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""

@@ -7,19 +7,21 @@ without it: those stay ahead of all others, so pages never overlap, however deep
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
+from typing import cast
 
 import numpy as np
 
 from search.engine import answer
-from search.engine.answer import Dates, Matches
+from search.engine.answer import Matches
 from search.engine.arrays import Indexes
-from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, stretches
+from search.engine.asking import Beside, answering, question, same_place
+from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, pairs_of, stretches
 from search.engine.columns import NO_AGE, Columns
 from search.engine.lists import Floats
 from search.engine.ranking import weights
-from search.model import Everything, Query
+from search.model import Everything, Node, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,24 @@ class Bonus:
     runs: Floats
     passage: Floats
     number: Floats
+    coverage: Floats
+    longest: Floats
+    brevity: Floats
+    place: Floats
 
     @property
     def total(self) -> Floats:
         """All of it."""
-        return self.runs + self.passage + self.number
+        parts = (getattr(self, each.name) for each in fields(self) if each.name != "places")
+        return cast(Floats, sum(parts))
+
+
+def pairs_read(node: Node) -> list[str]:
+    """The pairs of characters that the second phase looks up for ``node``."""
+    asked = question(node)
+    return pairs_of(
+        (*stretches(node).texts, *numbers(node)) if asked is None else (asked.asked, *numbers(node))
+    )
 
 
 def refined(query: Query, matches: Matches, readers: Readers, columns: Columns) -> Matches:
@@ -56,18 +71,22 @@ def freshened(query: Query, matches: Matches, columns: Columns) -> Matches:
     return Matches(matches.ordinals, matches.scores + fresh)
 
 
-def bonus(query: Query, matches: Matches, readers: Readers, columns: Dates) -> Bonus | None:
+def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> Bonus | None:
     """What the second phase adds to what is ``freshened``, or ``None`` where it has nothing to add."""
     wanted = numbers(query.node)
-    asked = stretches(query.node)
-    if not _ranks(query, matches) or not (asked.texts or wanted):
+    asked, whole = stretches(query.node), question(query.node)
+    if not _ranks(query, matches) or not (asked.texts or wanted or whole):
         return None
     # In rising order, as the documents stand.
     places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
     ordinals = matches.ordinals[places]
+    none = np.zeros(len(places))
+    borne = _borne(wanted, ordinals, readers) if wanted else none
+    if whole is not None:
+        said, place = answering(whole, ordinals, readers), same_place(whole, ordinals, columns)
+        return Bonus(places, said.runs, said.passage, borne, said.coverage, said.longest, said.brevity, place)
     near = closeness(Asked(asked.texts + wanted, asked.held and not wanted), ordinals, readers)
-    borne = _borne(wanted, ordinals, readers) if wanted else np.zeros(len(places))
-    return Bonus(places, near.runs, near.passage, borne)
+    return Bonus(places, near.runs, near.passage, borne, none, none, none, none)
 
 
 def _ranks(query: Query, matches: Matches) -> bool:

@@ -14,6 +14,7 @@ from search.analyse import fold
 from search.analyse.fold import PARAGRAPH
 from search.engine.arrays import Array, Indexes, slices
 from search.engine.closeness import MOST_READ
+from search.engine.columns import Mask, facet_values
 from search.engine.inverter import CHARACTER_BITS, pair
 from search.engine.texts import indexed_texts
 from search.model import Document
@@ -36,6 +37,12 @@ class Shortlist:
         self.dates: Indexes = np.array(dates, dtype=np.int64)
         self.count = max(count, len(dates))
         self.grams: Mapping[str, TextPlaces] = _Fields(documents, frequencies)
+        self._documents = documents
+
+    def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
+        """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
+        found = (facet_values(self._documents[at]).get(facet, ()) for at in ordinals.tolist())
+        return np.array([any(value.value in chosen for value in values) for values in found], dtype=np.bool_)
 
 
 class TextPlaces:
@@ -60,6 +67,9 @@ class TextPlaces:
         return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)]
 
     def frequency(self, text: str) -> int:
+        return self._frequencies.get(text, 0)
+
+    def holders(self, text: str) -> int:
         return self._frequencies.get(text, 0)
 
     def documents(self, text: str) -> Array:

@@ -29,6 +29,24 @@ def values(facet: str, name: str) -> tuple[str, ...]:
     return ()
 
 
+def provinces_of(said: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the provinces that folded words name, or that the places lie in which they name.
+
+    A county counts where it is named in full, with its kind: short names of counties are words of all sorts.
+    """
+    known = _known("region")
+    found: dict[str, None] = {}
+    for word in said:
+        above = {f"{code[:2]}0000" for code in known.get(word, ()) if code.endswith("00") or _in_full(word)}
+        if len(above) == 1:
+            found |= dict.fromkeys(above)
+    return tuple(found)
+
+
+def _in_full(word: str) -> bool:
+    return len(word) > 2 and word.endswith(("县", "区", "市", "旗"))
+
+
 @cache
 def _ids(facet: str) -> frozenset[str]:
     return frozenset({"region": regions, "park": parks, "topic": topics}[facet]())

@@ -7,12 +7,14 @@ other words, so some of its words must match and the rest ranks.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from search import tables
-from search.analyse import words
-from search.analyse.fold import plain
+from search.analyse import fold, words
+from search.analyse.fold import PARAGRAPH, plain
 from search.model import AtLeast, Node, Note
+from search.query.names import provinces_of
 from search.query.units import question
 
 # The share of a question's words that a page must hold; of a long text without a question word most of them.
@@ -33,12 +35,21 @@ def asks(text: str) -> bool:
 
 def as_question(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
     """``text``, which asks, as a node with a note; ``None`` where nothing is left without the words that ask."""
-    return _noted(question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE, synonyms), "问句")
+    node = question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE, synonyms)
+    return _noted(_whole(node, text), "问句")
 
 
 def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
     """A long run of text as a node with a note."""
-    return _noted(question([text], fields, SENTENCE_SHARE, synonyms), "长句")
+    return _noted(_whole(question([text], fields, SENTENCE_SHARE, synonyms), text), "长句")
+
+
+def _whole(node: Node | None, text: str) -> Node | None:
+    """``node`` with all that was asked, for what ranks."""
+    if not isinstance(node, AtLeast):
+        return node
+    asked = fold(text).replace(PARAGRAPH, "")
+    return replace(node, asked=asked, provinces=provinces_of(words(asked)))
 
 
 def _noted(node: Node | None, kind: str) -> tuple[Node | None, tuple[Note, ...]]:

@@ -15,7 +15,7 @@ from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page, decoded, endings
+from search.repair.moves import Page, decoded, endings, listed
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
 from search.repair.words import likelihoods, shared
@@ -146,9 +146,11 @@ def _filled(
         after = text[slot + 1 : slot + 2] or stretch.behind[:1]
         more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
         for score, so_far in found[:_FOLLOWED]:
-            fillings = gaps.fillings(so_far[-1], bytes_[0], end, after)
+            fillings = [*gaps.fillings(so_far[-1], bytes_[0], end, after)]
             if slot + 1 in doubts:
-                fillings = {*fillings, *gaps.fillings(so_far[-1], bytes_[0], end, "")}
+                fillings += [
+                    one for one in gaps.fillings(so_far[-1], bytes_[0], end, "") if one not in fillings
+                ]
             more += [
                 (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings
@@ -192,7 +194,7 @@ def _decoded(
     """What a segment can be behind ``before``, with its last byte and what speaks for its annotated characters."""
     for one, trail in spoken(byte, segment.reading):
         raw = bytes((trail,)) + segment.bytes
-        total = weight + slots.listed(one, page)
+        total = weight + listed(one, page)
         if not (segment.last or segment.letter):
             after = decoded(raw[:-1])
             if after is not None:
@@ -203,11 +205,10 @@ def _decoded(
                     yield before + after + made, -1, total + score - known
             continue
         if segment.letter:
-            ends = [(segment.letter.encode(), total)]
+            ends = [(segment.letter.encode("latin-1"), total)]
         else:
             ends = [
-                (bytes((end,)), total + slots.listed(last, page))
-                for last, end in spoken(raw[-1], segment.last)
+                (bytes((end,)), total + listed(last, page)) for last, end in spoken(raw[-1], segment.last)
             ]
         for end, score in ends:
             after = decoded(raw + end)

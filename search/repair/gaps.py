@@ -78,7 +78,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
 
 @cache
 def _words_ending(end: int) -> Sequence[Rated]:
-    """Two characters of words, a pair missing between, whose last byte is ``end``, with how likely they begin a word."""
+    """Two characters of words, a pair missing between, whose last byte is ``end``, as the beginning of a word."""
     return sorted(_all_words()[end], reverse=True)
 
 

@@ -30,6 +30,7 @@ from search.repair.language import (
     NOT_LISTED,
     SENTENCE_END,
     closing,
+    is_ideograph,
     marks,
 )
 from search.repair.page_model import Model
@@ -191,15 +192,16 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
     if state.pending == ALIGNED:
         for whole, trail in spoken(state.byte, token.reading):
-            yield State(state.score + _listed(whole, page), trail, trail, state.last, state.out)
+            yield State(state.score + listed(whole, page), trail, trail, state.last, state.out)
         return
     leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
     for lead in leads:
         for whole, trail in spoken(lead, token.reading):
-            yield _emit(state, whole, ALIGNED, trail, page, token.end, _listed(whole, page))
+            yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
 
 
-def _listed(one: str, page: Page) -> float:
+def listed(one: str, page: Page) -> float:
+    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
     return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
@@ -243,8 +245,8 @@ def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[floa
     found: list[tuple[float, str]] = []
     least = -math.inf
     for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
-        if one in PAIRED:
-            likely += balance(last, one, page)
+        if not is_ideograph(one):  # the list knows little of marks
+            likely = page.model[last + one] + (balance(last, one, page) if one in PAIRED else 0.0)
         if likely < least:
             continue
         least = max(least, likely - _FAR)

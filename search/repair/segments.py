@@ -12,13 +12,13 @@ from search.repair.readings import LETTERS
 _LONGEST = 200  # characters of a segment
 _MOST = 12  # segments of a stretch
 _SEGMENT = re.compile(
-    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
+    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f€]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~€]))"
 )
 _LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
 # A full-width mark may have been written short, and has its bytes all the same: those of an ASCII mark match nothing.
 _BEFORE = re.compile(rf"([^\x00-\x7f]|[!,:;()]){BRACKETS}*$")
 _INSERTED = re.compile(BRACKETS)
-_BRACKETS = re.compile(rf"{BRACKETS}+")
+BRACKETS_BEHIND = re.compile(rf"{BRACKETS}+")
 _REACH = 60
 _CONTEXT = 6  # characters on either side of a run that say something of it
 _FOLLOWING = 12
@@ -27,8 +27,8 @@ _FOLLOWING = 12
 class Segment(NamedTuple):
     """A lone byte with a ``reading``, the ``bytes`` of whole characters, and what closes them.
 
-    That is another lone byte with a reading (``last``), the second byte of a character (``letter``), or, if both are
-    empty, a lone byte that swallowed what came before ``following``.
+    That is another lone byte with a reading (``last``), the second byte of a character (``letter``, which 0x80 is too),
+    or, if both are empty, a lone byte that swallowed what came before ``following``.
     """
 
     reading: str
@@ -67,21 +67,19 @@ def find(text: str, at: int, done: int) -> Stretch | None:
         raw = _bytes(found[2])
         if raw is None:
             return None
-        brackets = _BRACKETS.match(text, end)
+        brackets = BRACKETS_BEHIND.match(text, end)
         end = brackets.end() if brackets else end
         segments.append(
             Segment(
                 found[1],
                 raw,
                 found[3] or "",
-                found[4] or "",
+                (found[4] or "").replace("€", "\x80"),
                 brackets[0] if brackets else "",
                 text[end : end + _FOLLOWING],
             )
         )
-    return Stretch(
-        _before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind(text, end)
-    )
+    return Stretch(before_run(text, done, at), bytes_[1], tuple(segments), end, behind(text, end))
 
 
 def behind(text: str, end: int) -> str:
@@ -89,10 +87,10 @@ def behind(text: str, end: int) -> str:
     return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
 
 
-def _before(text: str, start: int, at: int) -> str:
-    """The characters before a run, as far as nothing else was read askew there."""
-    before = _INSERTED.sub("", text[start:at]).rpartition("?")[2][-_CONTEXT:]
-    return before[:-1] + SHORT.get(before[-1], before[-1])
+def before_run(text: str, done: int, at: int) -> str:
+    """The characters before a run, as far as nothing else was read askew there; the last one as wide as it was."""
+    before = _INSERTED.sub("", text[max(done, at - _REACH) : at]).rpartition("?")[2][-_CONTEXT:]
+    return before[:-1] + SHORT.get(before[-1:], before[-1:])
 
 
 def _bytes(body: str) -> bytes | None:

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
 from search.repair.insertion import fits
-from search.repair.language import LISTED, NOT_LISTED
-from search.repair.moves import PAIRED, Page, balance, decoded, endings
+from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0
@@ -95,11 +94,6 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
 def _open(guess: Guess, segment: Segment, page: Page) -> Iterator[Guess]:
     for one, trail in spoken(guess.byte, segment.reading):
         yield guess._replace(score=guess.score + listed(one, page), byte=trail)
-
-
-def listed(one: str, page: Page) -> float:
-    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
-    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
 def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float = 0.0) -> Guess:

@@ -15,12 +15,11 @@ from typing import Any
 import numpy as np
 
 from search.engine.answer import Matches, first
-from search.engine.closeness import numbers, pairs_of, stretches
 from search.engine.explain import raised
 from search.engine.opensearch.mapping import pairs
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.ranking import weights
-from search.engine.refine import bonus
+from search.engine.refine import bonus, pairs_read
 from search.engine.shortlist import Shortlist
 from search.engine.store import decoded
 from search.errors import BadPosition
@@ -47,7 +46,7 @@ def candidates() -> int:
 
 def refines(query: Query) -> bool:
     """Whether the texts of the first hits are looked at."""
-    return query.sort == "relevance" and bool(_asked(query))
+    return query.sort == "relevance" and bool(pairs_read(query.node))
 
 
 def start(query: Query) -> int | None:
@@ -92,7 +91,7 @@ class Refiner:
     def _shortlist(self, query: Query, hits: Sequence[Any]) -> Shortlist:
         documents = [decoded(hit["_source"]["document"].encode()) for hit in hits]
         dates = [int(hit["sort"][-2]) for hit in hits]
-        return Shortlist(documents, dates, self._documents, self._frequencies(pairs_of(_asked(query))))
+        return Shortlist(documents, dates, self._documents, self._frequencies(pairs_read(query.node)))
 
     def _frequencies(self, wanted: Sequence[str]) -> dict[str, int]:
         """In how many bodies of the build each of some pairs stands."""
@@ -112,8 +111,3 @@ class Refiner:
                 self._known = found if len(self._known) > _KNOWN else {**self._known, **found}
             known = known | found
         return {each: known[each] for each in wanted}
-
-
-def _asked(query: Query) -> tuple[str, ...]:
-    """The stretches of text that are looked for in the hits that come first."""
-    return stretches(query.node).texts + numbers(query.node)

@@ -1,0 +1,152 @@
+"""The second phase of a question: how much of it a document says, how densely, and whether of the same place.
+
+A question is answered by a page that says most of it, in few characters, in words that are partly those of the
+question and partly others. So beside the runs and passages of ``closeness`` it counts what share of the question's
+rarity a document holds at all, how long its longest piece in one run is, how short the document is, and whether it
+is about another province than the one that is named. Words that only ask belong to the shorter passage and to the
+longest run, since pages of questions and answers say these, too.
+
+All of it is added, none is taken away. The weights are those of ``ranking.tsv`` that begin with ``asked_``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+import numpy as np
+
+from search.engine.answer import Dates
+from search.engine.arrays import Indexes
+from search.engine.closeness import (
+    FIELDS,
+    MOST_READ,
+    Held,
+    Readers,
+    best_passage,
+    by_part,
+    inverse,
+    lengthen,
+    numbered,
+    occurrences,
+)
+from search.engine.columns import Mask
+from search.engine.lists import Floats
+from search.engine.ranking import asked
+from search.label.gazetteer import regions
+from search.model import And, AtLeast, Node
+
+# What is shorter is not better: a title and a line are no page. In characters.
+SHORTEST = 256
+
+
+class Beside(Dates, Protocol):
+    """Dates and facets of some documents."""
+
+    def having(self, facet: str, chosen: tuple[str, ...], ordinals: Indexes) -> Mask:
+        """Which of the documents ``ordinals`` have one of the ``chosen`` values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """For each document what each reason adds to its score."""
+
+    runs: Floats
+    passage: Floats
+    coverage: Floats
+    longest: Floats
+    brevity: Floats
+
+
+def question(node: Node) -> AtLeast | None:
+    """The question in ``node``, alone or beside filters."""
+    if isinstance(node, AtLeast):
+        return node if len(node.asked) > 1 else None
+    if isinstance(node, And):
+        return next((found for part in node.parts if (found := question(part)) is not None), None)
+    return None
+
+
+def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answering:
+    """How far each of the documents ``ordinals``, which rise, answers the question ``node``."""
+    pairs, places = numbered((node.asked,))
+    rarity = _rarity(pairs, [reader for _, reader in readers])
+    said = frozenset(numbered(node.said)[0])
+    telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
+    asking = _Asking(pairs, places, rarity, telling)
+    found = [asking.of_part(*part) for part in by_part(ordinals, readers)]
+    return Answering(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
+def same_place(node: AtLeast, ordinals: Indexes, columns: Beside) -> Floats:
+    """What the documents gain that are not about other provinces only than those that the question names."""
+    if not node.provinces:
+        return np.zeros(len(ordinals))
+    elsewhere = columns.having("region", _provinces(), ordinals)
+    elsewhere &= ~columns.having("region", node.provinces, ordinals)
+    return np.where(elsewhere, 0.0, asked()["place"])
+
+
+def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
+    """How rare each pair is, by the documents that hold it."""
+    held = np.zeros(len(pairs))
+    for reader in readers:
+        held += [min(reader.grams["body"].holders(pair), reader.count) for pair in pairs]
+    return inverse(held, sum(reader.count for reader in readers))
+
+
+@cache
+def _provinces() -> tuple[str, ...]:
+    return tuple(code for code, region in regions().items() if region.parent is None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """The question as pairs of characters; ``places`` has the pair at each place of it."""
+
+    pairs: Sequence[str]
+    places: Sequence[int]
+    rarity: Floats
+    telling: Mask
+
+    def of_part(self, ordinals: Indexes, postings: Held) -> tuple[Floats, ...]:
+        """The fields of ``Answering`` for documents of one part of a build."""
+        worth, count = asked(), len(ordinals)
+        longest = np.zeros((count, len(self.places)))
+        present = np.zeros((count, len(self.pairs)), dtype=np.bool_)
+        passage, lengths = np.zeros(count), np.zeros(count, dtype=np.int64)
+        for field in FIELDS:
+            grams = postings.grams[field]
+            starts, ends = grams.extent(ordinals)
+            ends = np.minimum(ends, starts + MOST_READ)
+            owners, where, which = occurrences(self.pairs, grams, starts, ends)
+            present[owners, which] = True
+            lengthen(longest, owners, where, which, self.places)
+            if field == "body":
+                passage = self._passages(owners, where - starts[owners], which, count)
+                lengths = ends - starts
+        rare = np.where(self.telling, self.rarity, 0.0)
+        runs = longest @ rare[np.array(self.places, dtype=np.int64)]
+        coverage = present @ rare / (float(rare.sum()) or 1.0)
+        brevity = np.log(MOST_READ / np.clip(lengths, SHORTEST, MOST_READ))
+        return (
+            worth["runs"] * runs,
+            passage,
+            worth["coverage"] * coverage,
+            worth["longest"] * longest.max(axis=1, initial=0.0),
+            worth["brevity"] * brevity,
+        )
+
+    def _passages(self, owners: Indexes, where: Indexes, which: Indexes, count: int) -> Floats:
+        """A short passage with the words that ask, and a longer one without them."""
+        if not len(where):
+            return np.zeros(count)
+        worth = asked()
+        near, size = int(worth["near_size"]), int(worth["passage_size"])
+        close = best_passage(owners, where, which, self.rarity, count, near)
+        told = np.where(self.telling, self.rarity, 0.0)
+        wide = best_passage(owners, where, which, told, count, size)
+        found: Floats = worth["near"] * close + worth["passage"] * wide
+        return found

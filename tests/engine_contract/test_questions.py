@@ -1,0 +1,92 @@
+"""Every engine of ours answers a question with the page that says most of it, close together, about that place."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engine import Engine
+from search.model import Document
+from search.query import from_params
+from search.query.names import provinces_of
+from tests.conftest import make_document
+from tests.engine_contract.cluster import OpenSearchKind
+from tests.engine_contract.examples import labelled
+from tests.engine_contract.kinds import KINDS, engine_over
+
+ranking_kind = pytest.mark.parametrize(
+    "kind", [kind for kind in KINDS if kind.name != "stock whoosh"], ids=lambda kind: kind.name
+)
+FILLING = "各地认真学习会议精神，抓好落实。" * 60
+HUNAN, JIANGSU = "430182", "320582"
+
+
+def kinds_of_parts(engine: Engine, text: str) -> dict[str, dict[str, float]]:
+    hits = engine.search(from_params({"q": [text], "explain": ["1"], "collapse": ["0"]})).hits
+    return {hit.document.id: {part.kind: part.score for part in hit.explained} for hit in hits}
+
+
+def order(engine: Engine, text: str) -> list[str]:
+    return list(kinds_of_parts(engine, text))
+
+
+def others() -> list[Document]:
+    return [make_document(f"o{at}", f"第{at}条消息，与此无关。") for at in range(8)]
+
+
+@ranking_kind
+def test_a_page_that_says_all_of_a_question_comes_before_one_that_repeats_half_of_it(
+    kind: OpenSearchKind,
+) -> None:
+    half = make_document("half", "园区循环化改造。园区循环化改造项目多，园区循环化改造快。")
+    whole = make_document("whole", "园区循环化改造的补助资金由市里拨付。")
+    with engine_over(kind, [half, whole, *others()]) as engine:
+        assert order(engine, "园区循环化改造的补助资金如何拨付？")[0] == "whole"
+
+
+@ranking_kind
+def test_of_two_pages_that_say_the_same_the_one_that_says_less_besides_comes_first(
+    kind: OpenSearchKind,
+) -> None:
+    said = "园区循环化改造的补助资金由市里拨付。"
+    pages = [make_document("long", said + FILLING), make_document("short", said), *others()]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, "园区循环化改造的补助资金如何拨付？")
+        assert next(iter(parts)) == "short"
+        assert parts["short"]["brevity"] > parts["long"]["brevity"] > 0
+
+
+@ranking_kind
+def test_a_page_about_another_province_comes_after_one_that_names_none(kind: OpenSearchKind) -> None:
+    said = "绿色工厂可以得到补助，名单由主管部门公布。"
+    pages = [
+        labelled("elsewhere", said, JIANGSU, "carbon", 2024),
+        labelled("there", said, HUNAN, "carbon", 2024),
+        make_document("nowhere", said, published="2024-05-01"),
+        *others(),
+    ]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, "湖南的绿色工厂如何得到补助？")
+        assert set(parts) == {"elsewhere", "there", "nowhere"}
+        assert "place" not in parts["elsewhere"]
+        assert parts["there"]["place"] == parts["nowhere"]["place"] > 0
+        assert list(parts)[-1] == "elsewhere"
+        # Without a place in the question none of them is favoured.
+        assert not any("place" in each for each in kinds_of_parts(engine, "绿色工厂如何得到补助？").values())
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"),
+    [
+        (["湖南"], ("430000",)),
+        (["长沙"], ("430000",)),
+        (["宁乡市"], ("430000",)),
+        (["湖南省", "长沙市"], ("430000",)),
+        (["湖南", "江苏"], ("430000", "320000")),
+        # A county's short name may be any word, and one that two provinces share says nothing.
+        (["平安"], ()),
+        (["鼓楼区"], ()),
+        (["绿色", "工厂"], ()),
+    ],
+)
+def test_a_question_names_the_provinces_of_its_places(words: list[str], codes: tuple[str, ...]) -> None:
+    assert provinces_of(words) == codes
