@@ -33,7 +33,7 @@ Rated = tuple[float, str]
 _STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
 _FAR = 12.0  # a filling so much less likely than the best is none
 _POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
-_KEPT = 12
+_KEPT = 20
 
 
 @lru_cache(maxsize=1 << 16)
@@ -128,8 +128,10 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
 @cache
 def _starts(lost: int, end: int) -> Sequence[Rated]:
     """The characters with a last byte that begin words most often, with how likely each begins one."""
-    rated = [(_opens(one) + _closes(one), _opens(one), one) for one in after_gap(lost, end)]
-    return [(likely, one) for _, likely, one in sorted(rated, reverse=True)[:_STARTS_TRIED]]
+    found = after_gap(lost, end)
+    words = sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_STARTS_TRIED]
+    beginnings = sorted(found, key=lambda one: -_opens(one))[:_STARTS_TRIED]
+    return [(_opens(one), one) for one in dict.fromkeys((*words, *beginnings))]
 
 
 @cache

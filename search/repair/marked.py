@@ -25,6 +25,7 @@ _RUN = re.compile(
     rf"\?([?!,:;()。])((?:[^\x00-\x7f€]|[,:;!]){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~€]))"
 )
 _PLAIN = re.compile("\\?[一-鿿，。、：；“”《》]{4}")
+_CONTEXT = 4  # characters before
 _FOLLOWING = 12
 _TRIED, _FOLLOWED = 30, 6
 _BEAM = 8.0
@@ -36,8 +37,9 @@ Rated = tuple[float, str]
 def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) -> Run | None:
     """The run that begins with the ``?`` at ``at``, None if it is not of this kind or reads badly."""
     plain = _PLAIN.match(text, at)
-    if plain:  # behind a byte that stands alone, nothing would read well
-        return Run(at, at + 1, "?", 1.0, 0.0, frozenset()) if _sound(plain[0][1:]) else None
+    if plain:  # on either side of bytes read askew nothing would read well
+        sound = _sound(plain[0][1:]) and _sound(before_run(text, done, at)[-_CONTEXT:])
+        return Run(at, at + 1, "?", 1.0, 0.0, frozenset()) if sound else None
     found = _RUN.match(text, at)
     if found is None:
         return None
@@ -107,4 +109,4 @@ def _spoken(last: str, lead: int, reading: str, page: Page) -> list[Rated]:
 
 def _sound(text: str) -> bool:
     likely = log_likelihoods(text)
-    return min(likely) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
+    return min(likely, default=0.0) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
