@@ -33,7 +33,7 @@ Rated = tuple[float, str]
 _STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
 _FAR = 12.0  # a filling so much less likely than the best is none
 _POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
-_KEPT = 20
+_KEPT = 12
 
 
 @lru_cache(maxsize=1 << 16)

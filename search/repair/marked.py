@@ -18,7 +18,7 @@ from search.repair.language import is_ideograph, log_likelihoods
 from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
 from search.repair.readings import LETTERS
 from search.repair.segments import BRACKETS_BEHIND, before_run, behind
-from search.repair.shift import Run
+from search.repair.shift import Run, doubtful_in
 
 _LONGEST = 200  # characters
 _RUN = re.compile(
@@ -31,6 +31,7 @@ _TRIED, _FOLLOWED = 30, 6
 _BEAM = 8.0
 # No pair less likely than this, and no two in a row: the run is read as it was.
 _SOUND, _SOUND_TWO = -8.5, -15.0
+_FLUENT = -5.0  # mean log likelihood of characters
 Rated = tuple[float, str]
 
 
@@ -87,7 +88,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
     if not guesses:
         return None
     score, best = max(guesses)
-    if not _sound(before[-1] + best + after[:1]):
+    whole = before[-1] + best + after[:1]
+    if doubtful_in(whole, page) or model.all_after(whole) < _FLUENT * len(whole):
         return None
     certainty = 1.0 / math.fsum(math.exp(other - score) for other, _ in guesses)
     return Run(at, end, best, certainty, 0.0, frozenset())
