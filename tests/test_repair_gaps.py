@@ -40,6 +40,7 @@ def test_the_last_character_of_a_filling_has_the_reading_shown(before: str, lead
 
 def test_a_word_is_found_where_a_pair_in_it_vanished() -> None:
     first, second = pair("國"), pair("家")
-    assert first and second
+    assert first is not None
+    assert second is not None
     assert character(first[1], second[0]) is None
     assert gaps.fillings("我", first[0], second[1], "的")[0] == "國家"
