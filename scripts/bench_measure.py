@@ -84,6 +84,10 @@ def race(peers: list[str], home: Path, *, collapse: bool = False) -> dict[str, A
     totals: dict[str, list[int]] = {peer: [] for peer in peers}
     spent = dict.fromkeys(peers, 0.0)
     asks = [(*ask[:2], replace(ask[2], collapse=collapse)) for ask in queries(home)]
+    for engine in engines.values():
+        for _ in range(getattr(engine, "warm_up", 0)):
+            for ask in asks:
+                engine.search(*ask)
     for number in range(_ROUNDS + 1):
         for turn, ask in enumerate(asks):
             order = peers if (turn + number) % 2 else peers[::-1]

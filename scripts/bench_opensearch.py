@@ -28,6 +28,9 @@ _NODE = "node.json"
 class OpenSearch:
     """One node, which runs from ``ready`` until ``stop``."""
 
+    # Rounds of queries before the race: so long Java goes on compiling.
+    warm_up = 10
+
     def __init__(self) -> None:
         self._pid = 0
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from search import pipeline
+from search.cli import cli
 from search.engine.opensearch import place
 from search.engine.opensearch.catalogue import Catalogue
 from search.engine.opensearch.client import Cluster, connect
@@ -183,6 +185,12 @@ def test_pages_that_have_not_changed_make_no_build_and_nothing_usable_is_refused
         pipeline.delete(["nobody"], here)
     with pytest.raises(NothingToBuild, match="would be left"):
         pipeline.delete([f"p{number}" for number in range(9)], here)
+    where = ["--url", ",".join(chosen.urls)]
+    named = {"POLICYSEARCH_CLUSTER_NAME": chosen.name, "POLICYSEARCH_CLUSTER_REPLICAS": "0"}
+    said = CliRunner().invoke(cli, ["add", str(tmp_path / "more.jsonl"), *where], env=named)
+    assert "9 documents, 0 added, 0 replaced, 2 unchanged, 0 rejected" in said.output
+    said = CliRunner().invoke(cli, ["delete", "nobody", *where], env=named)
+    assert (said.exit_code, "No document has the id nobody" in said.output) == (1, True)
     assert (indices(client, chosen), here.info) == before
 
 

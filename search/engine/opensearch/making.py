@@ -23,6 +23,7 @@ from search.engine.opensearch.seen import Seen
 from search.engine.opensearch.writer import BulkWriter
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
+from search.suggest import Suggestions
 
 # Seconds for which no copy of a shard need be on its way while some are missing, as after a node was lost.
 _COPIES = 600.0
@@ -41,9 +42,14 @@ def new_generation(client: Any, cluster: Cluster, current: Callable[[], Sealed])
     """A build that is the ``current`` one with changes, in an index of its own; removed unless it was published."""
     with _alone(client, cluster) as (catalogue, lock):
         base = current()
-        engine = open_build(client, cluster, base)
-        writer = ClusterGeneration(client, cluster, base, engine, lock.require)
-        yield from _until_published(Growing(client, cluster, catalogue, lock, writer, base))
+        with tempfile.TemporaryDirectory(prefix="policysearch-") as name:
+            before = Path(name)
+            files.download(client, cluster, base.index, before)
+            engine = OpenSearchEngine(client, cluster, base, Suggestions(before))
+            writer = ClusterGeneration(client, cluster, base, engine, lock.require)
+            growing = Growing(client, cluster, catalogue, lock, writer)
+            growing.info, growing.before = base.info, before
+            yield from _until_published(growing)
 
 
 @contextmanager
@@ -120,15 +126,18 @@ class _OnItsWay(Generic[AnyWriter]):
 
     def open(self) -> OpenSearchEngine:
         """The engine over the sealed build."""
+        return open_build(self._client, self._cluster, self._facts())
+
+    def _facts(self) -> Sealed:
         if self._sealed is None:
             raise ValueError("the build is not sealed")
-        return open_build(self._client, self._cluster, self._sealed)
+        return self._sealed
 
-    def _publish(self, ids: Iterable[str], info: BuildInfo) -> None:
+    def _publish(self, ids: Iterable[str]) -> None:
         """Makes the sealed build the current one, in one step; ``ids`` are those of all documents that may be new."""
         self._lock.require()
         # Before anybody can ask about the documents.
-        Seen(self._client, self._cluster).record(ids, info.created)
+        Seen(self._client, self._cluster).record(ids, self._facts().info.created)
         self._lock.require()
         self._catalogue.publish(self.index)
         self._published = True
@@ -169,26 +178,14 @@ class Making(_OnItsWay[BulkWriter]):
     def publish(self) -> None:
         """Makes the sealed build the current one, in one step."""
         engine = self.open()
-        self._publish(engine.ids(0, engine.info.documents), engine.info)
+        self._publish(engine.ids(0, engine.info.documents))
 
 
 class Growing(_OnItsWay[ClusterGeneration]):
-    """A build on its way that is another one with changes: ``info`` is that of the one before."""
+    """A build on its way that is another one with changes: ``info`` and the files in ``before`` are of that one."""
 
-    def __init__(
-        self,
-        client: Any,
-        cluster: Cluster,
-        catalogue: Catalogue,
-        lock: Lock,
-        writer: ClusterGeneration,
-        base: Sealed,
-    ) -> None:
-        super().__init__(client, cluster, catalogue, lock, writer)
-        self.info = base.info
-        self._before = tempfile.TemporaryDirectory(prefix="policysearch-")
-        files.download(client, cluster, base.index, Path(self._before.name))
-        self.before = Path(self._before.name)
+    info: BuildInfo
+    before: Path
 
     def seal(self, written: Written, rejects: int, fingerprint: str) -> BuildInfo:
         """Waits until all copies are whole, counts them, and writes down what is known of the build."""
@@ -196,11 +193,7 @@ class Growing(_OnItsWay[ClusterGeneration]):
 
     def publish(self, written: Written) -> None:
         """Makes the sealed build the current one, in one step."""
-        self._publish(written.ids, self.open().info)
-
-    def end(self) -> None:
-        super().end()
-        self._before.cleanup()
+        self._publish(written.ids)
 
 
 Either = TypeVar("Either", Making, Growing)
