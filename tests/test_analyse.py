@@ -14,7 +14,7 @@ from search.analyse.segment import JiebaSegmenter, segmenter
 
 SEEDS = sorted((Path(__file__).parent.parent / "seeds").glob("*.txt"))
 REFERENCE = JiebaSegmenter()
-CHINESE = st.text(alphabet="张家港經开區绿色工厂ＡbC１2 ，。三线一单乾坤里裡\n", max_size=40)
+CHINESE = st.text(alphabet="张家港經开區绿色工厂ＡbC１2.． ，。三线一单乾坤里裡\n", max_size=40)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,34 @@ def test_a_folded_piece_is_found_in_the_original(before: str, after: str) -> Non
     text = f"{before}綠色㎡{after}"
     (folded,) = fold_with_offsets([text])
     assert {fold(text[start:end]) for start, end in folded.places("绿色m2")} == {"绿色m2"}
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("投资1.2亿元", "投资1.2亿元"),
+        ("１．２亿", "1.2亿"),
+        ("2024.5.31", "2024.5.31"),
+        ("见表2.", "见表2"),
+        (".5", "5"),
+        ("a.5", "a5"),
+        ("1. 2", "12"),
+        ("12,000万", "12000万"),
+    ],
+)
+def test_only_the_point_of_a_decimal_stays(text: str, folded: str) -> None:
+    assert fold(text) == folded
+    (with_offsets,) = fold_with_offsets([text])
+    assert with_offsets.text[with_offsets.begin : with_offsets.end] == folded
+
+
+@given(st.text(alphabet="12.．a亿，\n", max_size=12), st.integers(0, 12), st.integers(0, 12))
+def test_a_piece_of_a_text_with_decimals_folds_to_a_piece_of_the_folded_text(
+    text: str, start: int, end: int
+) -> None:
+    assert fold(text[start:end]) in fold(text)
+    (with_offsets,) = fold_with_offsets([text])
+    assert with_offsets.text[with_offsets.begin : with_offsets.end] == fold(text)
 
 
 @given(CHINESE)

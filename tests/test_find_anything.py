@@ -20,6 +20,7 @@ PAGES = {
     "forest": "全省森林覆盖率达到百分之六十。",
     "factory": "第九批绿色工厂名单共有二十四家企业，总投资1.2亿元。",
     "park": "张家港经济技术开发区推进绿色发展，二○二四年建成。",
+    "twelve": "另一项目总投资12亿元，占地25亩。",
     "carbon": "推进碳达峰、碳中和，2024年新增24家绿色工厂。",
     "ministry": "环境保护部发布三线一单技术指南。",
     "cites": "根据国发〔2021〕4号文件，国发〔2021〕4号要求，国发[2021]4号明确，加快绿色低碳循环发展。",
@@ -55,6 +56,14 @@ def test_a_phrase_or_an_exclusion_does_not_depend_on_how_words_were_cut(engine: 
     assert ask(engine, '"色工厂名"') == ["factory"]
     assert "factory" not in ask(engine, "绿色 -色工厂名")
     assert set(ask(engine, '-"绿色"')) == {name for name, body in PAGES.items() if "绿色" not in fold(body)}
+
+
+def test_a_decimal_is_not_the_number_without_its_point(engine: Engine) -> None:
+    """1.2亿 must not find 12亿, nor 2.5 mark 25, in any form that says the same."""
+    for typed in ("1.2亿", "12000万", "１．２亿", '"1.2亿"'):
+        assert ask(engine, typed) == ["factory"], typed
+    assert ask(engine, "12亿") == ask(engine, "120000万") == ["twelve"]
+    assert ask(engine, "2.5") == []
 
 
 def test_a_term_of_the_field_is_found_whole_and_in_its_parts(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from search.model import Segment
 from search.query import parse
 from search.snippet import SNIPPET_LENGTH, mark, snippet, units_for
 
-TEXT = st.text(alphabet="绿色工厂園區园区，。\nＡa1 ", max_size=300)
+TEXT = st.text(alphabet="绿色工厂園區园区，。\nＡa12. ", max_size=300)
 UNITS = st.lists(st.text(alphabet="绿色工厂园区a1", min_size=1, max_size=3), max_size=3)
 
 

@@ -12,7 +12,7 @@ from search.analyse.dictionary import domain_words
 from search.analyse.segment import segmenter_version
 
 # Raise it when folding, grams or words change, so that older builds are refused.
-ANALYSER_VERSION = 3
+ANALYSER_VERSION = 4
 
 
 @cache

@@ -2,11 +2,14 @@
 
 Script (traditional, simplified), width and compatibility forms (NFKC) and case are folded character by character,
 so that a piece of a text folds to a piece of the folded text. Punctuation and spaces vanish; paragraphs stay apart.
+A point between two digits stays, or 1.2 would be 12; at the edge of a piece it vanishes, and what is left is still a
+piece of the folded text.
 A conversion by phrases, as fit for display, would not do: 乾 alone and 乾 in 乾坤 come out differently.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -23,6 +26,9 @@ from search import tables
 PARAGRAPH = "\n"
 # Stands for a character that is lost for good. Kept, so that its neighbours do not seem to touch.
 LOST = "▯"
+POINT = "."
+_WIDE_POINT = "．"
+_DECIMAL = re.compile("(?<=[0-9０-９])[.．](?=[0-9０-９])")
 
 
 Codes = npt.NDArray[np.uint32]
@@ -66,13 +72,23 @@ class _Table(dict[int, str]):
 
 
 def fold(text: str) -> str:
-    """``text`` folded: letters, digits and ideographs only, and a line feed between paragraphs."""
+    """``text`` folded: letters, digits, ideographs, the points of decimals, and a line feed between paragraphs."""
+    if POINT in text or _WIDE_POINT in text:
+        return POINT.join([piece.translate(_FOLDED) for piece in _DECIMAL.split(text)])
     return text.translate(_FOLDED)
 
 
 def plain(text: str) -> str:
     """``text`` in simplified script and narrow forms, case and punctuation kept, as dictionaries have it."""
     return text.translate(_PLAIN)
+
+
+def decimal(text: str) -> str:
+    """``plain`` with no other points than those that ``fold`` keeps, so that words fold to pieces of the folded text."""
+    shown = plain(text)
+    if POINT not in shown:
+        return shown
+    return POINT.join([plain(piece).replace(POINT, " ") for piece in _DECIMAL.split(text)])
 
 
 def fold_with_offsets(texts: Sequence[str]) -> list[Folded]:
@@ -98,6 +114,7 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
     """Code points folded, and the index in ``codes`` that each comes from."""
     folded = _CODES[codes]
     highest = folded.max(initial=0)
+    points = _points(codes)
     if highest == _UNKNOWN:
         unknown = set(codes[folded == _UNKNOWN].tolist())
         _simplify([chr(code) for code in unknown - _FOLDED.keys()])
@@ -106,6 +123,7 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
             _CODES[code] = _SEVERAL if len(piece) > 1 else ord(piece) if piece else _NOTHING
         folded = _CODES[codes]
         highest = folded.max(initial=0)
+    folded[points] = ord(POINT)
     if highest < _SEVERAL:
         starts = folded.nonzero()[0]
         return folded[starts], starts
@@ -117,6 +135,19 @@ def _fold_codes(codes: Codes) -> tuple[Codes, npt.NDArray[np.int64]]:
     spread = folded[starts]
     spread[spread == _SEVERAL] = np.frombuffer("".join(pieces).encode("utf-32-le"), dtype="<u4")
     return spread, starts
+
+
+def _points(codes: Codes) -> npt.NDArray[np.int64]:
+    """Where ``codes`` have a point between two digits."""
+    found = np.flatnonzero((codes == ord(POINT)) | (codes == ord(_WIDE_POINT)))
+    found = found[(found > 0) & (found < len(codes) - 1)]
+    if not len(found):
+        return found
+    digits = [
+        ((near - ord("0")) < 10) | ((near - ord("０")) < 10) for near in (codes[found - 1], codes[found + 1])
+    ]
+    kept: npt.NDArray[np.int64] = found[digits[0] & digits[1]]
+    return kept
 
 
 def _fold_character(character: str) -> str:

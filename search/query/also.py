@@ -15,7 +15,7 @@ from typing import Literal
 
 from search import tables
 from search.analyse import fold, words
-from search.analyse.fold import plain
+from search.analyse.fold import POINT, plain
 from search.query import numerals
 
 Kind = Literal["equivalent", "synonym", "number"]
@@ -62,6 +62,10 @@ def others(text: str, synonyms: bool) -> list[Other]:
     chosen: list[Other] = []
     for each in sorted(found, key=lambda other: (other.start, -other.end)):
         whole = each.kind != "synonym" or (each.start in edges and each.end in edges)
+        # The 24 of 3.24 is no number of its own.
+        whole = (
+            whole and folded[max(0, each.start - 1) : each.start] != POINT != folded[each.end : each.end + 1]
+        )
         if whole and (not chosen or each.start >= chosen[-1].end):
             chosen.append(each)
     return chosen

@@ -76,10 +76,9 @@ def amounts(typed: str, unit: str) -> list[str]:
         if whole >= size or name == unit:
             share = Decimal(whole) / size
             if share == share.quantize(Decimal("0.0001")):
-                forms.append(f"{share.normalize():f}".replace(".", "") + name)
+                forms.append(f"{share.normalize():f}{name}")
     forms.append(str(whole))
-    folded = typed.replace(".", "") + unit
-    return [form for form in dict.fromkeys(forms) if form != folded]
+    return [form for form in dict.fromkeys(forms) if form != typed + unit]
 
 
 def amounts_of(value: int) -> list[str]:

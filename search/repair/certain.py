@@ -165,15 +165,10 @@ def _filled(
 
 
 def _nearest(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The likeliest text of each ending, without those far behind the best."""
+    """The likeliest texts, without those far behind the best. Those that end alike differ as words still."""
     found.sort(reverse=True)
     least = found[0][0] - _BEAM
-    kept: dict[str, tuple[float, str]] = {}
-    for two in found:
-        if two[0] < least or len(kept) == _MOST_FILLED:
-            break
-        kept.setdefault(two[1][-2:], two)
-    return list(kept.values())
+    return [two for two in found[:_MOST_FILLED] if two[0] >= least]
 
 
 def _spoken_ends(stretch: Stretch) -> dict[int, str]:

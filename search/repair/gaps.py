@@ -128,8 +128,10 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
 @cache
 def _starts(lost: int, end: int) -> Sequence[Rated]:
     """The characters with a last byte that begin words most often, with how likely each begins one."""
-    rated = [(_opens(one) + _closes(one), _opens(one), one) for one in after_gap(lost, end)]
-    return [(likely, one) for _, likely, one in sorted(rated, reverse=True)[:_STARTS_TRIED]]
+    found = after_gap(lost, end)
+    words = sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_STARTS_TRIED]
+    beginnings = sorted(found, key=lambda one: -_opens(one))[:_STARTS_TRIED]
+    return [(_opens(one), one) for one in dict.fromkeys((*words, *beginnings))]
 
 
 @cache

@@ -110,7 +110,6 @@ class Insertions:
                 weight += 1 + (frequency(one) > _COMMON)
         return weight >= 2
 
-
     def _annotated_throughout(self) -> bool:
         """Whether two characters, or one that everybody knows, have a reading with a tone mark mostly or always."""
         weight = 0

@@ -18,26 +18,29 @@ from search.repair.language import is_ideograph, log_likelihoods
 from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
 from search.repair.readings import LETTERS
 from search.repair.segments import BRACKETS_BEHIND, before_run, behind
-from search.repair.shift import Run
+from search.repair.shift import Run, doubtful_in
 
 _LONGEST = 200  # characters
 _RUN = re.compile(
     rf"\?([?!,:;()。])((?:[^\x00-\x7f€]|[,:;!]){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~€]))"
 )
 _PLAIN = re.compile("\\?[一-鿿，。、：；“”《》]{4}")
+_CONTEXT = 4  # characters before
 _FOLLOWING = 12
 _TRIED, _FOLLOWED = 30, 6
 _BEAM = 8.0
 # No pair less likely than this, and no two in a row: the run is read as it was.
 _SOUND, _SOUND_TWO = -8.5, -15.0
+_FLUENT = -5.0  # mean log likelihood of characters
 Rated = tuple[float, str]
 
 
 def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) -> Run | None:
     """The run that begins with the ``?`` at ``at``, None if it is not of this kind or reads badly."""
     plain = _PLAIN.match(text, at)
-    if plain:  # behind a byte that stands alone, nothing would read well
-        return Run(at, at + 1, "?", 1.0, 0.0, frozenset()) if _sound(plain[0][1:]) else None
+    if plain:  # on either side of bytes read askew nothing would read well
+        sound = _sound(plain[0][1:]) and _sound(before_run(text, done, at)[-_CONTEXT:])
+        return Run(at, at + 1, "?", 1.0, 0.0, frozenset()) if sound else None
     found = _RUN.match(text, at)
     if found is None:
         return None
@@ -85,7 +88,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
     if not guesses:
         return None
     score, best = max(guesses)
-    if not _sound(before[-1] + best + after[:1]):
+    whole = before[-1] + best + after[:1]
+    if doubtful_in(whole, page) or model.all_after(whole) < _FLUENT * len(whole):
         return None
     certainty = 1.0 / math.fsum(math.exp(other - score) for other, _ in guesses)
     return Run(at, end, best, certainty, 0.0, frozenset())
@@ -107,4 +111,4 @@ def _spoken(last: str, lead: int, reading: str, page: Page) -> list[Rated]:
 
 def _sound(text: str) -> bool:
     likely = log_likelihoods(text)
-    return min(likely) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
+    return min(likely, default=0.0) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO

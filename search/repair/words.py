@@ -10,7 +10,7 @@ from search import tables
 from search.repair.language import SIMPLE, marks
 
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
-OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"), ("regions.tsv", "name"), ("regions.tsv", "short"))
+OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
 OWN_COUNT = 1000.0
 _LONGEST = 6
 _MARK, _OTHER = math.log(0.15), math.log(0.15 * 0.01)
