@@ -36,7 +36,12 @@ class OpenSearch:
 
     def ready(self, folder: Path) -> None:
         """Starts the node. Raises ``cluster.Unavailable``."""
-        state = nodes.start(nodes.new_folder(), 1, _HEAP_MB, compiled=True)
+        place = nodes.new_folder()
+        try:
+            state = nodes.start(place, 1, _HEAP_MB, compiled=True)
+        except nodes.Unavailable:
+            nodes.stop(place)
+            raise
         (folder / _NODE).write_text(json.dumps(state), encoding="utf-8")
         self.open(folder)
 
