@@ -14,7 +14,7 @@ from search.analyse import fold, fold_with_offsets, words
 from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, to_params, toggle
-from search.query.lexer import operator
+from search.query.lexer import operator, without_name
 from search.suggest import Suggestions
 from search.suggest.spelling import Spelling, spellings
 
@@ -22,6 +22,8 @@ from search.suggest.spelling import Spelling, spellings
 TRIED = 12
 OFFERED = 5
 SPELLINGS_TRIED, SPELLINGS = 8, 3
+# Characters of the longest piece of a word that is tried in its place.
+_LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
 
@@ -39,6 +41,9 @@ Kind = Literal[
     "as_words",
     "without_word",
     "any_word",
+    "plan_period",
+    "part_of_word",
+    "everything",
     "spelling",
 ]
 Count = Callable[[Query], int]
@@ -107,9 +112,11 @@ def _rare(query: Query, count: Count) -> list[str]:
 def _alone(query: Query, count: Count) -> tuple[Word, ...]:
     pieces, _ = _pieces(query)
     if len(pieces) < 2 and pieces:
-        pieces = _typed_words(_bare(pieces[0]))
+        # A word that can't be taken apart is still the one that no document has.
+        words_in_it = _typed_words(without_name(_bare(pieces[0])))
+        pieces = words_in_it if len(words_in_it) > 1 else pieces
     found = []
-    for piece in pieces[:TRIED] if len(pieces) > 1 else ():
+    for piece in pieces[:TRIED]:
         changed = _with_text(_without_filters(query), piece)
         if changed is not None:
             found.append(Word(piece, changed, count(changed)))
@@ -117,13 +124,22 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
 
 
 def _changes(query: Query, count: Count) -> tuple[Change, ...]:
+    found = _first_found(_candidates(query), {_key(query)}, count)
+    if found:
+        return tuple(found[:OFFERED])
+    return tuple(_first_found(([change] for change in _last_resorts(query)), {_key(query)}, count)[:1])
+
+
+def _first_found(
+    candidates: Iterable[list[Change]], seen: set[tuple[tuple[str, str], ...]], count: Count
+) -> list[Change]:
+    """Of each of ``candidates`` the first way that finds something, as far as so many are tried and offered."""
     found: list[Change] = []
-    seen = {_key(query)}
     tried = 0
-    for ways in _candidates(query):
+    for ways in candidates:
         for change in ways:
-            if tried >= TRIED or len(found) >= OFFERED:
-                return tuple(found)
+            if len(found) >= OFFERED or (tried >= TRIED and change.kind != "everything"):
+                break
             if _key(change.query) in seen:
                 continue
             seen.add(_key(change.query))
@@ -132,7 +148,7 @@ def _changes(query: Query, count: Count) -> tuple[Change, ...]:
             if hits:
                 found.append(replace(change, count=hits))
                 break
-    return tuple(found)
+    return found
 
 
 def _candidates(query: Query) -> Iterator[list[Change]]:
@@ -154,6 +170,35 @@ def _fewer_filters(query: Query) -> Iterator[Change]:
         yield Change("without_dates", replace(query, date_from=None, date_to=None, page=1, after=None))
     if len(chosen) + dated > 1:
         yield Change("without_filters", _without_filters(query))
+
+
+def _last_resorts(query: Query) -> Iterator[Change]:
+    """What may find something where no word does: the years of a plan, a piece of a word, all documents."""
+    for note in query.notes:
+        if note.code == "plan_period":
+            years = dict(note.params)
+            changed = _with_text(
+                replace(_without_filters(query), date_from=years["from"], date_to=years["to"]), ""
+            )
+            if changed is not None:
+                yield Change("plan_period", changed)
+    pieces, _ = _pieces(query)
+    for piece in pieces if len(pieces) == 1 else ():
+        for shorter in _shorter(without_name(_bare(piece)).strip("*＊")):
+            changed = _with_text(_without_filters(query), shorter)
+            if changed is not None:
+                yield Change("part_of_word", changed, word=shorter)
+    everything = _with_text(_without_filters(query), "")
+    if everything is not None:
+        yield Change("everything", everything)
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The beginnings and ends of ``text`` of two characters and more, the longest first."""
+    for length in range(min(len(text) - 1, _LONGEST_PIECE), 1, -1):
+        for piece in (text[:length], text[-length:]):
+            if len(fold(piece)) > 1:
+                yield piece
 
 
 def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
@@ -214,9 +259,18 @@ def _finding(
 
 def _pieces(query: Query) -> tuple[list[str], bool]:
     """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
-    found = [piece for piece in _PIECE.findall(query.text) if operator(piece) is None and fold(piece)]
-    asked = [piece for piece in found if not piece.startswith(_EXCLUDED)]
-    return list(dict.fromkeys(asked)), len(asked) < len(found)
+    asked: list[str] = []
+    excluding = negated = False
+    for piece in _PIECE.findall(query.text):
+        kind = operator(piece)
+        if kind is None and fold(piece):
+            excluded = negated or piece.startswith(_EXCLUDED)
+            excluding = excluding or excluded
+            asked += [] if excluded else [piece]
+            negated = False
+        elif kind is not None:
+            negated = kind == "not"
+    return list(dict.fromkeys(asked)), excluding
 
 
 def _bare(piece: str) -> str:
