@@ -5,16 +5,16 @@ Every change is searched before it is offered; what would find nothing is not. W
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from search.analyse import fold, fold_with_offsets, words
+from search.analyse import fold, fold_with_offsets
 from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, to_params, toggle
-from search.query.lexer import operator, without_name
+from search.query.lexer import without_name
+from search.query.typed import QUOTES, bare, pieces_of, typed_words
 from search.suggest import Suggestions
 from search.suggest.spelling import Spelling, spellings
 
@@ -26,11 +26,6 @@ SPELLINGS_TRIED, SPELLINGS = 8, 3
 _LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
-
-QUOTES = '"“”„‟＂「」『』'
-_PIECE = re.compile(rf"[-－−]?(?:\w+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}](?:[~～]\d+)?|[^\s()（）|｜]+")
-_QUOTED = re.compile(rf"(\w+[:：])?[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:[~～]\d+)?")
-_EXCLUDED = ("-", "－", "−")
 
 Kind = Literal[
     "without_facet",
@@ -102,7 +97,7 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
 
 def _rare(query: Query, count: Count) -> list[str]:
     """The words of ``query`` that few documents hold: others are spelt right, however few hold them all."""
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     if len(pieces) < 2:
         return pieces
     alone = ((piece, _with_text(_without_filters(query), piece)) for piece in pieces[:TRIED])
@@ -110,10 +105,10 @@ def _rare(query: Query, count: Count) -> list[str]:
 
 
 def _alone(query: Query, count: Count) -> tuple[Word, ...]:
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     if len(pieces) < 2 and pieces:
         # A word that can't be taken apart is still the one that no document has.
-        words_in_it = _typed_words(without_name(_bare(pieces[0])))
+        words_in_it = typed_words(without_name(bare(pieces[0])))
         pieces = words_in_it if len(words_in_it) > 1 else pieces
     found = []
     for piece in pieces[:TRIED]:
@@ -182,9 +177,9 @@ def _last_resorts(query: Query) -> Iterator[Change]:
             )
             if changed is not None:
                 yield Change("plan_period", changed)
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     for piece in pieces if len(pieces) == 1 else ():
-        for shorter in _shorter(without_name(_bare(piece)).strip("*＊")):
+        for shorter in _shorter(without_name(bare(piece)).strip("*＊")):
             changed = _with_text(_without_filters(query), shorter)
             if changed is not None:
                 yield Change("part_of_word", changed, word=shorter)
@@ -202,13 +197,13 @@ def _shorter(text: str) -> Iterator[str]:
 
 
 def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
-    pieces, excluding = _pieces(query)
-    bare = [_bare(piece) for piece in pieces]
+    pieces, excluding = pieces_of(query.text)
+    plain = [bare(piece) for piece in pieces]
     if excluding:
         yield "without_exclusions", None, " ".join(pieces)
     if any(mark in query.text for mark in QUOTES):
-        yield "without_quotes", None, " ".join(bare)
-    split = list(dict.fromkeys(word for piece in bare for word in _typed_words(piece)))
+        yield "without_quotes", None, " ".join(plain)
+    split = list(dict.fromkeys(word for piece in plain for word in typed_words(piece)))
     # Single characters stand nearly everywhere.
     split = [word for word in split if len(fold(word)) > 1] or split
     if len(split) > len(pieces):
@@ -232,7 +227,7 @@ def _respelt(
     """
     likely = [each for text in doubtful or [query.text] for each in spellings(fold(text), suggestions)]
     likely = likely[:SPELLINGS_TRIED]
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     whole = _finding(query, [query.text], likely, least, count)
     return whole if whole or len(pieces) < 2 else _finding(query, pieces, likely, least, count)
 
@@ -255,40 +250,6 @@ def _finding(
             if len(found) == SPELLINGS:
                 return tuple(found)
     return tuple(found)
-
-
-def _pieces(query: Query) -> tuple[list[str], bool]:
-    """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
-    asked: list[str] = []
-    excluding = negated = False
-    for piece in _PIECE.findall(query.text):
-        kind = operator(piece)
-        if kind is None and fold(piece):
-            excluded = negated or piece.startswith(_EXCLUDED)
-            excluding = excluding or excluded
-            asked += [] if excluded else [piece]
-            negated = False
-        elif kind is not None:
-            negated = kind == "not"
-    return list(dict.fromkeys(asked)), excluding
-
-
-def _bare(piece: str) -> str:
-    """A phrase, or words near each other, without the signs that make it one."""
-    quoted = _QUOTED.fullmatch(piece)
-    return (quoted[1] or "") + quoted[2] if quoted else piece
-
-
-def _typed_words(text: str) -> list[str]:
-    """The words of a run of text, with the characters that were typed."""
-    (folded,) = fold_with_offsets([text])
-    found, last = [], 0
-    for word in words(text):
-        place = next(((start, end) for start, end in folded.places(word) if start >= last), None)
-        if place is not None:
-            last = place[1]
-            found.append(text[place[0] : last])
-    return found
 
 
 def _without_filters(query: Query) -> Query:
