@@ -22,7 +22,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts import bench_data, bench_http, bench_measure  # noqa: E402
+from scripts import bench_data, bench_http, bench_measure, bench_opensearch  # noqa: E402
 from scripts.bench_peers import PEERS  # noqa: E402
 
 # Stock Whoosh writes some 50 documents a second: past this size it answers from our index, which is the same.
@@ -59,17 +59,10 @@ def _size(size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
             bench_data.prepare(home / "documents", size)
             bench_data.ask_for(home / "documents", options.queries, home / "queries.json")
         rows = {peer: {"peer": peer, "documents": size} for peer in options.peers}
-        for peer in list(rows):
-            if not _built(peer, home, size, options, rows[peer]):
-                del rows[peer]
-        for peer, row in rows.items():
-            starts = []
-            for _ in range(_COLD):
-                _evict(home / peer)
-                starts.append(_child("cold", peer, str(home)))
-            row |= {key: statistics.median(each[key] for each in starts) for key in starts[0]}
-        for peer, figures in _child("race", ",".join(rows), str(home)).items():
-            rows[peer] |= figures
+        try:
+            _fill(rows, home, size, options)
+        finally:
+            bench_opensearch.stop(home / "opensearch")
         if "ours" in rows and options.http_seconds:
             rows["ours"] |= _child("http", str(home), str(options.http_seconds))
         found = list(rows.values())
@@ -78,9 +71,32 @@ def _size(size: int, options: argparse.Namespace) -> list[dict[str, Any]]:
     return found
 
 
+def _fill(rows: dict[str, dict[str, Any]], home: Path, size: int, options: argparse.Namespace) -> None:
+    """Measures all that ``rows`` name; those that can't be built here go."""
+    for peer in list(rows):
+        if not _built(peer, home, size, options, rows[peer]):
+            del rows[peer]
+    for peer, row in rows.items():
+        # A node takes half a minute to start: nothing that could be compared.
+        starts = []
+        for _ in range(_COLD if peer != "opensearch" else 0):
+            _evict(home / peer)
+            starts.append(_child("cold", peer, str(home)))
+        if starts:
+            row |= {key: statistics.median(each[key] for each in starts) for key in starts[0]}
+    for peer, figures in _child("race", ",".join(rows), str(home)).items():
+        rows[peer] |= figures
+
+
 def _built(peer: str, home: Path, size: int, options: argparse.Namespace, row: dict[str, Any]) -> bool:
     """Whether there is, now, an index of ``peer``; adds to ``row`` what building it took."""
     told = home / f"{peer}.json"
+    if peer == "opensearch":
+        # Its node ends with the run, and what it holds with it.
+        told.unlink(missing_ok=True)
+        if not (shutil.which("java") and shutil.which("mvn")):
+            print("no Java or no Maven here, so OpenSearch is left out", file=sys.stderr)
+            return False
     if not told.exists():
         shutil.rmtree(home / peer, ignore_errors=True)
         figures: dict[str, Any] = {}
@@ -91,7 +107,7 @@ def _built(peer: str, home: Path, size: int, options: argparse.Namespace, row: d
         else:
             (home / peer).mkdir()
             figures = _child("build", peer, str(home))
-            figures["mb"] = round(_bytes(home / peer) / 1e6, 1)
+            figures.setdefault("mb", round(_bytes(home / peer) / 1e6, 1))
         told.write_text(json.dumps(figures), encoding="utf-8")
     row |= json.loads(told.read_text(encoding="utf-8"))
     return True
@@ -129,15 +145,23 @@ def _evict(folder: Path) -> None:
 
 
 def _relate(rows: list[dict[str, Any]]) -> None:
-    """Adds to each row how the engine compares with that peer, by processor time in the same run."""
+    """Adds to each row how the engine compares with that peer, by processor time and by the wall in the same run."""
     ours = next((row for row in rows if row["peer"] == "ours"), None)
     for row in rows:
-        row["cold_to_warm"] = round(row["first_cpu_ms"] / row["p50_cpu_ms"], 1)
-        for name, key in (("p50", "p50_cpu_ms"), ("p95", "p95_cpu_ms"), ("built", "build_per_cpu_second")):
+        if "first_cpu_ms" in row:
+            row["cold_to_warm"] = round(row["first_cpu_ms"] / row["p50_cpu_ms"], 1)
+        for name, key in _RELATED:
             if ours and row is not ours and row.get(key) and ours.get(key):
                 row[f"ours_to_it_{name}"] = round(ours[key] / row[key], 2)
 
 
+_RELATED = (
+    ("p50", "p50_cpu_ms"),
+    ("p95", "p95_cpu_ms"),
+    ("p50_wall", "p50_ms"),
+    ("p95_wall", "p95_ms"),
+    ("built", "build_per_cpu_second"),
+)
 COLUMNS = (
     ("documents", "documents"),
     ("peer", "engine"),
@@ -158,6 +182,8 @@ COLUMNS = (
     ("matches", "matches"),
     ("ours_to_it_p50", "ours to it, p50"),
     ("ours_to_it_p95", "p95"),
+    ("ours_to_it_p50_wall", "wall p50"),
+    ("ours_to_it_p95_wall", "p95"),
     ("ours_to_it_built", "built"),
     ("http_per_second", "requests/s, 8 clients"),
     ("http_p50_ms", "request p50 ms"),

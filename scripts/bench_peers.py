@@ -14,22 +14,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Protocol
 
-from search.analyse import index_words
+from scripts.bench_opensearch import OpenSearch
+from scripts.bench_words import TOP, WEIGHTS, cut, show
 from search.engine import answer
 from search.engine.columns import Columns, ColumnsWriter, facet_values
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import indexed_texts
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.model import FACETS, BuildInfo, Document, Query
-from search.snippet import marks_and_snippets
 
-TOP = 10
 # What all count: the facets and the months.
 _COUNTED = (*FACETS, "month")
 _AGGREGATIONS: dict[str, Any] = {
     field: {"terms": {"field": field, "size": 400 if field == "month" else 200}} for field in _COUNTED
 } | {"total": {"value_count": {"field": "one"}}}
-_WEIGHTS = {"title": 3.0, "body": 1.0, "labels": 0.5}
 _INFO = BuildInfo("bench", "", 0, 0, "")
 
 
@@ -111,7 +109,7 @@ class Tantivy:
         import tantivy
 
         builder = tantivy.SchemaBuilder()
-        for field in _WEIGHTS:
+        for field in WEIGHTS:
             builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
         for field in _COUNTED:
             builder.add_text_field(field, fast=True, tokenizer_name="raw", index_option="basic")
@@ -154,7 +152,7 @@ class Tantivy:
             make.boolean_query(
                 [
                     (occur.Should, make.boost_query(make.term_query(schema, field, word, "freq"), weight))
-                    for field, weight in _WEIGHTS.items()
+                    for field, weight in WEIGHTS.items()
                 ]
             )
             for word in words
@@ -181,7 +179,7 @@ class Fts5:
             )
             base.execute(
                 "INSERT INTO words (rowid, title, body, labels) VALUES (?, ?, ?, ?)",
-                (number, *(" ".join(words[field]) for field in _WEIGHTS)),
+                (number, *(" ".join(words[field]) for field in WEIGHTS)),
             )
             rows = [
                 (number, name, value)
@@ -215,16 +213,10 @@ class Fts5:
         return int(self._base.execute("SELECT count(*) FROM found").fetchone()[0])
 
 
-PEERS: dict[str, type[Peer]] = {"ours": Ours, "whoosh": StockWhoosh, "tantivy": Tantivy, "fts5": Fts5}
-
-
-def cut(document: Document) -> dict[str, list[str]]:
-    """The words of a document by field."""
-    texts = indexed_texts(document)
-    return {field: index_words(texts[field]) for field in _WEIGHTS}
-
-
-def show(hits: Iterable[tuple[str, str]], words: list[str]) -> None:
-    """What a page shows of hits, by title and body."""
-    found, units = list(hits), tuple(words)
-    marks_and_snippets([(title, units) for title, _ in found], [(body, units) for _, body in found])
+PEERS: dict[str, type[Peer]] = {
+    "ours": Ours,
+    "whoosh": StockWhoosh,
+    "tantivy": Tantivy,
+    "fts5": Fts5,
+    "opensearch": OpenSearch,
+}

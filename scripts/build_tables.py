@@ -163,7 +163,7 @@ def add_green(rows: list[list[str]], raw: Path) -> None:
     for park in read_csv(raw / "green_parks.csv"):
         province, batch = province_code(park["地区"]), batches[park["批次"]]
         name = park["园区"].strip()
-        fix = mended.get(f"{batch}-{park['序号']}", {})
+        fix = mended.pop(f"{batch}-{park['序号']}", {})
         same = by_code[fix["same"]] if "same" in fix else match(rows, name, province)
         if same is None:
             identity = f"green{batch}-{int(park['序号']):02d}"
@@ -171,6 +171,8 @@ def add_green(rows: list[list[str]], raw: Path) -> None:
             rows.append([identity, name, region, "", batch, "", "green"])
         elif not same[4]:
             same[4] = batch
+    if mended:
+        raise SystemExit(f"label_fixes.tsv names green parks that are not in the list: {', '.join(mended)}")
 
 
 def main() -> None:

@@ -160,7 +160,7 @@ def new_folder() -> Path:
 
 
 def _free_ports(count: int) -> list[int]:
-    sockets = [socket.createfetch(("127.0.0.1", 0)) for _ in range(count)]
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [each.getsockname()[1] for each in sockets]
     for each in sockets:
         each.close()

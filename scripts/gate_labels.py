@@ -24,7 +24,7 @@ from search.model import Article  # noqa: E402
 
 CASES = ROOT / "tests" / "cases" / "label"
 # Of gold.tsv the first two, of gold_parks.tsv the others.
-HALVES = ("tuning", "held-out", "seen", "unseen")
+HALVES = ("tuning", "held-out", "seen", "unseen", "later", "unsure", "last")
 PARKS = CASES / "gold_parks.tsv"
 NEWS = ROOT / ".." / "shared" / "corpora" / "news.jsonl.xz"
 

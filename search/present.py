@@ -35,11 +35,12 @@ from search.snippet import units_for
 # Makes the address of a query, in which values stand as ``urlencode`` writes them.
 Link = Callable[[Query], str]
 Parents = Mapping[str, str | None]
+Around = tuple[str, str]
 
 # The values of facets come again with every answer.
 _quoted = lru_cache(maxsize=10_000)(quote_plus)
 
-# Stands for a value in an address that is made once for all values of a facet.
+# Stands for a value in an address that is made once for all values of all facets.
 _ANY = "any-value-of-this-facet"
 
 
@@ -57,7 +58,7 @@ def results(results: Results, link: Link, tips: Advice | None = None) -> dict[st
         "next_cursor": cursor.write(results.query, results.build, following) if following else None,
         "hits": [hit(each) for each in results.hits],
         "months": [{"month": each.month, "count": each.count} for each in results.months],
-        "facets": {facet.name: _facet(facet, results.query, link) for facet in results.facets},
+        "facets": _facets(results, link),
         "truncated": {facet.name: facet.truncated for facet in results.facets},
         "advice": advice(tips, link) if tips is not None and tips.any else None,
     }
@@ -218,9 +219,37 @@ def _explained(hit: Hit) -> shapes.Explained:
     return {"score": round(hit.score, 6), "explain": parts}
 
 
-def _facet(facet: Facet, query: Query, link: Link) -> list[shapes.FacetValue]:
+def _facets(results: Results, link: Link) -> dict[str, list[shapes.FacetValue]]:
+    around = _around(results.query, [facet.name for facet in results.facets if facet.values], link)
+    return {
+        facet.name: _facet(facet, results.query, link, around.get(facet.name)) if facet.values else []
+        for facet in results.facets
+    }
+
+
+def _around(query: Query, names: Sequence[str], link: Link) -> dict[str, Around]:
+    """For each facet what stands before and behind one more value of it in the address of ``query``.
+
+    One address with one more value of every facet is written and taken apart, since writing one takes longer than
+    anything else that an answer does for a facet. Empty where that can't be told from what was typed.
+    """
+    more = {name: (*query.filters.get(name, ()), _ANY) for name in names}
+    path, _, rest = link(replace(query, filters={**query.filters, **more}, page=1, after=None)).partition("?")
+    pairs = rest.split("&")
+    own = {f"{name}={_ANY}": name for name in names}
+    if not names or rest.count(_ANY) != len(names) or sum(pair in own for pair in pairs) != len(names):
+        return {}
+    found: dict[str, Around] = {}
+    for name in names:
+        kept = "&".join([pair for pair in pairs if own.get(pair, name) == name])
+        before, _, after = kept.partition(_ANY)
+        found[name] = (f"{path}?{before}", after)
+    return found
+
+
+def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> list[shapes.FacetValue]:
     parents = {value.value: value.parent for value in facet.values}
-    toggled = _Toggled(query, facet.name, parents, link)
+    toggled = _Toggled(query, facet.name, parents, link, around)
     tree = facet.name == "region"
     shown = [_value(value, toggled.url(value), tree) for value in facet.values]
     if facet.name == "park":
@@ -249,14 +278,13 @@ class _Toggled:
     """Addresses of a query with one value of a facet more, or less.
 
     A facet may have hundreds of values, and writing a whole address for each takes longer than finding them: where
-    nothing else changes, the address is written once and each value set into it.
+    nothing else changes, each value is set ``around`` what all of them have in common.
     """
 
-    def __init__(self, query: Query, name: str, parents: Parents, link: Link) -> None:
+    def __init__(self, query: Query, name: str, parents: Parents, link: Link, around: Around | None) -> None:
         self._query, self._name, self._parents, self._link = query, name, parents, link
         self._chosen = query.filters.get(name, ())
-        around = link(toggle(query, name, _ANY)).split(_ANY)
-        self._around = around if len(around) == 2 else None
+        self._around = around
 
     def url(self, value: FacetValue) -> str:
         if self._around and not value.selected and not (self._chosen and self._displaced(value)):

@@ -65,6 +65,28 @@ def test_a_park_that_stands_twice_is_refused(tmp_path: Path) -> None:
         parks(tmp_path, NINGXIANG, NINGXIANG)
 
 
+def test_one_park_under_two_ids_is_refused_since_neither_would_be_found(tmp_path: Path) -> None:
+    with pytest.raises(
+        TableError, match=r"parks\.tsv, line 4: 宁乡经济技术开发区 stands here as 43101004 too"
+    ):
+        parks(tmp_path, NINGXIANG, NINGXIANG.replace("43101004", "more-ningxiang"))
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("43101004\t440000x\tin both", "region 440000x is unknown"),
+        ("more-nowhere\t430100\tin both", "park more-nowhere is unknown"),
+    ],
+)
+def test_a_second_region_of_an_unknown_park_or_place_is_refused(
+    tmp_path: Path, line: str, message: str
+) -> None:
+    shared = rows(tmp_path, "label_parks_shared.tsv", ("park", "region", "reason"), line)
+    with pytest.raises(TableError, match=message):
+        gazetteer.build_shared(shared, {"43101004"})
+
+
 def test_a_park_in_an_unknown_region_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="region 999999 is unknown"):
         parks(tmp_path, NINGXIANG.replace("430182", "999999"))

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from search.engine.opensearch import writer
+from search.engine.opensearch import bulks
 from search.engine.opensearch.client import cluster_at, connect
 from search.engine.opensearch.place import ClusterPlace
 from search.engine.opensearch.writer import BulkWriter
@@ -116,7 +116,7 @@ def test_a_cluster_that_is_late_is_said_to_be_late() -> None:
 
 
 def test_what_is_turned_away_is_sent_again_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "_LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(bulks, "_LONGEST_WAIT", 0.01)
     sent: list[list[str]] = []
 
     def answer(_method: str, _path: str, body: bytes) -> tuple[int, Any]:

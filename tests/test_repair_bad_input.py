@@ -21,6 +21,7 @@ HUGE = {
     "unclosed readings": "(fa" * 300_000,
     "private-use characters": "\ue582" * MILLION,
     "replacement characters": "\ufffd" * MILLION,
+    "lone surrogates among replacement characters": "\ud800\ufffd\ufffd\ufffd" * 10,
     "latin letters that could be bytes": "å" * MILLION,
     "nested tags": "<div>" * 200_000,
     "tags never closed": "<a" * 300_000,

@@ -25,8 +25,8 @@ def test_the_sitemap_leads_to_every_document_once(
     many: FlaskClient, monkeypatch: pytest.MonkeyPatch, part: int
 ) -> None:
     monkeypatch.setattr(crawlers, "PART", part)
-    parts = [addresses(many, path) for path in addresses(many, "/sitemap.xml")]
-    found = [address for part in parts for address in part]
+    paths = addresses(many, "/sitemap.xml")
+    found = [address for path in paths[:-1] for address in addresses(many, path)]
     assert len(found) == len(set(found)) == 36
     assert all(many.get(address).status_code == 200 for address in found)
 
@@ -34,6 +34,25 @@ def test_the_sitemap_leads_to_every_document_once(
 @pytest.mark.parametrize("path", ["/sitemap-0.xml", "/sitemap-2.xml", "/sitemap-x.xml"])
 def test_a_part_that_is_not_there_is_a_404(many: FlaskClient, path: str) -> None:
     assert many.get(path).status_code == 404
+
+
+def test_the_sitemap_leads_to_the_page_of_each_park_and_region_that_has_documents_and_no_other(
+    client: FlaskClient,
+) -> None:
+    pages = {
+        str(link["href"])
+        for hit in client.get("/api/v1/search?size=100").get_json()["hits"]
+        for link in BeautifulSoup(client.get(f"/documents/{hit['id']}").text, "lxml").select(".facts a[href]")
+        if str(link["href"]).startswith(("/parks/", "/regions/"))
+    }
+    found = addresses(client, addresses(client, "/sitemap.xml")[-1])
+    assert pages
+    assert pages <= {address.removeprefix("http://localhost") for address in found}
+    assert len(found) == len(set(found))
+    for address in found:
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "没有收录" not in BeautifulSoup(page.text, "lxml").select(".main")[0].get_text()
 
 
 def test_without_an_index_the_sitemap_says_when_to_come_back(empty: FlaskClient) -> None:

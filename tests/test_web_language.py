@@ -15,8 +15,9 @@ from search.label.gazetteer import topics
 from tests.conftest import ROOT
 from web import advice, wording
 from web.language import languages
+from web.openapi import described_api
 from web.regions import LEVELS
-from web.tables import failures, reject_reasons
+from web.tables import error_codes, failures, reject_reasons
 
 WEB = ROOT / "web"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -54,13 +55,55 @@ def said() -> Iterator[str]:
 
 
 def test_everything_said_in_chinese_is_said_in_english_and_nothing_else() -> None:
-    spoken, english = set(said()), set(languages()["en"].words)
+    spoken, english = {each for each in said() if not is_english(each)}, set(languages()["en"].words)
     assert sorted(spoken - english) == []
     assert sorted(key for key in english - spoken if not key.startswith("note:")) == []
 
 
+def described() -> Iterator[str]:
+    """Every message that the page of the API says, in English."""
+    document = described_api()
+    yield from (document["info"]["summary"], document["info"]["description"])
+    for path in document["paths"].values():
+        yield path["get"]["summary"]
+        yield from (each["description"] for each in path["get"]["parameters"])
+        answers = [each["description"] for each in path["get"]["responses"].values()]
+        yield from (each for each in answers if not each.startswith("`"))
+    for shape in document["components"]["schemas"].values():
+        for each in (shape, *shape["properties"].values()):
+            if each.get("description"):
+                yield each["description"]
+    yield from (each.meaning for each in error_codes())
+    yield from (each for each in said() if is_english(each))
+
+
+def is_english(message: str) -> bool:
+    return bool(re.search("[A-Za-z]", message)) and not CHINESE.search(message)
+
+
+def test_what_the_page_of_the_api_says_in_english_is_said_in_chinese_and_nothing_else() -> None:
+    spoken, chinese = set(described()), set(languages()["zh"].words)
+    assert sorted(spoken - chinese) == []
+    assert sorted(chinese - spoken) == []
+
+
+@pytest.mark.parametrize(("language", "other"), [("zh", "en"), ("en", "zh")])
+def test_the_page_of_the_api_follows_the_language(client: FlaskClient, language: str, other: str) -> None:
+    soup = BeautifulSoup(client.get(f"/api/v1/docs?lang={language}").text, "lxml")
+    assert soup.html is not None
+    assert soup.html["lang"] == languages()[language].tag
+    text = " ".join(soup.get_text(" ").split())
+    catalogue = languages()["zh"].words
+    told = [(each, str(catalogue[each])) for each in set(described()) if len(each) > 30 and "`" not in each]
+    shown, hidden = (1, 0) if language == "zh" else (0, 1)
+    assert [pair[shown] for pair in told if "%" not in pair[0] and pair[shown] not in text] == []
+    assert [pair[hidden] for pair in told if pair[hidden] in text] == []
+    assert client.get(f"/api/v1/openapi.json?lang={other}").get_json() == described_api()
+
+
 def test_a_translation_keeps_the_places_that_are_filled_in() -> None:
-    for message, translated in languages()["en"].words.items():
+    both = [*languages()["en"].words.items(), *languages()["zh"].words.items()]
+    for message, translated in both:
         for form in [translated] if isinstance(translated, str) else translated:
             places = re.findall(r"%\(\w+\)s", form)
             assert message.startswith("note:") or sorted(places) == sorted(re.findall(r"%\(\w+\)s", message))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from math import ceil
 from urllib.parse import quote
 from xml.sax.saxutils import escape
@@ -10,11 +10,13 @@ from xml.sax.saxutils import escape
 from flask import Blueprint, Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from search.label.gazetteer import parks, regions
 from web import wording
 from web.answers import blocks
 from web.current import library
+from web.facets import counted
 from web.freshness import per_build
-from web.routes import document_addresses
+from web.routes import document_addresses, park_link, region_link
 from web.xml import add, document, element
 
 crawlers = Blueprint("crawlers", __name__)
@@ -23,7 +25,7 @@ crawlers = Blueprint("crawlers", __name__)
 PART = 20_000
 _SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
-# Lists of results in all their forms are endless; documents are what a crawler should keep.
+# Lists of results in all their forms are endless; what they lead to is what a crawler should keep.
 ROBOTS = """User-agent: *
 Disallow: /*?
 Disallow: /search
@@ -36,7 +38,7 @@ Sitemap: {sitemap}
 
 @crawlers.get("/robots.txt")
 def robots() -> Response:
-    """What crawlers may read: the documents, once each."""
+    """What crawlers may read: documents, parks and regions, once each."""
     return Response(ROBOTS.format(sitemap=url_for("crawlers.sitemap", _external=True)), mimetype="text/plain")
 
 
@@ -50,6 +52,9 @@ def sitemap() -> Response:
         entry = add(root, "sitemap")
         add(entry, "loc", url_for("crawlers.sitemap_part", part=part, _external=True))
         add(entry, "lastmod", info.created)
+    entry = add(root, "sitemap")
+    add(entry, "loc", url_for("crawlers.places", _external=True))
+    add(entry, "lastmod", info.created)
     return Response(document(root), mimetype="application/xml")
 
 
@@ -61,7 +66,18 @@ def sitemap_part(part: int) -> Response:
     if not 1 <= part <= ceil(shelf.info.documents / PART):
         abort(404)
     ids = shelf.ids((part - 1) * PART, PART)
-    return Response(blocks(_addresses(ids, document_addresses())), mimetype="application/xml")
+    address = document_addresses()
+    return Response(blocks(_addresses(map(address, ids))), mimetype="application/xml")
+
+
+@crawlers.get("/sitemap-places.xml")
+@per_build
+def places() -> Response:
+    """The addresses of the pages of parks and regions; of those without a document the coverage page tells."""
+    root, shelf = request.url_root.rstrip("/"), library()
+    found = [park_link(park) for park in counted(shelf, "park", parks())]
+    found += [region_link(code) for code in counted(shelf, "region", regions())]
+    return Response(blocks(_addresses(root + link for link in found)), mimetype="application/xml")
 
 
 @crawlers.get("/opensearch.xml")
@@ -92,9 +108,9 @@ def search() -> AnyResponse:
     return redirect(url_for("pages.search") + (f"?{asked}" if asked else ""), 308)
 
 
-def _addresses(ids: Iterable[str], address: Callable[[str], str]) -> Iterator[bytes]:
-    """A part of the sitemap, a document at a time."""
+def _addresses(addresses: Iterable[str]) -> Iterator[bytes]:
+    """A part of the sitemap, an address at a time."""
     yield f'<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="{_SITEMAPS}">\n'.encode()
-    for id in ids:
-        yield f"<url><loc>{escape(address(id))}</loc></url>\n".encode()
+    for each in addresses:
+        yield f"<url><loc>{escape(each)}</loc></url>\n".encode()
     yield b"</urlset>\n"

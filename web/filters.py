@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from search import present
 from search.model import FACETS, Facet, FacetValue, Query, Results
@@ -25,8 +25,7 @@ SHORT = 10
 SMALL_TREE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A facet value (in the API's shape), those below it, and whether there are more that are not shown."""
 
     value: dict[str, Any]
@@ -41,11 +40,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A facet with its heading; ``left`` more values stand on a page of their own."""
+    """A facet with its heading; ``left`` more of its ``total`` values stand on a page of their own.
+
+    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``.
+    """
 
     name: str
     shown: tuple[Node, ...]
     left: int
+    total: int
+    truncated: bool = False
 
     @property
     def label(self) -> str:
@@ -159,23 +163,30 @@ def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
         return values
     parents = {value.value: value.parent for value in values}
     way: set[str] = set()
-    for value in values:
-        step: str | None = value.value if value.selected else None
+    for chosen in [value.value for value in values if value.selected]:
+        step: str | None = chosen
         while step is not None and step not in way:
             way.add(step)
             step = parents.get(step)
     return tuple(
-        value for value in values if value.parent not in parents or value.value in way or value.parent in way
+        [
+            value
+            for value in values
+            if value.parent not in parents or value.value in way or value.parent in way
+        ]
     )
 
 
 def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
+    total = len(facet.values)
+    if facet.name != "region":
+        return Group(facet.name, tuple(map(Node, values)), total - len(values), total, facet.truncated)
     nodes = tree(values, {value.parent for value in facet.values if value.parent})
-    if len(nodes) > SHORT and facet.name == "region":
+    if len(nodes) > SHORT:
         # The map shows all provinces; the list the first of them.
         nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
     seen = sum(1 for node in nodes for _ in _within(node))
-    return Group(facet.name, nodes, len(facet.values) - seen)
+    return Group(facet.name, nodes, total - seen, total, facet.truncated)
 
 
 def _within(node: Node) -> Iterator[Node]:

@@ -17,6 +17,18 @@ from web.current import library
 
 Args = ParamSpec("Args")
 
+# What an answer depends on beside the build and the code.
+_ASKED = (
+    "wsgi.url_scheme",
+    "HTTP_HOST",
+    "SERVER_NAME",
+    "SERVER_PORT",
+    "SCRIPT_NAME",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_ACCEPT_LANGUAGE",
+)
+
 
 def per_build(view: Callable[Args, ResponseReturnValue]) -> Callable[Args, Response]:
     """A view whose answer changes with the build, the address and the code only, and so is sent once to each client.
@@ -47,17 +59,7 @@ def _tag() -> str | None:
     except IndexUnavailable:
         return None
     # The host and the prefix stand in absolute addresses; what a client prefers may choose the language of names.
-    environ, headers = request.environ, request.headers
-    asked = (
-        request.scheme,
-        request.host,
-        request.root_path,
-        request.path,
-        environ.get("QUERY_STRING", ""),
-        headers.get("Accept-Language", ""),
-        build,
-        _code(),
-    )
+    asked = (*[request.environ.get(name, "") for name in _ASKED], build, _code())
     return hashlib.sha256("\n".join(asked).encode("utf-8", "replace")).hexdigest()[:24]
 
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 POLICY = "; ".join(
     (
@@ -29,19 +35,28 @@ HEADERS = {
 }
 
 # An answer changes with the build, so caches ask before they reuse it.
-_ALWAYS = (*HEADERS.items(), ("Cache-Control", "no-cache"))
+_ALWAYS = [(name.lower(), (name, value)) for name, value in (*HEADERS.items(), ("Cache-Control", "no-cache"))]
 
 
 def register(app: Flask) -> None:
-    """Set the headers on every answer of ``app``."""
-    app.after_request(protect)
+    """Set the headers on every answer of ``app``, whoever of it answers."""
+    app.wsgi_app = protected(app.wsgi_app)  # type: ignore[method-assign, assignment]
 
 
-def protect(response: Response) -> Response:
-    """The response with the headers that it does not have yet."""
-    headers = response.headers
-    there = {name.lower() for name, _ in headers}
-    for name, value in _ALWAYS:
-        if name.lower() not in there:
-            headers.add(name, value)
-    return response
+def protected(answer: WSGIApplication) -> WSGIApplication:
+    """``answer`` with the headers that its answers do not have yet.
+
+    They are put where an answer leaves, as they stand: what checks a header's name and value would check the same
+    dozen for every request.
+    """
+
+    def guarded(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Callable[[bytes], object]:
+            there = {name.lower() for name, _ in headers}
+            return start_response(
+                status, headers + [pair for name, pair in _ALWAYS if name not in there], *error
+            )
+
+        return answer(environ, start)
+
+    return guarded

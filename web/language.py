@@ -1,8 +1,9 @@
 """The languages of the pages: simplified Chinese, and English as a switch.
 
 What is shown in Chinese is its own key; ``web/languages/en.po`` says it in English and is read as it stands, so that
-a fresh clone needs no compiling. No cookie: ``lang`` in the address decides, else what the browser asks for; a choice
-by address is carried along by every link. What documents, parks and regions are called stays in Chinese.
+a fresh clone needs no compiling. The API is described in English, which ``zh.po`` says in Chinese for its page. No
+cookie: ``lang`` in the address decides, else what the browser asks for; a choice by address is carried along by every
+link. What documents, parks and regions are called stays in Chinese.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Language:
 def languages() -> Mapping[str, Language]:
     """All languages by the value of ``lang``, the first one being what nobody asked for."""
     return {
-        "zh": Language("zh", "zh-Hans", "中文", Locale("zh", script="Hans"), {}),
+        "zh": Language("zh", "zh-Hans", "中文", Locale("zh", script="Hans"), _catalogue("zh")),
         "en": Language("en", "en", "English", Locale("en"), _catalogue("en")),
     }
 
@@ -100,13 +101,13 @@ def register(app: Flask) -> None:
 
 def _carry(endpoint: str, values: dict[str, object]) -> None:
     asked = explicit()
-    if asked and endpoint.split(".")[0] in PAGES:
+    if asked and (endpoint.split(".")[0] in PAGES or endpoint == "openapi.page"):
         values.setdefault(PARAMETER, asked)
 
 
 def _vary(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.vary.add("Accept-Language")
+        response.headers["Vary"] = "Accept-Language"
     return response
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Blueprint, Response, request, url_for
 
 from search.analyse import fold
+from search.errors import BadParameter
 from search.label.gazetteer import parks, topics
 from search.library import Library
 from search.model import Results
@@ -130,8 +131,10 @@ def _names() -> dict[str, list[tuple[int, str]]]:
 
 def _asked() -> tuple[list[str], str]:
     lines = request.args.get("parks", "")[:LONGEST].replace("，", "\n").replace("、", "\n").replace(",", "\n")
-    by = request.args.get("by", "")
-    return [line.strip() for line in lines.splitlines() if line.strip()], by if by in COLUMNS else COLUMNS[0]
+    by = request.args.get("by", "").strip() or COLUMNS[0]
+    if by not in COLUMNS:
+        raise BadParameter("by", f"by 的值 {by[:20]} 无效。", f"应为 {' 或 '.join(COLUMNS)}。")
+    return [line.strip() for line in lines.splitlines() if line.strip()], by
 
 
 def _row(library: Library, id: str) -> Results:

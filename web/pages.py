@@ -15,6 +15,7 @@ from web.current import library
 from web.exports import TYPES
 from web.filters import chips, shown, without_filters
 from web.freshness import per_build
+from web.language import gettext
 from web.paging import Paging
 from web.reading import cuts
 from web.rendering import render
@@ -62,7 +63,7 @@ def document(id: str) -> str:
 
 def _home(query: Query) -> str:
     shelf = library()
-    found = shown(shelf.search(replace(query, size=HOME_SIZE)))
+    found = shown(replace(shelf.search(replace(query, size=HOME_SIZE)), query=query))
     return render(
         "home.html",
         query=query,
@@ -83,6 +84,8 @@ def _results(query: Query) -> str:
         "results.html",
         query=query,
         answer=answer,
+        asked=" · ".join(filter(None, (query.text, "、".join(each.value for each in narrowed))))
+        or gettext("全部文档"),
         groups=seen.groups,
         chips=narrowed,
         timeline=timeline(query, answer["months"], page_link),
@@ -96,7 +99,7 @@ def _results(query: Query) -> str:
         cuts=[cuts(hit) for hit in found.hits],
         exports={form: export_link(form, query) for form in TYPES} if total else {},
         export_types=TYPES,
-        paging=Paging.of(query, answer["families"]),
+        paging=Paging.of(query, found.families),
         suggestions=suggestions(shelf, query, answer),
         alone=[] if total else alone(shelf, query),
         documents=shelf.info.documents,

@@ -21,12 +21,23 @@ class Paging:
     """Where in the results we are."""
 
     query: Query
+    total: int
     last: int
 
     @classmethod
     def of(cls, query: Query, total: int) -> Paging:
-        """``last`` stops where the depth of a search ends, so that no link leads to an error."""
-        return cls(query, max(1, min(ceil(total / query.size), MAX_DEPTH // query.size)))
+        """``total`` counts hits; ``last`` stops where the depth of a search ends, so that no link leads to an error."""
+        return cls(query, total, max(1, min(ceil(total / query.size), MAX_DEPTH // query.size)))
+
+    @property
+    def from_hit(self) -> int:
+        """The place of the page's first hit, counted from 1."""
+        return (self.query.page - 1) * self.query.size + 1
+
+    @property
+    def to_hit(self) -> int:
+        """The place of its last hit."""
+        return min(self.query.page * self.query.size, self.total)
 
     @property
     def past_end(self) -> bool:
@@ -61,9 +72,18 @@ class Paging:
         return numbers
 
     @property
-    def steps(self) -> list[tuple[int | None, str | None]]:
-        """The numbers with their addresses."""
-        return [(page, None if page is None else self.url(page)) for page in self.numbers]
+    def steps(self) -> list[tuple[int | None, str | None, bool]]:
+        """The numbers with their addresses, and whether a phone has no room for it: those that lie at a gap."""
+        numbers = self.numbers
+        beside = [
+            None in (before, after) for before, after in zip([0, *numbers], [*numbers[1:], 0], strict=False)
+        ]
+        far = [
+            gap and page not in (1, self.last, self.query.page)
+            for page, gap in zip(numbers, beside, strict=True)
+        ]
+        urls = [None if page is None else self.url(page) for page in numbers]
+        return list(zip(numbers, urls, far, strict=True))
 
     def url(self, page: int) -> str:
         """The address of a page of these results."""

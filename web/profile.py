@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from search.library import Library
@@ -34,8 +34,8 @@ class Profile:
 def profile(library: Library, facet: str, value: str) -> Profile:
     """The documents whose ``facet`` is ``value``, the newest first. Its bars and values lead to the search page."""
     query = from_params({facet: [value], "sort": ["date"], "size": [str(LATEST)]})
-    seen = shown(library.search(query))
     search = from_params({facet: [value], "sort": ["date"]})
+    seen = shown(replace(library.search(query), query=search))
     return Profile(
         query=search,
         answer=seen.answer,

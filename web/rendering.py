@@ -64,7 +64,10 @@ def register(app: Flask, known: Mapping[str, object]) -> None:
 def render(template: str, **values: Any) -> str:
     """The page that ``template`` makes of ``values``, in the language of the request."""
     environment: Spoken = current_app.extensions[_EXTENSION][language.current().code]
-    return environment.get_template(template).render(values, to=fixed())
+    found = environment.get_template(template)
+    # As ``found.render`` does it, but for the globals, which it would put together anew for each page.
+    context = found.new_context({**environment.globals, **values, "to": fixed()}, shared=True)
+    return environment.concat(found.root_render_func(context))
 
 
 def _environment(app: Flask, spoken: Language, known: Mapping[str, object]) -> Spoken:

@@ -24,6 +24,11 @@ LONGEST = 4000
 _ANY = "any-part-of-a-path"
 _SAFE = "!$&'()*+,/:;=@"
 
+# Controls that HTML has no place for; blanks and line ends stay.
+_UNSHOWN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()}
+
+_ENDING = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", " ": "%20"})
+
 # Values of facets come again with every answer.
 _quoted = lru_cache(maxsize=10_000)(quote_plus)
 
@@ -116,7 +121,10 @@ def encoded(pairs: Sequence[tuple[str, str]]) -> str:
 
 
 class Fixed(NamedTuple):
-    """The addresses that every page has, as templates call them."""
+    """The addresses that every page has, as templates call them.
+
+    ``region`` and ``park`` have what stands before and behind a code or an id.
+    """
 
     search: str
     matrix: str
@@ -128,38 +136,50 @@ class Fixed(NamedTuple):
     style: str
     htmx: str
     script: str
+    region: tuple[str, str]
+    park: tuple[str, str]
 
 
 def fixed() -> Fixed:
     """The addresses that every page has."""
-    return _fixed(request.script_root, language.explicit())
+    return _fixed(*_standing())
 
 
 @lru_cache(maxsize=100)
 def _fixed(_root: str, _language: str | None) -> Fixed:
     return Fixed(
-        url_for("pages.search"),
-        url_for("matrix.page"),
-        url_for("coverage.page"),
-        url_for("openapi.page"),
-        url_for("api.suggest"),
-        url_for("crawlers.opensearch"),
-        url_for("static", filename="favicon.svg"),
-        url_for("static", filename="style.css"),
-        url_for("static", filename="htmx.min.js"),
-        url_for("static", filename="page.js"),
+        path_to("pages.search"),
+        path_to("matrix.page"),
+        path_to("coverage.page"),
+        path_to("openapi.page"),
+        path_to("api.suggest"),
+        path_to("crawlers.opensearch"),
+        path_to("static", filename="favicon.svg"),
+        path_to("static", filename="style.css"),
+        path_to("static", filename="htmx.min.js"),
+        path_to("static", filename="page.js"),
+        _parts("regions.page", "code"),
+        _parts("parks.page", "id"),
     )
 
 
 def documents_from(query: Query) -> tuple[str, str]:
     """What stands before and behind a document's id in the addresses that ``document_link`` makes."""
-    before, after = path_to("pages.document", id=_ANY).split(_ANY)
+    before, after = _parts("pages.document", "id")
     return before, _carrying(after, query)
 
 
 def path_to(endpoint: str, **values: str | int) -> str:
     """The address of a page of this site, without the host."""
-    return _path(endpoint, tuple(values.items()), request.script_root, language.explicit())
+    return _path(endpoint, tuple(values.items()), *_standing())
+
+
+def _standing() -> tuple[str, str | None]:
+    """What all addresses of a request have in common: the prefix of the site, and the language that was asked for."""
+    found: tuple[str, str | None] | None = g.get("standing")
+    if found is None:
+        found = g.standing = (request.script_root, language.explicit())
+    return found
 
 
 def other_language(code: str) -> str:
@@ -187,9 +207,12 @@ def strict_params() -> Params:
 
 
 def lenient_params() -> Params:
-    """The request's parameters without what forms leave blank and what others append to shared links."""
+    """The request's parameters without what forms leave blank and what others append to shared links.
+
+    Characters that no page can show, such as NUL, are left out, too.
+    """
     kept = {
-        name: [value for value in values if value.strip()]
+        name: [shown for value in values if (shown := value.translate(_UNSHOWN)).strip()]
         for name, values in request.args.to_dict(flat=False).items()
         if name != language.PARAMETER and not ignored(name)
     }
@@ -217,13 +240,23 @@ def in_path(part: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], _root: str, _language: str | None) -> str:
-    """Addresses are made once, for every prefix and language under which they are asked for."""
+    """Addresses are made once, for every prefix and language under which they are asked for.
+
+    A prefix is what a proxy says it is. With what would end an attribute percent-encoded, too, an address of this
+    site has but the ampersand to be escaped.
+    """
     given: dict[str, Any] = dict(values)
-    return url_for(endpoint, **given)
+    return url_for(endpoint, **given).translate(_ENDING)
 
 
 def _address(endpoint: str, name: str, part: str) -> str:
-    return path_to(endpoint, **{name: _ANY}).replace(_ANY, in_path(part), 1)
+    return in_path(part).join(_parts(endpoint, name))
+
+
+def _parts(endpoint: str, name: str) -> tuple[str, str]:
+    """What stands in an address before and behind the part ``name`` of its path."""
+    before, _, after = path_to(endpoint, **{name: _ANY}).partition(_ANY)
+    return before, after
 
 
 def _carrying(path: str, query: Query) -> str:

@@ -22,6 +22,7 @@ class Place:
     """Where a province stands on the map."""
 
     code: str
+    name: str
     short: str
     x: int
     y: int
@@ -56,17 +57,19 @@ def tiles(values: list[dict[str, Any]], link: Callable[[dict[str, Any]], str] | 
 def places() -> tuple[Place, ...]:
     """The layout of the map."""
     rows = tables.read("province_tiles.tsv", ("code", "name", "x", "y"), DATA)
-    return tuple(Place(row["code"], row["name"], int(row["x"]), int(row["y"])) for row in rows)
+    known = regions()
+    return tuple(
+        Place(row["code"], known[row["code"]].name, row["name"], int(row["x"]), int(row["y"])) for row in rows
+    )
 
 
 def _tile(
     place: Place, value: dict[str, Any] | None, most: int, link: Callable[[dict[str, Any]], str] | None
 ) -> Tile:
-    name = regions()[place.code].name
     if value is None:
-        return Tile(place, name, 0, 0, False, None)
-    url = link(value) if link else value["url"]
-    return Tile(place, name, value["count"], _shade(value["count"], most), value["selected"], url)
+        return Tile(place, place.name, 0, 0, False, None)
+    url, count = link(value) if link else value["url"], value["count"]
+    return Tile(place, place.name, count, _shade(count, most), value["selected"], url)
 
 
 def _shade(count: int, most: int) -> int:

@@ -72,7 +72,11 @@ def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Time
         names = [f"{year}-{month:02}" for year in zoomed for month in range(1, 13)]
     else:
         names = _every(years)
-        counts = {name: sum(count for month, count in counts.items() if month[:4] == name) for name in names}
+        yearly = dict.fromkeys(names, 0)
+        for month, count in counts.items():
+            if month[:4] in yearly:
+                yearly[month[:4]] += count
+        counts = yearly
     if len(names) < 2:
         return None
     most = max(counts.get(name, 0) for name in names) or 1

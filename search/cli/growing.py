@@ -10,7 +10,7 @@ from search import pipeline
 from search.cli.building import PATHS, PROCESSES, PROGRESS, print_rejects, print_renamed
 from search.cli.group import cli, counted, place_options, settings_with
 from search.cli.progress import ProgressLine
-from search.errors import REBUILD, IndexUnavailable
+from search.engine.opensearch.place import ClusterPlace, cluster_place
 from search.settings import Settings
 
 
@@ -33,10 +33,10 @@ def add(
     """
     if not paths:
         raise click.UsageError("Give at least one path.")
-    chosen = _in_a_folder(index, engine, url)
+    chosen = settings_with(index, engine, url)
     line = ProgressLine(progress)
     try:
-        report = pipeline.add(paths, chosen.index, chosen.max_page_mb, progress=line, processes=processes)
+        report = pipeline.add(paths, _place(chosen), chosen.max_page_mb, progress=line, processes=processes)
     finally:
         line.end()
     print_rejects(report.rejects, report.rejected)
@@ -52,15 +52,12 @@ def add(
 @place_options
 def delete(ids: tuple[str, ...], index: Path | None, engine: str | None, url: str | None) -> None:
     """Delete documents by their ids: a new build that takes everything else over, at little cost."""
-    report = pipeline.delete(ids, _in_a_folder(index, engine, url).index)
+    report = pipeline.delete(ids, _place(settings_with(index, engine, url)))
     for unknown in report.unknown:
         click.secho(f"there is no document {unknown}", fg="yellow", err=True)
     click.echo(f"build {report.info.id}: {counted(report.info.documents)}, {report.deleted} deleted")
 
 
-def _in_a_folder(index: Path | None, engine: str | None, url: str | None) -> Settings:
-    """The settings of a build that can grow. Raises ``IndexUnavailable`` for one in a cluster."""
-    chosen = settings_with(index, engine, url)
-    if chosen.engine != "whoosh":
-        raise IndexUnavailable("A build in a cluster can't be added to or deleted from.", REBUILD)
-    return chosen
+def _place(chosen: Settings) -> Path | ClusterPlace:
+    """Where the build is."""
+    return cluster_place(chosen) if chosen.engine == "opensearch" else chosen.index

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -32,24 +32,46 @@ def group(signatures: Signatures, read: Callable[[int], Document]) -> Families:
 
     Memory: a few bytes a document beside the signatures, the pairs that turned out to differ, some texts.
     """
+    return _arranged(together(signatures, read), len(signatures), read)
+
+
+def together(
+    signatures: Signatures,
+    read: Callable[[int], Document],
+    known: Callable[[int, int], bool | None] = lambda *_: None,
+    already: Iterable[Sequence[int]] = (),
+) -> list[list[int]]:
+    """The rows of all families of two or more.
+
+    ``known`` says of two rows whether they are copies where that needs no reading, and ``already`` has rows that are.
+    """
     text = lru_cache(_AT_HAND)(lambda row: Text.of(read(row)))
     sets = _Sets(len(signatures))
     different: set[tuple[int, int]] = set()
+    for first, *others in already:
+        for other in others:
+            sets.unite(first, other)
     for pair in pairs(signatures):
         if pair in different or sets.root(pair[0]) == sets.root(pair[1]):
             continue
-        if same(text(pair[0]), text(pair[1])):
+        found = known(*pair)
+        if found or (found is None and same(text(pair[0]), text(pair[1]))):
             sets.unite(*pair)
-        else:
+        elif found is None:
             different.add(pair)
-    return _arranged(sets.groups(), len(signatures), read)
+    return sets.groups()
+
+
+def arranged(rows: Iterable[int], read: Callable[[int], Document]) -> list[int]:
+    """The rows of one family in its order, the one that stands for it first."""
+    return sorted(rows, key=lambda row: key(read(row)))
 
 
 def _arranged(groups: Iterable[list[int]], count: int, read: Callable[[int], Document]) -> Families:
     heads = np.arange(count, dtype=np.int32)
     places = np.zeros(count, dtype=np.int32)
     for rows in groups:
-        ordered = sorted(rows, key=lambda row: key(read(row)))
+        ordered = arranged(rows, read)
         heads[ordered] = ordered[0]
         places[ordered] = np.arange(len(ordered))
     return Families(heads, places)

@@ -120,13 +120,15 @@ def _elsewhere(reading: Reading) -> Iterator[Ground]:
 def _parks(reading: Reading) -> Iterator[Explanation]:
     chosen = {park.id for park in reading.labels.parks}
     for score in reading.park_scores:
+        last = [one for one in score.mentions if not one.bare][-1]
+        over = f", named over {score.spread:.0%} of the body"
         grounds = tuple(
             Ground(
                 reading.scan.evidence(one.start, one.end),
-                weight(f"park.{reading.scan.zone(one.start)}") * (weight("park.bare") if one.bare else 1.0),
-                one.why,
+                value,
+                one.why + (over if one is last and score.spread else ""),
             )
-            for one in score.mentions
+            for one, value in zip(score.mentions, score.values, strict=True)
         )
         yield Explanation(
             "park", score.park.id, score.park.name, score.park.id in chosen, score.weight, grounds

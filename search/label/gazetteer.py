@@ -5,7 +5,7 @@ A broken table raises ``TableError`` with file, line and remedy.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,7 +14,18 @@ from search.label import aliases, kinds
 from search.label.places import Region, names, path, regions
 from search.tables import Row
 
-__all__ = ["Park", "Region", "Topic", "dictionary_words", "names", "parks", "path", "regions", "shared", "topics"]
+__all__ = [
+    "Park",
+    "Region",
+    "Topic",
+    "dictionary_words",
+    "names",
+    "parks",
+    "path",
+    "regions",
+    "shared",
+    "topics",
+]
 
 SHORTEST_ALIAS = 3
 
@@ -68,9 +79,16 @@ def build_parks(rows: list[Row], extra: list[Row]) -> dict[str, Park]:
         _check_alias(row)
         more.setdefault(row["park"], []).append(row["alias"])
     found: dict[str, Park] = {}
+    named: dict[tuple[str, str], str] = {}
     for row in rows:
         if row["id"] in found:
             raise row.error(f"id {row['id']} stands here twice", "Keep one of the two lines.")
+        twin = named.setdefault((row["name"], row["region"]), row["id"])
+        if twin != row["id"]:
+            raise row.error(
+                f"{row['name']} stands here as {twin} too, so that neither would ever be found",
+                "Keep one of the two lines, or say 'same' in label_fixes.tsv.",
+            )
         if row["region"] not in regions():
             raise row.error(f"region {row['region']} is unknown", "Use a code of regions.tsv.")
         if len(row["name"]) < SHORTEST_ALIAS:
@@ -82,9 +100,14 @@ def build_parks(rows: list[Row], extra: list[Row]) -> dict[str, Park]:
 @cache
 def shared() -> Mapping[str, tuple[str, ...]]:
     """Park -> the regions that it belongs to beside its own. Raises ``TableError`` for an unknown id or code."""
+    return build_shared(tables.read("label_parks_shared.tsv", ("park", "region", "reason")), parks())
+
+
+def build_shared(rows: Iterable[Row], known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The further regions of checked rows; ``known`` are the ids of parks."""
     found: dict[str, tuple[str, ...]] = {}
-    for row in tables.read("label_parks_shared.tsv", ("park", "region", "reason")):
-        if row["park"] not in parks():
+    for row in rows:
+        if row["park"] not in known:
             raise row.error(f"park {row['park']} is unknown", "Use an id of parks.tsv.")
         if row["region"] not in regions():
             raise row.error(f"region {row['region']} is unknown", "Use a code of regions.tsv.")

@@ -22,6 +22,11 @@ class Kind:
     bare: bool
     alias: bool
 
+    @property
+    def only_refers(self) -> bool:
+        """Whether the word names no park by itself and none with a place before it: 片区, 合作区."""
+        return self.bare and not self.pattern and not self.alias and self.kind != "any"
+
 
 @cache
 def kinds() -> Mapping[str, Kind]:

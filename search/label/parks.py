@@ -68,7 +68,6 @@ def find(scan: Scan, mentions: Iterable[Mention], known: set[str], home: str | N
             _listed(state, span)
         elif span.place.kind is not None:
             _by_kind(state, span, span.place.kind)
-    _join_usual_names(state)
     return state.found
 
 
@@ -84,36 +83,6 @@ def _listed(state: _State, span: PlaceSpan) -> None:
         if gazetteer.parks()[identity].kind == "free-trade":
             _list_of_free_trade(state, start, span)
         state.found.append(ParkMention(start, span.end, named(identity), why))
-
-
-def _join_usual_names(state: _State) -> None:
-    """A usual name without a kind word (中关村) means the zone of that name that the page names in full
-    (中关村国家自主创新示范区), unless the title has it, or the zone that usually bears it is named in full as well."""
-    text = state.scan.text
-    full: dict[str, Named] = {}
-    usual: dict[str, list[ParkMention]] = {}
-    for mention in state.found:
-        words = text[mention.start : mention.end]
-        if mention.bare:
-            continue
-        if kinds.split(words)[1] is None:
-            usual.setdefault(mention.park.id, []).append(mention)
-        else:
-            full[words] = mention.park
-    for identity, mentions in usual.items():
-        if mentions[0].start < state.scan.body or any(park.id == identity for park in full.values()):
-            continue
-        word = min((text[m.start : m.end] for m in mentions), key=len)
-        bearers = {
-            park.id: park for words, park in full.items() if word in words and _same_province(park, mentions[0].park)
-        }
-        if len(bearers) == 1:
-            for mention in mentions:
-                mention.park = next(iter(bearers.values()))
-
-
-def _same_province(one: Named, other: Named) -> bool:
-    return bool(one.region and other.region) and (one.region or "")[:2] == (other.region or "")[:2]
 
 
 def _list_of_free_trade(state: _State, start: int, span: PlaceSpan) -> None:
@@ -174,6 +143,10 @@ def choose(
 
 def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     before = state.regions.get(span.start)
+    if kind.only_refers:
+        if not _part_of_last(state, before):
+            _refer(state, span, kind)
+        return
     if before is not None:
         if kind.kind == "free-trade":
             _list_of_free_trade(state, before.start, span)
@@ -188,15 +161,23 @@ def _by_kind(state: _State, span: PlaceSpan, kind: Kind) -> None:
     elif at_home is not None and kind.pattern:
         _place_and_kind(state, at_home, "", span, kind)
     elif kind.bare and state.found and not _of_many(state, span):
-        park = _referred(state, kind)
-        if park is not None:
-            state.found.append(
-                ParkMention(span.start, span.end, park, "refers to the park named before", True)
-            )
-    elif kind.kind == "free-trade" and kind.alias and state.home is not None:
+        _refer(state, span, kind)
+    elif kind.kind == "free-trade" and state.home is not None:
         # A province has one free-trade zone: on a page about the province the bare word means that one.
         province = places.path(state.home)[0]
         _place_and_kind(state, Mention(span.start, span.start, province, "the page's region"), "", span, kind)
+
+
+def _part_of_last(state: _State, before: Mention | None) -> bool:
+    """Whether the place before a word stands right after a zone: 辽宁自贸试验区大连片区 is one name."""
+    return bool(before is not None and state.found and before.start == state.found[-1].end)
+
+
+def _refer(state: _State, span: PlaceSpan, kind: Kind) -> None:
+    """Takes a bare kind word for the park of its kind that was named before, if it does not mean many or any."""
+    park = _referred(state, kind)
+    if park is not None and not _of_many(state, span):
+        state.found.append(ParkMention(span.start, span.end, park, "refers to the park named before", True))
 
 
 def _of_many(state: _State, span: PlaceSpan) -> bool:
@@ -209,9 +190,7 @@ def _list_before(state: _State, start: int) -> list[Mention]:
     """The regions listed right before ``start``, the nearest first."""
     found: list[Mention] = []
     while True:
-        joint = next(
-            (n for n in (1, 2) if state.scan.text[start - n : start] in _JOINTS), None
-        )
+        joint = next((n for n in (1, 2) if state.scan.text[start - n : start] in _JOINTS), None)
         before = state.regions.get(start - joint) if joint else None
         if before is None:
             return found

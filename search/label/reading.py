@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.label import about, choice, gazetteer, mentions, parks, places, topics
+from search.label import about, choice, gazetteer, mentions, parks, places, topics, usual
 from search.label.mentions import Mention
 from search.label.parks import ParkMention
 from search.label.scan import Scan, scan
@@ -34,6 +34,7 @@ def read(article: Article) -> Reading:
     named = mentions.resolve(found, known)
     alone = about.chosen(about.grow(found, named, ()))
     park_mentions = parks.find(found, named, known, alone[0] if len(alone) == 1 else None)
+    usual.join(found, park_mentions)
     tree = about.grow(found, named, park_mentions)
     kinds_titled = _kinds_titled(found)
     park_scores = choice.about(found, park_mentions, kinds_titled)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from search import builds
-from search.engine import Engine, EngineKind, EngineWriter
+from search.engine import Engine, EngineKind, EngineWriter, Generation, GrowingKind, Written
 from search.engine.parts import stored_ids
-from search.errors import IndexUnavailable
+from search.errors import REBUILD, IndexUnavailable
 from search.model import BuildInfo
 from search.pipeline.page import Prepare
 
@@ -46,6 +46,49 @@ class BuildPlace(Protocol):
         """A build to write into, removed at the end unless it was published. Raises ``IndexUnavailable``."""
 
 
+class Growing(Protocol):
+    """A build on its way that is another one with changes: ``info`` and the files in ``before`` are of that one.
+
+    The writer takes what is added and deleted; then ``seal``, ``open`` and ``publish``.
+    """
+
+    @property
+    def folder(self) -> Path:
+        """A folder of this machine that goes along with the build, or with the process."""
+
+    @property
+    def before(self) -> Path:
+        """A folder of this machine with the files of the build before, its rejects among them."""
+
+    @property
+    def info(self) -> BuildInfo: ...
+    @property
+    def prepare(self) -> Prepare:
+        """All of a writer's work on a document that needs no other one."""
+
+    def writer(self) -> Generation:
+        """The writer of the build, which as yet has what the build before has."""
+
+    def seal(self, written: Written, rejects: int, fingerprint: str) -> BuildInfo:
+        """Makes sure that all is written, and writes down what is known of the build."""
+
+    def open(self) -> Engine:
+        """The engine over the sealed build."""
+
+    def publish(self, written: Written) -> None:
+        """Makes the sealed build the current one, in one step."""
+
+
+class GrowingPlace(Protocol):
+    """Where builds can be added to."""
+
+    def new_generation(self) -> AbstractContextManager[Growing]:
+        """The current build with changes, removed at the end unless it was published.
+
+        Raises ``IndexUnavailable`` where there is none, or another builder is at work.
+        """
+
+
 class FolderBuilds:
     """Builds in an index folder, as ``builds`` keeps them."""
 
@@ -57,6 +100,18 @@ class FolderBuilds:
         index = self._index
         with saying_what_to_do(index), builds.only_builder(index), builds.new_build(index) as folder:
             yield _InFolder(index, folder, self._kind)
+
+    @contextmanager
+    def new_generation(self) -> Iterator[Growing]:
+        index, kind = self._index, self._kind
+        if not isinstance(kind, GrowingKind):
+            raise IndexUnavailable("Builds of this engine can't be added to.", REBUILD)
+        with saying_what_to_do(index), builds.only_builder(index):
+            before, lease = builds.hold_current(index)
+            with closing(lease), builds.new_build(index) as folder:
+                manifest = builds.read_manifest(before)
+                _require_whole(before, manifest)
+                yield _GrowingInFolder(index, folder, before, manifest, kind)
 
 
 class _InFolder:
@@ -83,6 +138,45 @@ class _InFolder:
         if self._info is None:
             raise ValueError("the build is not sealed")
         return self._info
+
+
+class _GrowingInFolder:
+    def __init__(
+        self, index: Path, folder: Path, before: Path, manifest: builds.Manifest, kind: GrowingKind
+    ) -> None:
+        self._index, self._kind, self._manifest = index, kind, manifest
+        self._sealed: BuildInfo | None = None
+        self.folder, self.before, self.info = folder, before, manifest.info
+        self.prepare: Prepare = kind.prepare
+
+    def writer(self) -> Generation:
+        return self._kind.generation(self.folder, self.before)
+
+    def seal(self, written: Written, rejects: int, fingerprint: str) -> BuildInfo:
+        known = {new: self._manifest.files[old] for new, old in written.linked.items()}
+        self._sealed = builds.seal(self.folder, written.documents, rejects, fingerprint, known)
+        return self._sealed
+
+    def open(self) -> Engine:
+        return self._kind.open(self.folder, self._info())
+
+    def publish(self, written: Written) -> None:
+        builds.publish(self._index, self.folder, self._info(), written.ids)
+
+    def _info(self) -> BuildInfo:
+        if self._sealed is None:
+            raise ValueError("the build is not sealed")
+        return self._sealed
+
+
+def _require_whole(before: Path, manifest: builds.Manifest) -> None:
+    """Raises ``IndexUnavailable`` where small files, which are read again in full, are not those of the build."""
+    small = {
+        name: described for name, described in manifest.files.items() if name.endswith((".toc", ".json"))
+    }
+    damaged = builds.damaged_files(before, builds.Manifest(manifest.info, small))
+    if damaged:
+        raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
 
 
 @contextmanager

@@ -13,11 +13,11 @@ from search import builds
 from search.analyse import fingerprint
 from search.engine import Change, Generation, GrowingKind, Written
 from search.engine.whoosh_engine import WhooshKind
-from search.errors import REBUILD, IndexUnavailable, NothingToBuild
+from search.errors import NothingToBuild
 from search.model import BuildInfo, Reject
 from search.pipeline.listed import REJECTS, Listed
 from search.pipeline.making import Source, nothing, writing
-from search.pipeline.places import saying_what_to_do
+from search.pipeline.places import FolderBuilds, Growing, GrowingPlace
 from search.pipeline.progress import Progress, Report, silent
 from search.pipeline.verify import Samples, verify
 
@@ -49,35 +49,34 @@ class DeleteReport:
 
 def add(
     paths: Iterable[Path],
-    index: Path,
+    index: Path | GrowingPlace,
     max_page_mb: int,
     kind: GrowingKind | None = None,
     progress: Report = silent,
     processes: int | None = None,
 ) -> AddReport:
-    """Makes a build that has the pages under ``paths`` as well, and swaps it in.
+    """Makes a build that has the pages under ``paths`` as well, and swaps it in, in a folder or another place.
 
     A page with the id of a document that is there takes its place; where it is the same document, nothing is done.
     Raises ``NothingToBuild`` where no page can be used, ``IndexUnavailable`` where there is no build to add to, it
     can't be written or fails its verification, and ``IndexMismatch`` where it was made with another analyser.
     """
-    chosen = kind or WhooshKind()
-    with _generation(index, chosen) as made:
+    with _generation(index, kind) as made:
         source = Source(list(paths), max_page_mb, processes, progress)
-        with Listed(made.folder, made.before / REJECTS) as listed, writing(made.writer):
-            taker, samples = _Taker(made.writer), Samples()
-            count = source.write(taker, chosen.prepare, listed, samples.add)
+        with Listed(made.folder, made.before / REJECTS) as listed, writing(made.writer()) as writer:
+            taker, samples = _Taker(writer), Samples()
+            count = source.write(taker, made.prepare, listed, samples.add)
             if not count:
                 raise NothingToBuild(*nothing(listed))
             if taker.changes["unchanged"] == count:
-                made.writer.abandon()
+                writer.abandon()
                 info = made.info
             else:
                 progress(Progress("index", count, listed.rejected))
-                written = made.writer.finish()
+                written = writer.finish()
         if taker.changes["unchanged"] < count:
             progress(Progress("check", count, listed.rejected))
-            info = made.publish(written, listed, samples.chosen())
+            info = _publish(made, written, listed, samples.chosen())
     changes = taker.changes
     return AddReport(
         info,
@@ -90,74 +89,45 @@ def add(
     )
 
 
-def delete(ids: Iterable[str], index: Path, kind: GrowingKind | None = None) -> DeleteReport:
+def delete(ids: Iterable[str], index: Path | GrowingPlace, kind: GrowingKind | None = None) -> DeleteReport:
     """Makes a build without the documents of these ``ids``, and swaps it in.
 
     Raises ``NothingToBuild`` where no document has any of them or none would be left, and otherwise as ``add``.
     """
     wanted = list(dict.fromkeys(ids))
-    with _generation(index, kind or WhooshKind()) as made:
-        with Listed(made.folder, made.before / REJECTS) as listed, writing(made.writer):
-            gone = [each for each in wanted if made.writer.delete(each)]
+    with _generation(index, kind) as made:
+        with Listed(made.folder, made.before / REJECTS) as listed, writing(made.writer()) as writer:
+            gone = [each for each in wanted if writer.delete(each)]
             if not gone:
                 shown = ", ".join(wanted[:3])
                 raise NothingToBuild(
                     f"No document has the id {shown}.", "Look it up: an id ends the address of a page."
                 )
-            written = made.writer.finish()
+            written = writer.finish()
         if not written.documents:
             raise NothingToBuild("No document would be left.", "Build the index from other pages instead.")
-        info = made.publish(written, listed, [], gone)
+        info = _publish(made, written, listed, [], gone)
     missing = set(wanted) - set(gone)
     return DeleteReport(info, len(gone), tuple(each for each in wanted if each in missing))
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A generation in the making: ``before`` is the build that it comes from."""
-
-    index: Path
-    folder: Path
-    before: Path
-    info: BuildInfo
-    files: builds.Files
-    kind: GrowingKind
-    writer: Generation
-
-    def publish(
-        self, written: Written, listed: Listed, samples: list[str], gone: Iterable[str] = ()
-    ) -> BuildInfo:
-        """Seals, verifies and swaps in what has been written."""
-        known = {new: self.files[old] for new, old in written.linked.items()}
-        info = builds.seal(self.folder, written.documents, listed.total, fingerprint(), known)
-        with closing(self.kind.open(self.folder, info)) as engine:
-            verify(engine, info, samples, gone)
-        builds.publish(self.index, self.folder, info, written.ids)
-        return info
-
-
 @contextmanager
-def _generation(index: Path, kind: GrowingKind) -> Iterator[_Made]:
-    if not isinstance(kind, GrowingKind):
-        raise IndexUnavailable("Builds of this engine can't be added to.", REBUILD)
-    with saying_what_to_do(index), builds.only_builder(index):
-        before, lease = builds.hold_current(index)
-        with closing(lease), builds.new_build(index) as folder:
-            manifest = builds.read_manifest(before)
-            builds.require_fingerprint(manifest.info, fingerprint())
-            _require_whole(before, manifest)
-            writer = kind.generation(folder, before)
-            yield _Made(index, folder, before, manifest.info, manifest.files, kind, writer)
+def _generation(place: Path | GrowingPlace, kind: GrowingKind | None) -> Iterator[Growing]:
+    chosen = FolderBuilds(place, kind or WhooshKind()) if isinstance(place, Path) else place
+    with chosen.new_generation() as made:
+        builds.require_fingerprint(made.info, fingerprint())
+        yield made
 
 
-def _require_whole(before: Path, manifest: builds.Manifest) -> None:
-    """Raises ``IndexUnavailable`` where small files, which are read again in full, are not those of the build."""
-    small = {
-        name: described for name, described in manifest.files.items() if name.endswith((".toc", ".json"))
-    }
-    damaged = builds.damaged_files(before, builds.Manifest(manifest.info, small))
-    if damaged:
-        raise IndexUnavailable(f"Contents changed since the build: {', '.join(damaged)}.", REBUILD)
+def _publish(
+    made: Growing, written: Written, listed: Listed, samples: list[str], gone: Iterable[str] = ()
+) -> BuildInfo:
+    """Seals, verifies and swaps in what has been written."""
+    info = made.seal(written, listed.total, fingerprint())
+    with closing(made.open()) as engine:
+        verify(engine, info, samples, gone)
+    made.publish(written)
+    return info
 
 
 class _Taker:

@@ -15,10 +15,10 @@ from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page
+from search.repair.moves import Page, decoded, endings, listed
 from search.repair.segments import Segment, Stretch, find
-from search.repair.shift import CONTENDERS, Run, doubtful
-from search.repair.words import likelihood
+from search.repair.shift import CONTENDERS, Run, doubtful_in
+from search.repair.words import likelihoods, shared
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
@@ -27,11 +27,14 @@ _BY_WORDS = 0.5
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
+_MOST_WEIGHED = 12  # contenders that are weighed as words
 _FOLLOWED = 4  # texts so far in which a gap is looked for
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
 
-Rated = tuple[float, float, str]  # a reading's score, what of it speaks for its annotated characters, its text
+Rated = tuple[
+    float, float, str
+]  # a reading's score, what of it speaks for its annotated characters, its text
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 
@@ -43,12 +46,13 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
     stretch = find(text, at, done)
     if stretch is None:
         return None
+    if not (stretch.segments[-1].last or stretch.segments[-1].letter):
+        page = around()
     readings = _readings(stretch, page)
     if len(readings) == 1 and _sound(stretch, readings[0][2]):
         return Run(at, stretch.end, readings[0][2], 1.0, 0.0, frozenset())
     if readings:
-        near = _near(readings)
-        found = _best(stretch, [_guess(stretch, weight, after, page) for weight, after in near])
+        found = _best(stretch, _guesses(stretch, _near(readings), page))
     else:
         page = around()
         found = _best(stretch, slots.search(stretch, page, frozenset()))
@@ -57,8 +61,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
         page = around()
         filled = [
             more
-            for score, weight, after in readings[:_MOST_READINGS]
-            for guess in [_guess(stretch, weight, after, page)]
+            for _, weight, after in readings[:_MOST_READINGS]
+            for guess in [slots.Guess(weight, after, -1, tuple(range(len(after))))]
             for more in _filled(stretch, guess, weight, _doubts(stretch, guess, page), page)
         ]
         found = _best(stretch, filled)
@@ -72,7 +76,10 @@ def _readings(stretch: Stretch, page: Page) -> list[Rated]:
     readings = [("", stretch.byte, 0.0)]
     for segment in stretch.segments:
         readings = [
-            more for after, byte, weight in readings for more in _decoded(after, byte, weight, segment, page)
+            more
+            for after, byte, weight in readings
+            if byte >= 0
+            for more in _decoded(stretch.before[-1], after, byte, weight, segment, page)
         ]
     if len(readings) < 2:
         return [(0.0, weight, after) for after, _, weight in readings]
@@ -98,16 +105,30 @@ def _sound(stretch: Stretch, after: str) -> bool:
     return min(likely) > _SOUND and min(map(add, likely, likely[1:]), default=0.0) > _SOUND_TWO
 
 
-def _guess(stretch: Stretch, weight: float, after: str, page: Page) -> slots.Guess:
-    text = stretch.before[-1] + after + stretch.behind
-    return slots.Guess(weight + page.model.all_after(text), after, -1, tuple(range(len(after))))
+def _guesses(stretch: Stretch, readings: list[tuple[float, str]], page: Page) -> list[slots.Guess]:
+    """The readings as guesses, their scores without what is common to all."""
+    if len(readings) == 1:
+        weight, after = readings[0]
+        return [slots.Guess(weight, after, -1, tuple(range(len(after))))]
+    same, rest = shared([after for _, after in readings])
+    behind = "" if rest else stretch.behind[:1]
+    return [
+        slots.Guess(
+            weight
+            + page.model.all_after((stretch.before[-1] + after)[same : len(after) - rest + 2] + behind),
+            after,
+            -1,
+            tuple(range(len(after))),
+        )
+        for weight, after in readings
+    ]
 
 
 def _filled(
     stretch: Stretch, guess: slots.Guess, weight: float, doubts: set[int], page: Page
 ) -> list[slots.Guess]:
     """A guess, and what it is with pairs that were not shown filled in at the doubtful places."""
-    text, next_ = guess.text, page.model.next
+    text, model = guess.text, page.model
     spoken_ends = _spoken_ends(stretch)
     found = [(weight, stretch.before[-1])]
     done = 0
@@ -116,41 +137,38 @@ def _filled(
         if bytes_ is None:
             continue
         if slot > done:
-            common = page.model.all_after(text[done:slot])
+            common = model.all_after(text[done:slot])
             found = [
-                (score + next_(so_far[-1], text[done]) + common, so_far + text[done:slot])
+                (score + model[so_far[-1] + text[done]] + common, so_far + text[done:slot])
                 for score, so_far in found
             ]
         end = spoken_ends.get(slot, bytes_[1])
         after = text[slot + 1 : slot + 2] or stretch.behind[:1]
-        more = [(score + next_(so_far[-1], text[slot]), so_far + text[slot]) for score, so_far in found]
+        more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
         for score, so_far in found[:_FOLLOWED]:
-            fillings = gaps.fillings(so_far[-1], bytes_[0], end, after)
+            fillings = [*gaps.fillings(so_far[-1], bytes_[0], end, after)]
             if slot + 1 in doubts:
-                fillings = {*fillings, *gaps.fillings(so_far[-1], bytes_[0], end, "")}
+                fillings += [
+                    one for one in gaps.fillings(so_far[-1], bytes_[0], end, "") if one not in fillings
+                ]
             more += [
-                (score + page.model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
+                (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings
             ]
         found = _nearest(more)
         done = slot + 1
     rest = text[done:] + stretch.behind
     if rest:
-        common = page.model.all_after(rest)
-        found = [(score + next_(so_far[-1], rest[0]) + common, so_far) for score, so_far in found]
+        common = model.all_after(rest)
+        found = [(score + model[so_far[-1] + rest[0]] + common, so_far) for score, so_far in found]
     return [slots.Guess(score, (so_far + text[done:])[1:], -1, ()) for score, so_far in found]
 
 
 def _nearest(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The likeliest text of each ending, without those far behind the best."""
+    """The likeliest texts, without those far behind the best. Those that end alike differ as words still."""
     found.sort(reverse=True)
     least = found[0][0] - _BEAM
-    kept: dict[str, tuple[float, str]] = {}
-    for two in found:
-        if two[0] < least or len(kept) == _MOST_FILLED:
-            break
-        kept.setdefault(two[1][-2:], two)
-    return list(kept.values())
+    return [two for two in found[:_MOST_FILLED] if two[0] >= least]
 
 
 def _spoken_ends(stretch: Stretch) -> dict[int, str]:
@@ -166,23 +184,29 @@ def _spoken_ends(stretch: Stretch) -> dict[int, str]:
 
 
 def _decoded(
-    before: str, byte: int, weight: float, segment: Segment, page: Page
+    start: str, before: str, byte: int, weight: float, segment: Segment, page: Page
 ) -> Iterator[tuple[str, int, float]]:
     """What a segment can be behind ``before``, with its last byte and what speaks for its annotated characters."""
-    if not (segment.last or segment.letter):
-        return
     for one, trail in spoken(byte, segment.reading):
         raw = bytes((trail,)) + segment.bytes
-        total = weight + slots.listed(one, page)
+        total = weight + listed(one, page)
+        if not (segment.last or segment.letter):
+            after = decoded(raw[:-1])
+            if after is not None:
+                last = (after or before)[-1:] or start
+                for score, made in endings(last, raw[-1], segment.following, page):
+                    # What a reading gains by pairs is weighed later.
+                    known = page.model.all_after(last + made)
+                    yield before + after + made, -1, total + score - known
+            continue
         if segment.letter:
-            ends = [(segment.letter.encode(), total)]
+            ends = [(segment.letter.encode("latin-1"), total)]
         else:
             ends = [
-                (bytes((end,)), total + slots.listed(last, page))
-                for last, end in spoken(raw[-1], segment.last)
+                (bytes((end,)), total + listed(last, page)) for last, end in spoken(raw[-1], segment.last)
             ]
         for end, score in ends:
-            after = slots.decoded(raw + end)
+            after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score
 
@@ -195,13 +219,11 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
     near = [guess for guess in guesses if guess.score > leader - CONTENDERS]
     if len(near) == 1:
         return near[0], 1.0
+    near = sorted(near, key=lambda guess: -guess.score)[:_MOST_WEIGHED]
+    words = likelihoods(stretch.before, [guess.text for guess in near], stretch.behind)
     weighed = [
-        (
-            (1 - _BY_WORDS) * guess.score
-            + _BY_WORDS * likelihood(stretch.before + guess.text + stretch.behind),
-            guess,
-        )
-        for guess in near
+        ((1 - _BY_WORDS) * guess.score + _BY_WORDS * likely, guess)
+        for guess, likely in zip(near, words, strict=True)
     ]
     score, best = max(weighed, key=lambda two: two[0])
     return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)
@@ -211,7 +233,7 @@ def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:
     """The slots whose characters fit badly."""
     found: set[int] = set()
     last = len(guess.slots) - 1
-    for number in doubtful(stretch.before[-1] + guess.text + stretch.behind[:1], page):
+    for number in doubtful_in(stretch.before[-1] + guess.text + stretch.behind[:1], page):
         # The text begins one character before the slots do.
         for place in (abs(number) - 2, abs(number) - 1):
             if 0 <= place <= last + 1:

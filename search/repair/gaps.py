@@ -12,6 +12,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from itertools import islice
 
 from search.repair.frames import after_gap, before_gap, between_gaps, pair, spoken, unshown
 from search.repair.language import (
@@ -28,8 +29,10 @@ from search.repair.language import (
 )
 
 Rated = tuple[float, str]
-_STARTS_TRIED, _INNER_TRIED = 6, 4  # characters tried that begin a word of their own: last one, middle one
+# Characters tried that begin a word of their own: last ones, middle ones; and both together.
+_STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
 _FAR = 12.0  # a filling so much less likely than the best is none
+_POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
 _KEPT = 12
 
 
@@ -40,17 +43,54 @@ def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
     nothing is known of what follows.
     """
-    found: list[Rated] = []
-    for one in before_gap(lead):
-        begun = PAIRS[before + one]
-        for score, last in _ends(one, end, after):
-            found.append((begun + score, one + last))
-        for likely, middle in _inner(one):
-            for score, last in _ends(middle, end, after):
-                found.append((begun + likely + score, one + middle + last))
+    begun = [(PAIRS[before + one], one) for one in before_gap(lead)]
+    found = [(likely + score, one + last) for likely, one in begun for score, last in _ends(one, end, after)]
+    if not found or max(found)[0] < _POOR:
+        found += [
+            (likely + score + _link(two[-1], after), one + two)
+            for likely, one in begun
+            for score, two in _two(one, end)
+        ]
     found.sort(reverse=True)
     least = found[0][0] - _FAR if found else 0.0
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
+
+
+def _link(last: str, after: str) -> float:
+    return PAIRS[last + after] if after else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _two(one: str, end: int | str) -> Sequence[Rated]:
+    """The likeliest two characters behind ``one``, with a pair missing before each of them."""
+    lost = _trail(one)
+    found = [
+        (likely + score, middle + last)
+        for likely, middle in _inner(one)
+        for score, last in sorted(_ends(middle, end, ""), reverse=True)[:_INNER_TRIED]
+    ]
+    if isinstance(end, int):
+        begins, leads = _closes(one), unshown(lost)
+        words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
+        found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
+    return sorted(set(found), reverse=True)[:_TWO_TRIED]
+
+
+@cache
+def _words_ending(end: int) -> Sequence[Rated]:
+    """Two characters of words, a pair missing between, whose last byte is ``end``, as the beginning of a word."""
+    return sorted(_all_words()[end], reverse=True)
+
+
+@cache
+def _all_words() -> dict[int, list[Rated]]:
+    found: defaultdict[int, list[Rated]] = defaultdict(list)
+    for forms in _forms().values():
+        for first in forms:
+            if unshown(_trail(first)):
+                for end, listed in _within(first).items():
+                    found[end] += [(_opens(first) + likely, first + last) for last, likely in listed]
+    return found
 
 
 @lru_cache(maxsize=1 << 17)
@@ -60,7 +100,7 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
     lost = _trail(one)
     if isinstance(end, str):
         return [
-            (PAIRS[one + last] + (PAIRS[last + after] if after else 0.0), last)
+            (PAIRS[one + last] + _link(last, after), last)
             for lead in unshown(lost)
             for last, _ in spoken(lead, end)
         ]
@@ -76,7 +116,11 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
         if last not in likely and _lead(last) in unshown(lost):
             likely[last] = begins + _opens(last)
     return [
-        (score + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows), last)
+        (
+            score
+            + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows),
+            last,
+        )
         for last, score in likely.items()
     ]
 
@@ -84,8 +128,10 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
 @cache
 def _starts(lost: int, end: int) -> Sequence[Rated]:
     """The characters with a last byte that begin words most often, with how likely each begins one."""
-    rated = [(_opens(one) + _closes(one), _opens(one), one) for one in after_gap(lost, end)]
-    return [(likely, one) for _, likely, one in sorted(rated, reverse=True)[:_STARTS_TRIED]]
+    found = after_gap(lost, end)
+    words = sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_STARTS_TRIED]
+    beginnings = sorted(found, key=lambda one: -_opens(one))[:_STARTS_TRIED]
+    return [(_opens(one), one) for one in dict.fromkeys((*words, *beginnings))]
 
 
 @cache
@@ -121,7 +167,9 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
     for other, count in followers.items():
         for form in _forms().get(other, ()):
             if _lead(form) in leads:
-                found[_trail(form)].append((form, math.log(count / often + math.exp(_closes(one) + _opens(form)))))
+                found[_trail(form)].append(
+                    (form, math.log(count / often + math.exp(_closes(one) + _opens(form))))
+                )
     return found
 
 

@@ -18,7 +18,7 @@ KIND = "insertion"
 _NOTE = "readings inserted after characters"
 BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))"
 # Both begin with the bracket, so that the search leaps over text that has none.
-_AFTER_CHARACTER = re.compile(rf"\((?<=([㐀-鿿])\()([{LETTERS}]{{1,6}}\){BRACKETS}*)")
+_ANNOTATED = re.compile(rf"[㐀-鿿]{BRACKETS}+")
 _READINGS = re.compile(rf"\((?<=[㐀-鿿]\()[{LETTERS}]{{1,6}}\){BRACKETS}*")
 # Annotated characters in a row become one step.
 _PIECE = re.compile(rf"(?:[㐀-鿿]{BRACKETS}+)+")
@@ -45,10 +45,10 @@ class Insertions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        counts = Counter(_AFTER_CHARACTER.findall(text))
+        counts = Counter(_ANNOTATED.findall(text))
         self._found = [
-            (one, count, known)
-            for (one, _), count, known in zip(
+            (annotated[0], count, known)
+            for annotated, count, known in zip(
                 counts, counts.values(), map(_KINDS.__getitem__, counts), strict=True
             )
         ]
@@ -67,7 +67,7 @@ class Insertions:
         """A part of the text without the readings that fit."""
         if "(" not in text:
             return text
-        return _READINGS.sub("", text) if self._all_fit else _AFTER_CHARACTER.sub(_kept, text)
+        return _READINGS.sub("", text) if self._all_fit else _ANNOTATED.sub(_kept, text)
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
@@ -87,6 +87,8 @@ class Insertions:
         ones come repeated, or after several characters, the more so if everybody knows them. A reading of its own on a
         rare character is help.
         """
+        if traditional and self._annotated_throughout():
+            return True
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
         for one, count, known in self._found:
@@ -108,6 +110,16 @@ class Insertions:
                 weight += 1 + (frequency(one) > _COMMON)
         return weight >= 2
 
+    def _annotated_throughout(self) -> bool:
+        """Whether two characters, or one that everybody knows, have a reading with a tone mark mostly or always."""
+        weight = 0
+        for one, count, known in self._found:
+            if known == _TONED and 2 * count > self.text.count(one):
+                weight += 1 + (frequency(one) > _COMMON)
+                if weight >= 2:
+                    return True
+        return False
+
 
 def one_by_one(part: str, start: int) -> list[Edit]:
     """The insertions of a part of a text that begins at ``start``, each by itself."""
@@ -119,16 +131,16 @@ def one_by_one(part: str, start: int) -> list[Edit]:
 
 
 def _kept(found: re.Match[str]) -> str:
-    return "" if _KINDS[found[1], found[2]] else found[0]
+    return found[0][0] if _KINDS[found[0]] else found[0]
 
 
-class _Kinds(dict[tuple[str, str], int]):
-    """A character and the readings in brackets behind it -> what they are to it, 0 if it has not all of them."""
+class _Kinds(dict[str, int]):
+    """A character with readings in brackets behind it -> what they are to it, 0 if it has not all of them."""
 
-    def __missing__(self, key: tuple[str, str]) -> int:
+    def __missing__(self, annotated: str) -> int:
         if len(self) > _MOST_KINDS:
             self.clear()
-        found = self[key] = _kind(*key)
+        found = self[annotated] = _kind(annotated[0], annotated[1:])
         return found
 
 

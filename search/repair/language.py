@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
-from itertools import pairwise
+from operator import add
 from types import MappingProxyType
 
 from search import tables
@@ -108,7 +108,7 @@ def mean_log_likelihood(text: str) -> float:
 
 def log_likelihoods(text: str) -> list[float]:
     """Log likelihood of each character of a text but the first after the one before it, by the dictionary alone."""
-    return [PAIRS[first + second] for first, second in pairwise(text)]
+    return [*map(PAIRS.__getitem__, map(add, text, text[1:]))]
 
 
 def _mark(before: str, character: str) -> float:

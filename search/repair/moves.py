@@ -30,6 +30,7 @@ from search.repair.language import (
     NOT_LISTED,
     SENTENCE_END,
     closing,
+    is_ideograph,
     marks,
 )
 from search.repair.page_model import Model
@@ -44,6 +45,7 @@ _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or ope
 _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
+_FAR = 12.0  # a character so much less likely than another is none
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
 _TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
@@ -86,6 +88,11 @@ class Page(NamedTuple):
     open: frozenset[str] = frozenset()
     awaited: frozenset[str] = frozenset()
 
+    @property
+    def odd(self) -> frozenset[str]:
+        """Characters that are less likely on the page than by the dictionary for other reasons than its pairs."""
+        return self.model.odd
+
 
 class Token(NamedTuple):
     end: int
@@ -123,8 +130,17 @@ def _moves(state: State, token: Token, page: Page) -> Iterator[State]:
 def _emit(state: State, one: str, pending: int, byte: int, page: Page, end: int, more: float = 0.0) -> State:
     if one in PAIRED:
         more += balance(state.last, one, page)
-    score = state.score + page.model.next(state.last, one) + more
+    score = state.score + page.model[state.last + one] + more
     return State(score, pending, byte, one, Trail(state.out, one, end))
+
+
+def decoded(raw: bytes) -> str | None:
+    """The characters of two bytes each that make up ``raw``, None if there are no such."""
+    try:
+        text = raw.decode("gbk")
+    except UnicodeDecodeError:
+        return None
+    return text if 2 * len(text) == len(raw) else None
 
 
 PAIRED = frozenset(closing()) | frozenset(closing().values())
@@ -149,7 +165,7 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
     """A character of the page: its bytes complete what is pending, or stand for themselves."""
     one = token.character
     if state.pending == ALIGNED:
-        bytes_ = pair(one) if one > "\x7f" else None
+        bytes_ = pair(SHORT.get(one, one)) if one > "\x7f" or one in SHORT else None
         yield _emit(state, one, ALIGNED, bytes_[1] if bytes_ else -1, page, token.end)
         return
     if one == "€" or "@" <= one <= "~":
@@ -176,15 +192,16 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
     """``?reading)``: a byte without partner that swallowed the bracket; with the byte before it, it reads so."""
     if state.pending == ALIGNED:
         for whole, trail in spoken(state.byte, token.reading):
-            yield State(state.score + _listed(whole, page), trail, trail, state.last, state.out)
+            yield State(state.score + listed(whole, page), trail, trail, state.last, state.out)
         return
     leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
     for lead in leads:
         for whole, trail in spoken(lead, token.reading):
-            yield _emit(state, whole, ALIGNED, trail, page, token.end, _listed(whole, page))
+            yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
 
 
-def _listed(one: str, page: Page) -> float:
+def listed(one: str, page: Page) -> float:
+    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
     return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
 
 
@@ -220,6 +237,26 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
             yield _lose(after, LOST, _lost(whole, page), token.end)
         else:
             yield _lose(after, LOST, _lost(whole, page), token.end)
+
+
+def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
+    """What a lone byte after ``last`` and what it swallowed can have been, with the log likelihood, as ``question``."""
+    swallowed = _swallowed(following)
+    found: list[tuple[float, str]] = []
+    least = -math.inf
+    for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
+        if not is_ideograph(one):  # the list knows little of marks
+            likely = page.model[last + one] + (balance(last, one, page) if one in PAIRED else 0.0)
+        if likely < least:
+            continue
+        least = max(least, likely - _FAR)
+        if swallowed is not None:
+            found.append((likely, one + swallowed))
+            continue
+        if one in SENTENCE_END and not following[:1].isdigit():
+            found.append((likely + _LOST_LINE_END, one + "\n"))
+        found.append((likely + _lost(one, page), one + LOST))
+    return found
 
 
 def _swallowed(following: str) -> str | None:

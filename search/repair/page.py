@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from search.repair import certain, shift, width
+from search.repair import certain, marked, shift, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
 from search.repair.insertion import BRACKETS, Insertions, one_by_one
@@ -123,7 +123,11 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             start = max(done, _start(text, at))
             around = partial(_around, text, start, at, page)
-            run = certain.read(text, at, done, page, around) or shift.read(text, start, around())
+            run = (
+                certain.read(text, at, done, page, around)
+                or marked.read(text, at, done, page, around)
+                or shift.read(text, start, around())
+            )
             if run is not None:
                 done = run.end
                 edit = _edit(text, run)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
+from operator import add
 from types import MappingProxyType
 
 from search.repair.candidates import rated
@@ -15,6 +16,9 @@ from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified
 _LOG_LEFT_FULL = math.log(LEFT_FULL)
 _LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
 _PAGE_SHARE = 0.3
+PAGE_TAKES = -math.log(
+    1 - _PAGE_SHARE
+)  # at most so much less likely than by the dictionary is what a page lacks
 # Letters and digits as wide as ideographs: bytes read askew, unless the page has them elsewhere.
 _WIDE = {chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F) if chr(code).isalnum()}
 _SHORT = 4000  # characters of a text in which to look for one is cheaper than to count all
@@ -31,8 +35,9 @@ class _Counted(dict[str, int]):
         return found
 
 
-class Model:
-    """Log likelihood of the next character, from the dictionary and from the page's own pairs.
+class Model(dict[str, float]):
+    """Two characters of a page, in either script -> log likelihood of the second after the first, from the dictionary
+    and from the page's own pairs.
 
     ``page`` is what of the page is sound; ``short`` maps the marks that the page writes short to the
     full ones.
@@ -42,7 +47,7 @@ class Model:
         self._page = page
         self._short = short
         self._full = frozenset(short.values())
-        self._known: dict[str, float] = {}
+        self.odd = _simplified_only() | self._full if short else _simplified_only()
         self._lists: dict[tuple[str, int, int], Sequence[tuple[str, float]]] = {}
 
     @cached_property
@@ -55,19 +60,20 @@ class Model:
         counts.update(map("".join, pairwise(sound)))
         return counts
 
+    def __missing__(self, pair: str) -> float:
+        found = self._next(pair[0], pair[1])
+        if pair[1] in _simplified_only():
+            found += _LOG_WRONG_SCRIPT
+        self[pair] = found
+        return found
+
     def next(self, before: str, character: str) -> float:
-        """Log likelihood of ``character`` after ``before``, both as they come, in either script."""
-        known = self._known.get(before + character)
-        if known is None:
-            known = self._next(before, character)
-            if character in _simplified_only():
-                known += _LOG_WRONG_SCRIPT
-            self._known[before + character] = known
-        return known
+        """Log likelihood of ``character`` after ``before``, of which the last and the first character count."""
+        return self[(before[-1:] or "\n") + (character[:1] or "\n")]
 
     def all_after(self, text: str) -> float:
         """Log likelihood of the characters of a text but the first, each after the one before it."""
-        return math.fsum(map(self.next, text, text[1:]))
+        return math.fsum(map(self.__getitem__, map(add, text, text[1:])))
 
     def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
         """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page.
@@ -89,21 +95,23 @@ class Model:
             return found
         rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2))
         return [
-            (one, self.next(before, one))
+            (one, self[before + one])
             if one in self._full or (seen and counts[first + SIMPLE[ord(one)]])
             else (one, likely + rest)
             for one, likely in found
         ]
 
     def _next(self, before: str, character: str) -> float:
-        before, character = SIMPLE[ord(before[-1:] or "\n")], SIMPLE[ord(character[:1] or "\n")]
-        if character in _WIDE and self._counts[character]:
-            character = SIMPLE[ord(_WIDE[character])]
-        before = self._short.get(before, before)
-        if character in self._full:
-            return _LOG_LEFT_FULL + PAIRS[before + character]
-        full = self._short.get(character, character)
+        before, character = SIMPLE[ord(before)], SIMPLE[ord(character)]
         counts = self._counts
+        if character in _WIDE and counts[character]:
+            character = SIMPLE[ord(_WIDE[character])]
+        full = character
+        if self._short:
+            before = self._short.get(before, before)
+            if character in self._full:
+                return _LOG_LEFT_FULL + PAIRS[before + character]
+            full = self._short.get(character, character)
         seen = counts[before]
         if not seen:
             return PAIRS[before + full]

@@ -63,7 +63,7 @@ def _again(run: str) -> str:
     after: list[str] = []
     between: list[int | None] = []
     for one in run:
-        bytes_ = [None] if one == _REPLACED else list(one.encode())
+        bytes_ = [None] if one == _REPLACED else list(one.encode("utf-8", "surrogatepass"))
         if len(bytes_) == 2 and bytes_[1] in _NO_LEADS:
             after += (_between(between), _known(*bytes_))
             between = []

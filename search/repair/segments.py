@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from search.repair.frames import pair
+from search.repair.frames import SHORT, pair
 from search.repair.insertion import BRACKETS
 from search.repair.readings import LETTERS
 
 _LONGEST = 200  # characters of a segment
 _MOST = 12  # segments of a stretch
 _SEGMENT = re.compile(
-    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~]))"
+    rf"\?([{LETTERS}]{{1,6}})\)((?:[^\x00-\x7f€]|{BRACKETS}){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~€]))"
 )
 _LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
-_BEFORE = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
+# A full-width mark may have been written short, and has its bytes all the same: those of an ASCII mark match nothing.
+_BEFORE = re.compile(rf"([^\x00-\x7f]|[!,:;()]){BRACKETS}*$")
 _INSERTED = re.compile(BRACKETS)
-_BRACKETS = re.compile(rf"{BRACKETS}+")
+BRACKETS_BEHIND = re.compile(rf"{BRACKETS}+")
 _REACH = 60
 _CONTEXT = 6  # characters on either side of a run that say something of it
 _FOLLOWING = 12
@@ -26,8 +27,8 @@ _FOLLOWING = 12
 class Segment(NamedTuple):
     """A lone byte with a ``reading``, the ``bytes`` of whole characters, and what closes them.
 
-    That is another lone byte with a reading (``last``), the second byte of a character (``letter``), or, if both are
-    empty, a lone byte that swallowed what came before ``following``.
+    That is another lone byte with a reading (``last``), the second byte of a character (``letter``, which 0x80 is too),
+    or, if both are empty, a lone byte that swallowed what came before ``following``.
     """
 
     reading: str
@@ -51,7 +52,7 @@ class Stretch(NamedTuple):
 def find(text: str, at: int, done: int) -> Stretch | None:
     """The stretch that begins with the ``?`` at ``at``; nothing before ``done`` is used."""
     before = _BEFORE.search(text, max(done, at - _REACH), at)
-    bytes_ = pair(before[1]) if before else None
+    bytes_ = pair(SHORT.get(before[1], before[1])) if before else None
     if before is None or bytes_ is None:
         return None
     segments: list[Segment] = []
@@ -66,25 +67,30 @@ def find(text: str, at: int, done: int) -> Stretch | None:
         raw = _bytes(found[2])
         if raw is None:
             return None
-        brackets = _BRACKETS.match(text, end)
+        brackets = BRACKETS_BEHIND.match(text, end)
         end = brackets.end() if brackets else end
         segments.append(
             Segment(
                 found[1],
                 raw,
                 found[3] or "",
-                found[4] or "",
+                (found[4] or "").replace("€", "\x80"),
                 brackets[0] if brackets else "",
                 text[end : end + _FOLLOWING],
             )
         )
-    behind = _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
-    return Stretch(_before(text, max(done, at - _REACH), at), bytes_[1], tuple(segments), end, behind)
+    return Stretch(before_run(text, done, at), bytes_[1], tuple(segments), end, behind(text, end))
 
 
-def _before(text: str, start: int, at: int) -> str:
-    """The characters before a run, as far as nothing else was read askew there."""
-    return _INSERTED.sub("", text[start:at]).rpartition("?")[2][-_CONTEXT:]
+def behind(text: str, end: int) -> str:
+    """The characters behind a run, as far as nothing else is read askew there."""
+    return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
+
+
+def before_run(text: str, done: int, at: int) -> str:
+    """The characters before a run, as far as nothing else was read askew there; the last one as wide as it was."""
+    before = _INSERTED.sub("", text[max(done, at - _REACH) : at]).rpartition("?")[2][-_CONTEXT:]
+    return before[:-1] + SHORT.get(before[-1:], before[-1:])
 
 
 def _bytes(body: str) -> bytes | None:

@@ -10,22 +10,25 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from search.repair.moves import ALIGNED, Page, State, Token, Trail, expand
+from search.repair.language import log_likelihoods
+from search.repair.moves import ALIGNED, GAP, PAIRED, Page, State, Token, Trail, balance, decoded, expand
+from search.repair.page_model import PAGE_TAKES
 from search.repair.readings import LETTERS
-from search.repair.words import likelihood
+from search.repair.segments import behind
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
+_PLAIN = re.compile("[一-鿿，。、：；？！（）《》“”]{2,16}")  # characters of two bytes
 _FOLLOWING = 12
 _BEAM = 6.0
 _WIDEST = 60
 _LONGEST = 400
-_CONTEXT = 3  # plain characters read after a run while hypotheses compete, since they say something of it
+_GOES_ON = frozenset("(?")  # what follows belongs to the run
 _REMEMBERED = 2
 CONTENDERS = 8.0
-_BY_WORDS = 0.5
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
 # On a page that shows pairs of the user area as private-use characters, most pairs were shown.
@@ -44,11 +47,12 @@ class Run(NamedTuple):
     doubtful: frozenset[int]
 
 
-def tokens(text: str, start: int) -> Iterator[Token]:
-    """The tokens of a page from ``start`` on."""
-    for found in _TOKEN.finditer(text, start):
-        end = found.end()
-        yield Token(end, found[1] or "", found[2] or "", found[3] or "", text[end : end + _FOLLOWING])
+def token_at(text: str, start: int) -> Token:
+    """The token of a page that begins at ``start``, where any character is one if nothing longer is."""
+    found = _TOKEN.match(text, start)
+    reading, brackets, one = found.groups("") if found else ("", "", text[start])
+    end = found.end() if found else start + 1
+    return Token(end, reading, brackets, one, text[end : end + _FOLLOWING])
 
 
 def read(text: str, start: int, page: Page) -> Run | None:
@@ -67,29 +71,68 @@ def read(text: str, start: int, page: Page) -> Run | None:
 
 def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | None:
     states = [State(0.0, ALIGNED, -1, "\n", None)]
-    quiet = 0
     opened = False
     end = start
-    for token in tokens(text, start):
-        states = _prune(new for old in states for new in expand(old, token, page, gaps))
+    while end < len(text):
+        plain = _PLAIN.match(text, end) if _askew(states) else None
+        if plain and gaps.isdisjoint(range(end, plain.end() + 1)):
+            states = _row(states, plain[0], end, page)
+            end = plain.end()
+        else:
+            token = token_at(text, end)
+            states = _prune(new for old in states for new in expand(old, token, page, gaps))
+            end = token.end
+            opened = opened or bool(token.reading) or token.character == "?"
         if not states:
             return None
-        end = token.end
-        event = bool(token.reading) or token.character == "?"
-        opened = opened or event
-        settled = opened and all(state.pending == ALIGNED and not state.swallowed for state in states)
-        quiet = quiet + 1 if settled and not event else 0
-        if token.following[:1] in ("(", "?"):
+        if text[end : end + 1] in _GOES_ON:
             continue
-        if settled and (quiet > _CONTEXT or token.character == "\n" or _decided(states, quiet)):
+        if end - start > _LONGEST or (
+            opened and all(state.pending == ALIGNED and not state.swallowed for state in states)
+        ):
             break
-        if end - start > _LONGEST:
-            break
-    return _best(states, start, end, page)
+    return _best(states, start, end, behind(text, end), page)
 
 
-def _decided(states: list[State], quiet: int) -> bool:
-    return len(states) == 1 or (quiet > 0 and states[1].score < states[0].score - CONTENDERS)
+def _askew(states: list[State]) -> bool:
+    """Whether bytes wait for their partners and what comes next is all that matters to them."""
+    return any(state.pending >= 0 for state in states) and not any(
+        state.swallowed or state.pending <= GAP for state in states
+    )
+
+
+def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
+    """What the states make of several characters in a row: of those that make the same of them, the likeliest stays."""
+    raw = row.encode("gb18030", "replace")
+    best: dict[int, tuple[float, State]] = {}
+    firsts: dict[int, str] = {}
+    texts: dict[int, str] = {}
+    model = page.model
+    for state in states:
+        pending = state.pending
+        if pending not in texts:
+            texts[pending] = row if pending == ALIGNED else decoded(bytes((pending,)) + raw[:-1]) or ""
+            firsts[pending] = texts[pending][:1]
+        first = firsts[pending]
+        if not first:
+            continue
+        score = state.score + model[state.last + first]
+        if first in PAIRED:
+            score += balance(state.last, first, page)
+        if pending not in best or score > best[pending][0]:
+            best[pending] = score, state
+    found: list[State] = []
+    for pending, (score, state) in best.items():
+        made = texts[pending]
+        out = state.out
+        for place, one in enumerate(made, at + 1):
+            out = Trail(out, one, place)
+        score += model.all_after(made)
+        if not PAIRED.isdisjoint(made[1:]):
+            score += math.fsum(balance(last, one, page) for last, one in pairwise(made) if one in PAIRED)
+        found.append(State(score, pending if pending == ALIGNED else raw[-1], raw[-1], made[-1], out))
+    found.sort(reverse=True)
+    return [state for state in found if state.score >= found[0].score - _BEAM]
 
 
 def _prune(states: Iterable[State]) -> list[State]:
@@ -108,18 +151,6 @@ def _prune(states: Iterable[State]) -> list[State]:
     return sorted(good, key=lambda state: -state.score)[:_WIDEST]
 
 
-def _weighed(state: State) -> State:
-    """The hypothesis with its score by pairs of characters averaged with that by words."""
-    words = likelihood("".join(reversed([piece.text for piece in _pieces(state.out)])))
-    return state._replace(score=(1 - _BY_WORDS) * state.score + _BY_WORDS * words)
-
-
-def _pieces(out: Trail | None) -> Iterator[Trail]:
-    while out is not None:
-        yield out
-        out = out.before
-
-
 def _tail(out: Trail | None) -> str:
     """The last few characters: hypotheses that share them will never differ again."""
     tail = ""
@@ -131,13 +162,15 @@ def _tail(out: Trail | None) -> str:
     return tail
 
 
-def _best(states: list[State], start: int, end: int, page: Page) -> Run | None:
+def _best(states: list[State], start: int, end: int, after: str, page: Page) -> Run | None:
     aligned = [state for state in states if state.pending == ALIGNED]
+    if after:  # what follows the first character that follows is the same for all
+        aligned = [state._replace(score=state.score + page.model[state.last + after[0]]) for state in aligned]
     if not aligned:
         return None
     if len(aligned) > 1:
         leader = max(state.score for state in aligned)
-        aligned = [_weighed(state) for state in aligned if state.score > leader - CONTENDERS]
+        aligned = [state for state in aligned if state.score > leader - CONTENDERS]
     best = max(aligned, key=lambda state: state.score)
     total = math.fsum(math.exp(state.score - best.score) for state in aligned)
     pieces: list[str] = []
@@ -170,4 +203,21 @@ def doubtful(pieces: Sequence[str], page: Page) -> list[int]:
         elif likely + earlier < two:
             found.append(-number)
         earlier = likely
+    return found
+
+
+def doubtful_in(text: str, page: Page) -> list[int]:
+    """As ``doubtful``, of a text of sound bytes: only what the dictionary finds unlikely is asked of the page."""
+    if not page.odd.isdisjoint(text):
+        return doubtful(text, page)
+    one, two = (_DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN) if page.private else (_DOUBTFUL, _DOUBTFUL_TWO)
+    likely = log_likelihoods(text)
+    found: list[int] = []
+    for number, (before, this) in enumerate(zip([0.0, *likely], likely, strict=False), 1):
+        if this < one + PAGE_TAKES or before + this < two + 2 * PAGE_TAKES:
+            this = page.model[text[number - 1 : number + 1]]
+            if this < one:
+                found.append(number)
+            elif number > 1 and this + page.model[text[number - 2 : number]] < two:
+                found.append(-number)
     return found

@@ -14,8 +14,7 @@ from typing import NamedTuple
 
 from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
 from search.repair.insertion import fits
-from search.repair.language import LISTED, NOT_LISTED
-from search.repair.moves import PAIRED, Page, State, Token, balance, question
+from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0
@@ -80,12 +79,14 @@ def search(stretch: Stretch, page: Page, gaps: frozenset[int]) -> list[Guess]:
         if segment.brackets:
             guesses = [guess for guess in guesses if fits(guess.text[-1], segment.brackets)]
         slot += 1
-    behind, next_ = stretch.behind, page.model.next
+    behind = stretch.behind
     if not behind:
         return [guess._replace(text=guess.text[1:]) for guess in guesses]
     common = page.model.all_after(behind)
     return [
-        guess._replace(score=guess.score + next_(guess.text[-1], behind[0]) + common, text=guess.text[1:])
+        guess._replace(
+            score=guess.score + page.model[guess.text[-1] + behind[0]] + common, text=guess.text[1:]
+        )
         for guess in guesses
     ]
 
@@ -95,18 +96,11 @@ def _open(guess: Guess, segment: Segment, page: Page) -> Iterator[Guess]:
         yield guess._replace(score=guess.score + listed(one, page), byte=trail)
 
 
-def listed(one: str, page: Page) -> float:
-    """What speaks for a character that was annotated, by whether the page annotates it elsewhere."""
-    return LISTED if one in page.listed else NOT_LISTED if one in page.plain else 0.0
-
-
 def _emit(guess: Guess, one: str, byte: int, slot: int, page: Page, more: float = 0.0) -> Guess:
     last = guess.text[-1]
     if one in PAIRED:
         more += balance(last, one, page)
-    return Guess(
-        guess.score + page.model.next(last, one) + more, guess.text + one, byte, (*guess.slots, slot)
-    )
+    return Guess(guess.score + page.model[last + one] + more, guess.text + one, byte, (*guess.slots, slot))
 
 
 def _pair(guess: Guess, first: int, second: int, slot: int, page: Page) -> Iterator[Guess]:
@@ -121,19 +115,10 @@ def _pairs(guess: Guess, raw: bytes, slot: int, page: Page) -> Iterator[Guess]:
     whole = decoded(bytes((guess.byte,)) + raw[:-1])
     if whole:
         text = guess.text[-1] + whole
-        score = guess.score + math.fsum(map(page.model.next, text, whole))
+        score = guess.score + page.model.all_after(text)
         if not PAIRED.isdisjoint(whole):
             score += math.fsum(balance(last, one, page) for last, one in pairwise(text) if one in PAIRED)
         yield Guess(score, guess.text + whole, raw[-1], (*guess.slots, *range(slot, slot + len(whole))))
-
-
-def decoded(raw: bytes) -> str | None:
-    """The characters of two bytes each that make up ``raw``, None if there are no such."""
-    try:
-        text = raw.decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return text if 2 * len(text) == len(raw) else None
 
 
 def _gap(guesses: list[Guess], shown: list[Guess], complete: _Complete, slot: int, page: Page) -> list[Guess]:
@@ -194,7 +179,7 @@ def _speaks(reading: str, page: Page) -> _Complete:
     def complete(one: str, trail: int) -> list[tuple[str, float, int]]:
         return sorted(
             (
-                (after, page.model.next(one, after) + listed(after, page), byte)
+                (after, page.model[one + after] + listed(after, page), byte)
                 for lead in unshown(trail)
                 for after, byte in spoken(lead, reading)
             ),
@@ -213,14 +198,8 @@ def _close(guess: Guess, segment: Segment, slot: int, page: Page) -> Iterator[Gu
         for one, byte in spoken(guess.byte, segment.last):
             yield _emit(guess, one, byte, slot, page, listed(one, page))
         return
-    state = State(guess.score, guess.byte, -1, guess.text[-1], None)
-    for new in question(state, Token(0, "", "", "?", segment.following), page):
-        made = ""
-        out = new.out
-        while out is not None:
-            made = out.text + made
-            out = out.before
-        yield Guess(new.score, guess.text + made, new.byte, guess.slots + (slot,) * len(made))
+    for score, made in endings(guess.text[-1], guess.byte, segment.following, page):
+        yield Guess(guess.score + score, guess.text + made, -1, guess.slots + (slot,) * len(made))
 
 
 def _prune(guesses: Iterable[Guess]) -> list[Guess]:

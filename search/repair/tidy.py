@@ -62,8 +62,10 @@ def _within_words(text: str) -> list[Edit]:
             _IDEOGRAPHS.match(text, found.end(), found.end() + _REACH),
         )
         left, right = before[-1], after[0] if after else ""
-        gain = likelihood(left + right) - likelihood(left) - likelihood(right)
-        if gain > _IN_A_WORD and spanned(left, right):
+        if (
+            spanned(left, right)
+            and likelihood(left + right) - likelihood(left) - likelihood(right) > _IN_A_WORD
+        ):
             edits.append(Edit(found.start(), found.end(), "", "blank", 0.9, "space inside a word"))
     return edits
 

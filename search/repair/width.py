@@ -46,11 +46,17 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     """The short marks beside Chinese characters as edits; between digits or letters they are what they should be."""
     if not marks:
         return []
+    note = "half-width mark beside Chinese characters"
     kinds = re.escape("".join(marks))
+    if "?" not in marks:
+        return [
+            Edit(start, end, "".join(marks[one] for one in text[start:end]), KIND, 0.95, note)
+            for start, end in (found.span() for found in re.finditer(f"[{kinds}]{{1,4}}", text))
+            if text[start - 1 : start] > "\x7f" or text[end : end + 1] > "\x7f"
+        ]
     beside = re.compile(
         rf"(?:(?<=[^\x00-\x7f])[{kinds}]{{1,4}}|[{kinds}]{{1,4}}(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}"
     )
-    note = "half-width mark beside Chinese characters"
     return [
         Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)
         for found in beside.finditer(text)

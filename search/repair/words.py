@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from functools import cache
 
 from search import tables
 from search.repair.language import SIMPLE, marks
 
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
-OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"), ("regions.tsv", "name"), ("regions.tsv", "short"))
+OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
 OWN_COUNT = 1000.0
 _LONGEST = 6
 _MARK, _OTHER = math.log(0.15), math.log(0.15 * 0.01)
@@ -32,6 +33,28 @@ def likelihood(text: str) -> float:
             if word is not None and score + word > best[end]:
                 best[end] = score + word
     return best[size]
+
+
+def likelihoods(before: str, texts: Sequence[str], behind: str) -> list[float]:
+    """Log likelihood of each of some texts between two others, but for what no text has of its own.
+
+    What all begin or end with counts only as far as a word can reach into it.
+    """
+    start, end = shared(texts)
+    before = (before + texts[0][:start])[-_LONGEST:]
+    behind = (texts[0][len(texts[0]) - end :] + behind)[:_LONGEST]
+    return [likelihood(before + text[start : len(text) - end] + behind) for text in texts]
+
+
+def shared(texts: Sequence[str]) -> tuple[int, int]:
+    """How many characters all texts begin with, and how many others they all end with."""
+    start = _shared_start(texts)
+    return start, _shared_start([text[start:][::-1] for text in texts])
+
+
+def _shared_start(texts: Sequence[str]) -> int:
+    first, last = min(texts), max(texts)  # what these share, all between them share
+    return next((at for at, one in enumerate(first) if one != last[at]), len(first))
 
 
 def spanned(left: str, right: str) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -38,6 +38,9 @@ _LONG, _CHARACTERS = 3, 12
 # A small build has few words that come twice.
 _SMALL = 500
 _NO_WORD = re.compile(r"[\W_]+")
+# In place of the id of a title whose document was taken back.
+_NOBODY = ""
+_Key = TypeVar("_Key", bound=Hashable)
 
 
 class Named(Protocol):
@@ -98,6 +101,55 @@ class SuggestWriter:
         if len(self._phrases) > _COUNTED:
             self._phrases = Counter({text: count for text, count in self._phrases.items() if count > 1})
 
+    def take_back(self, offered: Offer, values: Mapping[str, Sequence[Named]]) -> None:
+        """Forgets a document that was added."""
+        self._documents -= 1
+        for kind in _NAMES:
+            for value in {each.value for each in values.get(kind, ())}:
+                _fewer(self._names, (kind, value))
+        for phrase in offered.phrases:
+            if self._phrases[phrase] > 1:
+                self._phrases[phrase] -= 1
+            else:
+                del self._phrases[phrase]
+        key = _title_key(offered.title or "")
+        if (entry := self._titles.get(key)) is not None:
+            if entry.value == offered.id:
+                entry.value = _NOBODY
+            _fewer(self._titles, key)
+
+    def name_heirs(self, heir: Callable[[str], str | None]) -> None:
+        """Has ``heir`` name a document for each title whose own was taken back."""
+        for key, entry in list(self._titles.items()):
+            if entry.value == _NOBODY:
+                found = heir(entry.text)
+                if found is None:
+                    del self._titles[key]
+                else:
+                    entry.value = found
+
+    def dump(self) -> dict[str, Any]:
+        """All that was added, as JSON can hold it; ``load`` takes it up."""
+        return {
+            "documents": self._documents,
+            "names": [(each.kind, each.value, each.text, each.count) for each in self._names.values()],
+            "titles": [(each.text, each.value, each.count) for each in self._titles.values()],
+            "phrases": self._phrases,
+        }
+
+    def load(self, dumped: Mapping[str, Any]) -> None:
+        """Takes up what another writer has dumped, in place of what was added."""
+        self._documents = int(dumped["documents"])
+        self._phrases = Counter(dumped["phrases"])
+        self._names = {
+            (kind, value): _Entry(kind, label, value, count, _name_keys(kind, value, label))
+            for kind, value, label, count in dumped["names"]
+        }
+        self._titles = {}
+        for title, document_id, count in dumped["titles"]:
+            self._add_title(title, document_id)
+            self._titles[_title_key(title)].count = count
+
     def finish(self, words: Iterable[tuple[str, int]] = ()) -> None:
         """Writes all. ``words`` are folded words of the texts with the number of documents that hold each."""
         entries = [*self._names.values(), *self._chosen(words), *self._titles.values()]
@@ -115,10 +167,12 @@ class SuggestWriter:
         np.save(self._folder / "sounds.keys.npy", np.array([row for _, row in sounds], dtype=np.int32))
 
     def _add_title(self, title: str, document_id: str) -> None:
-        key = fold(title).replace("\n", "")
+        key = _title_key(title)
         entry = self._titles.get(key)
         if entry is not None:
             entry.count += 1
+            if entry.value == _NOBODY:
+                entry.value = document_id
         elif key and len(self._titles) < _TITLES:
             clauses = [fold(piece) for piece in _NO_WORD.split(title)]
             # What follows a sign within the title is found too: 【央视快评】绿色发展 by 绿色.
@@ -140,6 +194,19 @@ class SuggestWriter:
                 # A word of titles stands in more texts than titles.
                 entry.count = max(entry.count, count)
         yield from chosen.values()
+
+
+def _fewer(entries: dict[_Key, _Entry], key: _Key) -> None:
+    """One document less has what ``key`` stands for."""
+    entry = entries.get(key)
+    if entry is not None:
+        entry.count -= 1
+        if not entry.count:
+            del entries[key]
+
+
+def _title_key(title: str) -> str:
+    return fold(title).replace("\n", "")
 
 
 def _name_keys(kind: str, value: str, label: str) -> tuple[str, ...]:

@@ -109,7 +109,7 @@ class OpenSearchKind:
         info = BuildInfo(
             f"{next(_NUMBERS):08}", "2026-01-01T00:00:00+00:00", len(documents), 0, fingerprint()
         )
-        sealed = Sealed(index, info, writer.values, writer.families)
+        sealed = Sealed(index, info, writer.values, writer.families, writer.numbers)
         yield OpenSearchEngine(client, chosen, sealed, Suggestions(writer.folder))
         writer.abandon()
         gone = [{"delete": {"_id": id_of(document.id)}} for document in documents]

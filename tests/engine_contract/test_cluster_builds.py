@@ -100,7 +100,7 @@ def test_a_build_that_fails_leaves_nothing_and_the_current_one_answers(
     before = indices(client, chosen)
     with pytest.raises(NothingToBuild):
         pipeline.build([], here, 1)
-    monkeypatch.setattr("search.engine.opensearch.writer.id_of", lambda _: "the same")
+    monkeypatch.setattr("search.engine.opensearch.prepared.id_of", lambda _: "the same")
     with pytest.raises(IndexUnavailable, match="failed its verification"):
         pipeline.build([pages(tmp_path, "绿色工厂", "绿色园区")], here, 1)
     assert indices(client, chosen) == before
@@ -143,10 +143,11 @@ def test_a_red_index_answers_503_and_says_so(
     here: ClusterPlace, client: Any, chosen: Cluster, tmp_path: Path
 ) -> None:
     info = {"id": "x", "created": "2026-01-01", "documents": 1, "rejects": 0, "fingerprint": fingerprint()}
-    body = index_body(chosen, {"format": FORMAT, "info": info, "values": {}, "families": 0})
+    index = f"{chosen.name}-20260101t000000000000z-00000000"
+    facts = {"index": index, "values": {}, "families": 0, "numbers": 1}
+    body = index_body(chosen, {"format": FORMAT, "info": info, **facts})
     # No node may have its shards: as when all nodes that had copies are gone.
     body["settings"]["index"]["routing.allocation.require._name"] = "nowhere"
-    index = f"{chosen.name}-20260101t000000000000z-00000000"
     client.indices.create(index=index, body=body, params={"wait_for_active_shards": 0})
     client.indices.put_alias(index=index, name=chosen.name)
     SuggestWriter(tmp_path).finish()

@@ -14,7 +14,7 @@ import pytest
 
 from scripts import cluster as nodes
 from search.analyse import fingerprint
-from search.engine.opensearch import reading, writer
+from search.engine.opensearch import bulks, reading
 from search.engine.opensearch.client import connect
 from search.engine.opensearch.engine import OpenSearchEngine
 from search.engine.opensearch.making import new_build
@@ -57,7 +57,7 @@ def document(number: int) -> Document:
 def test_a_node_killed_in_the_middle_of_a_build_takes_nothing_with_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(writer, "_BULK_DOCUMENTS", 50)
+    monkeypatch.setattr(bulks, "_BULK_DOCUMENTS", 50)
     chosen = cluster()
     client = connect(chosen)
     with killable("node2") as node, new_build(client, chosen) as making:

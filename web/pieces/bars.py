@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from web import wording
 from web.language import Language, current, said
-from web.pieces.text import escaped
+from web.pieces.text import address
 from web.timeline import Bar, Timeline
 
 # More bars than this stand so close that their names lean over.
@@ -15,7 +15,7 @@ MANY = 15
 
 def bars(timeline: Timeline) -> Markup:
     """The bars with their caption, each a link to its time where it has documents."""
-    spoken, whole = current(), escaped(timeline.whole)
+    spoken, whole = current(), address(timeline.whole)
     caption, hint = said(spoken, "按发布日期"), said(spoken, "点选或拖选一段")
     every, back = said(spoken, "全部年份"), ""
     if timeline.narrowed:
@@ -34,7 +34,7 @@ def _bar(bar: Bar, spoken: Language) -> str:
     outside = "" if chosen else ' class="out"'
     named = label + wording.documents(count, spoken)
     drawn = (
-        f'<a id="bar-{name}" href="{escaped(url)}" rel="nofollow" title="{named}"><svg class="column"'
+        f'<a id="bar-{name}" href="{address(url)}" rel="nofollow" title="{named}"><svg class="column"'
         ' viewBox="0 0 1 100" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         f'<rect x="0" y="{100 - height}" width="1" height="{height}"/></svg><span class="sr">{named}</span></a>'
         if count

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from search.model import Query
 from web import wording
 from web.language import current, gettext, languages
-from web.pieces.text import escaped, name
+from web.pieces.text import address, escaped, name
 from web.routes import document_link
 
 
@@ -27,7 +27,7 @@ def brief(document: Mapping[str, Any], query: Query) -> Markup:
     date = when(document["published"]) if document["published"] else gettext("日期不详")
     source = document["source"] or document["site"]
     return Markup(  # noqa: S704 - escaped piece by piece
-        f'<a href="{escaped(document_link(document["id"], query))}" lang="zh-Hans">{escaped(document["heading"])}</a>'
+        f'<a href="{address(document_link(document["id"], query))}" lang="zh-Hans">{escaped(document["heading"])}</a>'
         f'{untitled} <span class="quiet">{date}{f" · {name(source)}" if source else ""}</span>'
     )
 

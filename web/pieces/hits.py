@@ -12,8 +12,8 @@ from web import wording
 from web.language import current, gettext, ngettext, said
 from web.parks import TypedNames
 from web.pieces.briefs import dated, untitled_tag
-from web.pieces.text import escaped, name, segments
-from web.routes import compare_link, documents_from, in_path, park_link, region_link, reprints_link
+from web.pieces.text import address, escaped, name, segments
+from web.routes import compare_link, documents_from, fixed, in_path, reprints_link
 
 # Labels that a hit shows of each kind.
 REGIONS, PARKS, TOPICS = 3, 3, 4
@@ -35,8 +35,8 @@ class _Writer:
     """Writes hits; what all of them say is looked up once."""
 
     def __init__(self, query: Query) -> None:
-        self._query, self._spoken = query, current()
-        self._before, self._behind = map(escaped, documents_from(query))
+        self._query, self._spoken, self._to = query, current(), fixed()
+        self._before, self._behind = map(address, documents_from(query))
         self._typed = TypedNames(query)
         self._untitled = f" {untitled_tag()}"
         undated = said(self._spoken, "日期不详")
@@ -44,7 +44,7 @@ class _Writer:
 
     def hit(self, hit: Mapping[str, Any], cut: Cut | None) -> str:
         untitled = self._untitled if hit["title_is_first_sentence"] else ""
-        link = self._before + escaped(in_path(hit["id"])) + self._behind
+        link = self._before + address(in_path(hit["id"])) + self._behind
         return (
             f'<li class="hit">\n<h2 class="hit-title"><a href="{link}"'
             f' lang="zh-Hans">{segments(hit["title_marked"])}</a>{untitled}</h2>\n'
@@ -59,7 +59,7 @@ class _Writer:
             matched = ' class="matched"' if source in hit["matched"] else ""
             found += f"<span{matched}>{name(source)}</span>"
         if repairs:
-            link = escaped(compare_link(hit["id"], self._query))
+            link = address(compare_link(hit["id"], self._query))
             repaired, what = (
                 gettext("已修复"),
                 gettext("修复了 %(n)s 处，点击与抓取原样对照") % {"n": wording.number(repairs)},
@@ -68,7 +68,7 @@ class _Writer:
         return found
 
     def _reprints(self, hit: Mapping[str, Any]) -> str:
-        link, count = escaped(reprints_link(hit["id"], self._query)), hit["reprints"]
+        link, count = address(reprints_link(hit["id"], self._query)), hit["reprints"]
         what, all_ = ngettext("%(num)s 篇转载", "%(num)s 篇转载", count), gettext("列出转载")
         return (
             f'<details class="reprints"><summary hx-get="{link}" hx-trigger="toggle from:closest details once"'
@@ -78,18 +78,29 @@ class _Writer:
 
     def _labels(self, hit: Mapping[str, Any]) -> str:
         matched = hit["matched"]
-        found = [_region(each, matched) for each in hit["regions"][:REGIONS]]
+        found = [self._region(each, matched) for each in hit["regions"][:REGIONS]]
         found += [self._park(each, matched) for each in hit["parks"][:PARKS]]
         found += [_topic(each) for each in hit["topics"][:TOPICS]]
         return f'<ul class="labels">{"".join(found)}</ul>\n' if found else ""
 
+    def _region(self, region: Mapping[str, Any], matched: Sequence[str]) -> str:
+        """A region; where the query named one above it, that one before it."""
+        above = [each for each in region["path"][:-1] if each in matched] if matched else []
+        marked = " matched" if above or region["name"] in matched else ""
+        before = "".join([f"{name(each)} › " for each in above])
+        link = address(in_path(region["code"]).join(self._to.region))
+        return (
+            f'<li class="label region{marked}"><a href="{link}"'
+            f' title="{name(" › ".join(region["path"]))}">{before}{name(region["name"])}</a></li>'
+        )
+
     def _park(self, park: Mapping[str, Any], matched: Sequence[str]) -> str:
-        alias = self._typed.of(park["id"])
+        alias, link = self._typed.of(park["id"]), in_path(park["id"]).join(self._to.park)
         called = gettext("又称“%(alias)s”") % {"alias": escaped(alias)} if alias else ""
         also = f' <span class="alias">{called}</span>' if called else ""
         return (
             f'<li class="label park{" matched" if park["name"] in matched else ""}">'
-            f'<a href="{escaped(park_link(park["id"]))}">{name(park["name"])}</a>{also}</li>'
+            f'<a href="{address(link)}">{name(park["name"])}</a>{also}</li>'
         )
 
 
@@ -98,17 +109,6 @@ def _snippet(hit: Mapping[str, Any], cut: Cut | None) -> str:
         return ""
     before, after = "…" if cut[0] else "", "…" if cut[1] else ""
     return f'<p class="hit-snippet" lang="zh-Hans">{before}{segments(hit["snippet"])}{after}</p>\n'
-
-
-def _region(region: Mapping[str, Any], matched: Sequence[str]) -> str:
-    """A region; where the query named one above it, that one before it."""
-    above = [each for each in region["path"][:-1] if each in matched] if matched else []
-    marked = " matched" if above or region["name"] in matched else ""
-    before = "".join(f"{name(each)} › " for each in above)
-    return (
-        f'<li class="label region{marked}"><a href="{escaped(region_link(region["code"]))}"'
-        f' title="{name(" › ".join(region["path"]))}">{before}{name(region["name"])}</a></li>'
-    )
 
 
 def _topic(topic: Mapping[str, Any]) -> str:

@@ -12,8 +12,9 @@ from markupsafe import Markup
 # Names of regions, parks, topics and sources, which come again on every page.
 name = lru_cache(maxsize=20_000)(escaped)
 
+
 # The same for text and for the value of an attribute in quotation marks.
-__all__ = ["escaped", "marked", "name", "segments", "strong"]
+__all__ = ["address", "escaped", "marked", "name", "segments", "strong"]
 
 
 def marked(parts: Iterable[Mapping[str, Any]]) -> Markup:
@@ -31,3 +32,8 @@ def segments(parts: Iterable[Mapping[str, Any]]) -> str:
     return "".join(
         f"<mark>{escaped(part['t'])}</mark>" if "m" in part else escaped(part["t"]) for part in parts
     )
+
+
+def address(url: str) -> str:
+    """An address of this site as it stands in an attribute: ``web.routes`` leaves nothing else in one to be escaped."""
+    return url.replace("&", "&amp;")

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from web import wording
 from web.language import Language, current, languages
-from web.pieces.text import escaped
+from web.pieces.text import address, escaped
 from web.tiles import Place, Tile
 
 
@@ -28,7 +28,7 @@ def _tile(tile: Tile, spoken: Language) -> str:
     said = escaped(name + wording.documents(count, spoken))
     return (
         f'<li class="x{place.x} y{place.y}"><a id="tile-{place.code}" class="tile s{shade}{marked}"'
-        f' href="{escaped(url or "")}" rel="nofollow" title="{said}">'
+        f' href="{address(url or "")}" rel="nofollow" title="{said}">'
         f'<span aria-hidden="true">{place.short}</span><span class="sr">{said}</span></a></li>'
     )
 

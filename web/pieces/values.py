@@ -12,7 +12,7 @@ from search.model import Query
 from web import wording
 from web.filters import Group, Node
 from web.language import current, languages, said
-from web.pieces.text import escaped, name
+from web.pieces.text import address, escaped, name
 from web.pieces.tiles import tile_map
 from web.routes import facet_link, kept_params, path_to
 from web.tiles import Tile
@@ -38,7 +38,8 @@ def facet_group(group: Group, query: Query | None, tiles: Sequence[Tile] = ()) -
     more = ""
     if group.left and query:
         every = said(spoken, "全部%(name)s") % {"name": label}
-        more = f'<p class="more"><a href="{escaped(facet_link(facet, query))}">{every} ›</a></p>'
+        count = f'<span class="count">{wording.number(group.total)}{"+" if group.truncated else ""}</span>'
+        more = f'<p class="more"><a href="{address(facet_link(facet, query))}">{every} {count} ›</a></p>'
     return Markup(  # noqa: S704 - escaped piece by piece
         f'<section class="facet" id="facet-box-{facet}" aria-labelledby="facet-{facet}">'
         f'<h2 id="facet-{facet}" class="facet-name">{label}</h2>\n{folded}{find}'
@@ -98,7 +99,7 @@ class _List:
         called = f' <span class="alias">{escaped(alias)}</span>' if alias else ""
         below = self._below(node, value, code) if node.below or node.opens else ""
         return (
-            f'<li><a id="{facet}-{code}" class="value{chosen}" href="{escaped(value["url"])}"'
+            f'<li><a id="{facet}-{code}" class="value{chosen}" href="{address(value["url"])}"'
             f' rel="nofollow"><span class="value-label">{name(label)}{called}</span>'
             f' <span class="count">{value["count"]:,}{after}{below}</li>\n'
         )
@@ -124,6 +125,6 @@ class _List:
 
     def _links(self, query: Query) -> list[str]:
         """What stands around a region's code in the address of the regions below it."""
-        before, _, after = escaped(facet_link(self._facet, query, under=_ANY)).rpartition(_ANY)
+        before, _, after = address(facet_link(self._facet, query, under=_ANY)).rpartition(_ANY)
         self._around = [before, after]
         return self._around

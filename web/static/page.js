@@ -8,10 +8,11 @@
   const here = () => location.pathname + location.search;
 
   // Typing. htmx listens to "typed", which never comes while an input method is composing.
-  let followed = false; // A suggestion was taken: what was typed before it is not to be searched any longer.
+  let followed = false; // Something else was chosen: what was typed before it is not to be searched any longer.
   const typed = (field) => { followed = false; field.dispatchEvent(new CustomEvent("typed", { bubbles: true })); };
   const isField = (element) => element instanceof HTMLInputElement && element.type === "search";
   document.addEventListener("input", (event) => { if (isField(event.target) && !event.isComposing) typed(event.target); });
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href]")) followed = true; }, true);
   document.addEventListener("compositionend", (event) => { if (isField(event.target)) typed(event.target); });
 
   // The address. The first thing typed is a new step back; what follows until the box is left replaces it.
@@ -36,8 +37,9 @@
 
   // Before and after a part of the page is replaced.
   let path = location.pathname, open = new Map();
-  document.addEventListener("htmx:beforeSwap", (event) => {
-    if (followed && event.detail.requestConfig.elt === box) return event.preventDefault();
+  // Told at the box, which stays: what is to be replaced may have been replaced meanwhile, and would tell nobody.
+  document.addEventListener("htmx:beforeOnLoad", (event) => { if (followed && event.detail.requestConfig.elt === box) event.preventDefault(); });
+  document.addEventListener("htmx:beforeSwap", () => {
     open = new Map(all("#view details[id]").map((each) => [each.id, each.open]));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
@@ -50,6 +52,8 @@
     if (document.activeElement === document.body || (moved && document.activeElement !== box)) one("#main").focus({ preventScroll: true });
     said.textContent = (one(".tally") || one("h1") || said).textContent;
   });
+  // A box that was drawn larger has its size in a style attribute, which the policy would not let come back.
+  document.addEventListener("htmx:beforeHistorySave", () => { for (const each of all("#view [style]")) each.removeAttribute("style"); });
   document.addEventListener("htmx:historyRestore", () => { path = location.pathname; refill(); close(); });
   for (const failure of ["sendError", "timeout"]) document.addEventListener(`htmx:${failure}`, () => { trouble.hidden = false; });
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from search.engine.opensearch import files
 from search.engine.opensearch.client import Cluster, speaking
-from search.engine.opensearch.mapping import FORMAT, META, index_body
+from search.engine.opensearch.mapping import FORMAT, META, WHILE_BUILDING, index_body
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
 from search.model import BuildInfo
 
@@ -29,13 +29,15 @@ _PATIENT = {"request_timeout": 60, "timeout": "50s", "cluster_manager_timeout": 
 class Sealed:
     """What a finished build says of itself.
 
-    ``values`` is how many different values each facet has, ``families`` how many documents stand for reprints.
+    ``values`` is how many different values each facet has, ``families`` how many documents stand for reprints,
+    ``numbers`` how many places in its order have been given, those of deleted documents among them.
     """
 
     index: str
     info: BuildInfo
     values: Mapping[str, int]
     families: int
+    numbers: int
 
 
 class Catalogue:
@@ -65,14 +67,17 @@ class Catalogue:
         if meta.get("format") != FORMAT:
             raise IndexMismatch(f"The index {index} has another format.", REBUILD)
         try:
-            return Sealed(index, BuildInfo(**meta["info"]), meta["values"], meta["families"])
+            # A copy brings along what its source said of itself.
+            if meta["index"] == index:
+                info = BuildInfo(**meta["info"])
+                return Sealed(index, info, meta["values"], meta["families"], meta["numbers"])
         except (KeyError, TypeError):
-            raise IndexUnavailable(f"The build in {index} was never finished.", REBUILD) from None
+            pass
+        raise IndexUnavailable(f"The build in {index} was never finished.", REBUILD)
 
     def create(self) -> str:
         """A new, empty index for a build."""
-        now = datetime.now(timezone.utc)
-        index = f"{self._cluster.name}-{now:%Y%m%dt%H%M%S%fz}-{secrets.token_hex(4)}"
+        index = self._new_name()
         with speaking(self._cluster):
             self._client.indices.create(
                 index=index,
@@ -82,13 +87,29 @@ class Catalogue:
             )
         return index
 
+    def copy(self, source: str) -> str:
+        """A new index with all that the build in ``source`` has, which takes no writes: its files are linked."""
+        index = self._new_name()
+        settings = {f"index.{name}": value for name, value in WHILE_BUILDING.items()}
+        settings |= {"index.blocks.write": None, "index.number_of_replicas": self._cluster.replicas}
+        with speaking(self._cluster):
+            self._client.indices.clone(
+                index=source,
+                target=index,
+                body={"settings": settings},
+                params={**_PATIENT, "wait_for_active_shards": "all"},
+            )
+        return index
+
     def seal(self, sealed: Sealed) -> None:
         """Writes down what is known of a build; from now on its index takes no writes."""
         meta = {
             "format": FORMAT,
+            "index": sealed.index,
             "info": asdict(sealed.info),
             "values": dict(sealed.values),
             "families": sealed.families,
+            "numbers": sealed.numbers,
         }
         with speaking(self._cluster):
             self._client.indices.put_mapping(
@@ -114,7 +135,8 @@ class Catalogue:
     def clean(self) -> None:
         """Removes builds that were never finished. Only for who holds the lock."""
         current = self.current()
-        unsealed = [each for each, meta in self._all().items() if "info" not in meta and each != current]
+        found = self._all().items()
+        unsealed = [each for each, meta in found if meta.get("index") != each and each != current]
         self.remove(unsealed)
 
     def remove(self, indices: list[str]) -> None:
@@ -126,6 +148,10 @@ class Catalogue:
                 for each in (files.name_of(index), index):
                     with suppress(exceptions.NotFoundError):
                         self._client.indices.delete(index=each, params=_PATIENT)
+
+    def _new_name(self) -> str:
+        now = datetime.now(timezone.utc)
+        return f"{self._cluster.name}-{now:%Y%m%dt%H%M%S%fz}-{secrets.token_hex(4)}"
 
     def _all(self) -> dict[str, dict[str, Any]]:
         """All builds, each with what it says of itself."""

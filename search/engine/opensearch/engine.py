@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -81,11 +82,23 @@ class OpenSearchEngine:
 
     def ids(self, start: int, count: int) -> Iterator[str]:
         """The ids of ``count`` documents in the order of the build, from number ``start`` on."""
-        numbers = {"range": {"ordinal": {"gte": start, "lt": start + count}}}
-        body = {"query": numbers, "sort": [{"ordinal": "asc"}], "_source": ["id"]}
-        for listed in self._reader.walk(body, _EVERYTHING):
-            for each in listed:
-                yield each["_source"]["id"]
+        body: Body = {"query": {"match_all": {}}, "sort": [{"ordinal": "asc"}], "_source": ["id"]}
+        if self._sealed.numbers == self.info.documents:
+            body["search_after"] = [start - 1]
+        elif start:
+            # Deleted documents have left gaps.
+            place = self._reader.place(body, _EVERYTHING, start)
+            if place is None:
+                return
+            body["search_after"] = place
+        for each in islice(chain.from_iterable(self._reader.walk(body, _EVERYTHING)), count):
+            yield each["_source"]["id"]
+
+    def rows(self) -> Iterator[Any]:
+        """Of every document its id in the cluster, place, family and signature, in the order of the build."""
+        body: Body = {"query": {"match_all": {}}, "sort": [{"ordinal": "asc"}], "_source": False}
+        body["docvalue_fields"] = ["signature", "family", "place"]
+        return chain.from_iterable(self._reader.rows(body, _EVERYTHING))
 
     def document(self, document_id: str) -> Document:
         return _document(self._found(document_id))

@@ -22,23 +22,26 @@ def name_of(index: str) -> str:
     return f"{index}-files"
 
 
-def upload(client: Any, cluster: Cluster, index: str, *folders: Path) -> None:
-    """Stores all files below ``folders``."""
-    found = [(folder, path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
-    pieces = [piece for folder, path in found for piece in _pieces(folder, path)]
+def upload(client: Any, cluster: Cluster, index: str, *folders: Path, kept: Path | None = None) -> None:
+    """Stores all files below ``folders``, and those in ``kept``, which only builders read."""
+    pieces = [piece for folder in folders for piece in _all_pieces(folder)]
+    shown = len(pieces)
+    pieces += _all_pieces(kept) if kept else []
     settings = {"number_of_shards": 1, "number_of_replicas": cluster.replicas}
-    mappings = {"dynamic": False, "_meta": {"pieces": len(pieces)}}
+    mappings = {"dynamic": False, "_meta": {"pieces": shown, "kept": len(pieces) - shown}}
     with speaking(cluster):
         client.indices.create(index=name_of(index), body={"settings": settings, "mappings": mappings})
         for number, piece in enumerate(pieces):
             client.index(index=name_of(index), id=str(number), body=piece, params=_PATIENT)
 
 
-def download(client: Any, cluster: Cluster, index: str, folder: Path) -> None:
-    """Writes the files of the build in ``index`` into ``folder``, which is empty."""
+def download(client: Any, cluster: Cluster, index: str, folder: Path, kept: bool = False) -> None:
+    """Writes the files of the build in ``index`` into ``folder``, which is empty; or those that are ``kept``."""
     with speaking(cluster):
         mapping = client.indices.get_mapping(index=name_of(index))
-        for number in range(mapping[name_of(index)]["mappings"]["_meta"]["pieces"]):
+        meta = mapping[name_of(index)]["mappings"]["_meta"]
+        first, count = (meta["pieces"], meta["kept"]) if kept else (0, meta["pieces"])
+        for number in range(first, first + count):
             piece = client.get(index=name_of(index), id=str(number), params=_PATIENT)["_source"]
             path = folder / piece["name"]
             if not path.resolve().is_relative_to(folder.resolve()):
@@ -46,6 +49,11 @@ def download(client: Any, cluster: Cluster, index: str, folder: Path) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("ab") as stream:
                 stream.write(b64decode(piece["data"]))
+
+
+def _all_pieces(folder: Path) -> list[dict[str, str]]:
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return [piece for path in found for piece in _pieces(folder, path)]
 
 
 def _pieces(folder: Path, path: Path) -> list[dict[str, str]]:

@@ -17,6 +17,12 @@ from search.model import FACETS
 META = "policysearch"
 # Raise it when fields change, so that older builds are refused.
 FORMAT = 2
+WHILE_BUILDING = {
+    # Nobody searches a build that is being made.
+    "refresh_interval": -1,
+    # The copies that a lost node had are made anew soon: a build waits for them in the end.
+    "unassigned.node_left.delayed_timeout": "5s",
+}
 
 
 def characters(field: str) -> str:
@@ -41,10 +47,7 @@ def index_body(cluster: Cluster, meta: dict[str, Any]) -> dict[str, Any]:
             "index": {
                 "number_of_shards": cluster.shards,
                 "number_of_replicas": cluster.replicas,
-                # Nobody searches a build that is being made.
-                "refresh_interval": -1,
-                # The copies that a lost node had are made anew soon: a build waits for them in the end.
-                "unassigned.node_left.delayed_timeout": "5s",
+                **WHILE_BUILDING,
             }
         },
         "mappings": {"dynamic": "strict", "_meta": {META: meta}, **_MAPPING},
@@ -88,6 +91,8 @@ _MAPPING: dict[str, Any] = {
         "family": {"type": "keyword", "eager_global_ordinals": True},
         "place": {"type": "integer"},
         "member": {"type": "keyword", "doc_values": False},
+        # What its copies are found by, for a build that adds to this one.
+        "signature": {"type": "binary", "doc_values": True},
         # The place in the order in which documents were added: makes every order of results total.
         "ordinal": {"type": "long"},
         # Read back as they came, never searched.

@@ -16,7 +16,7 @@ from search.engine.opensearch import files
 from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, cluster_at, connect, speaking
 from search.engine.opensearch.engine import OpenSearchEngine, open_build
-from search.engine.opensearch.making import Making, new_build
+from search.engine.opensearch.making import Growing, Making, new_build, new_generation
 from search.engine.opensearch.seen import Seen
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
 from search.model import BuildInfo, Document, Everything, Query
@@ -102,6 +102,10 @@ class ClusterPlace:
     def new_build(self) -> AbstractContextManager[Making]:
         """A build to write into, removed at the end unless it was published. Raises ``IndexUnavailable``."""
         return new_build(self._client, self._cluster)
+
+    def new_generation(self) -> AbstractContextManager[Growing]:
+        """The current build with changes, as ``new_build``."""
+        return new_generation(self._client, self._cluster, self._current)
 
     def facts(self) -> list[tuple[str, str]]:
         """What ``policysearch check`` prints of the current build, after all of it has answered."""

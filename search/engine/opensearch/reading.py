@@ -71,6 +71,10 @@ class Reader:
         """All hits of ``body`` in its order, some at a time, read as they are asked for, from one point in time."""
         return self._walk(body, query, _STEP)
 
+    def rows(self, body: Body, query: Query) -> Iterator[list[dict[str, Any]]]:
+        """As ``walk``, for hits without their documents."""
+        return self._walk(body, query, _BARE_STEP)
+
     def place(self, body: Body, query: Query, skipped: int) -> list[Any] | None:
         """The sort values of the hit number ``skipped`` of ``body``, or ``None`` where there are fewer."""
         for hits in self._walk({**body, "_source": False}, query, _BARE_STEP):

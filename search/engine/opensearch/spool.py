@@ -11,6 +11,7 @@ import numpy as np
 
 from search.engine.store import decoded
 from search.family import SIZE, group
+from search.family.candidates import Signatures
 from search.family.grouping import Families
 from search.family.signature import Signature
 from search.model import Document
@@ -35,8 +36,11 @@ class Spool:
 
     def families(self) -> Families:
         """Which documents are reprints of which."""
-        signatures = np.frombuffer(bytes(self._signatures), dtype=np.uint8).reshape(-1, SIZE)
-        return group(signatures, self._document)
+        return group(self.signatures(), self.document)
+
+    def signatures(self) -> Signatures:
+        """The signatures of all documents, in their order."""
+        return np.frombuffer(bytes(self._signatures), dtype=np.uint8).reshape(-1, SIZE)
 
     def lines(self) -> Iterator[bytes]:
         """All lines in their order."""
@@ -47,7 +51,8 @@ class Spool:
     def close(self) -> None:
         self._file.close()
 
-    def _document(self, number: int) -> Document:
+    def document(self, number: int) -> Document:
+        """The document number ``number``."""
         self._file.seek(self._ends[number])
         line = self._file.read(self._ends[number + 1] - self._ends[number])
         return decoded(json.loads(line.split(b"\n", 1)[1])["document"].encode())

@@ -1,0 +1,44 @@
+"""Where nothing is found, the page says how the query was understood and offers what finds something."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from tests.web_pages import one, page, total
+
+
+def test_no_results_say_what_to_try_and_every_offer_finds_something(client: FlaskClient) -> None:
+    soup = page(client, "/", q='"绿色工厂" 宁乡 鲸鱼', year="2018")
+    assert total(soup) == 0
+    offers = soup.select(".suggestions li")
+    assert offers
+    for offer in offers:
+        count = next(iter(one(offer, ".count").stripped_strings)).split()[0]
+        assert total(page(client, str(one(offer, "a")["href"]))) == int(count) > 0
+
+
+def test_no_results_for_want_of_one_filter_offer_to_remove_it(client: FlaskClient) -> None:
+    soup = page(client, "/", q="三线一单", year="2001")
+    assert "年份：2001" in one(soup, ".suggestions").get_text()
+
+
+def test_no_results_show_what_each_word_finds_alone(client: FlaskClient) -> None:
+    soup = page(client, "/", q='"绿色工厂" 宁乡 鲸鱼 -招商', year="2018")
+    words = [item.get_text(" ", strip=True) for item in soup.select(".alone li")]
+    assert words == ['"绿色工厂" 3 篇', "宁乡 1 篇", "鲸鱼 0 篇"]
+    for link in soup.select(".alone a"):
+        assert total(page(client, str(link["href"]))) > 0
+
+
+def test_a_phrase_that_stands_nowhere_is_offered_without_its_quotation_marks(client: FlaskClient) -> None:
+    offers = one(page(client, "/", q="“宁乡绿色工厂”"), ".suggestions")
+    assert "去掉引号" in offers.get_text()
+
+
+def test_no_results_for_what_is_excluded_offer_not_to_exclude_it(client: FlaskClient) -> None:
+    offers = one(page(client, "/", q="宁乡经开区 -绿色"), ".suggestions")
+    assert "不排除任何词" in offers.get_text()
+
+
+def test_how_a_query_was_understood_is_said(client: FlaskClient) -> None:
+    assert one(page(client, "/", q='"绿色工厂'), ".note").get_text()
