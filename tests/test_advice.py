@@ -199,7 +199,9 @@ def test_a_word_typed_a_hundred_times_is_one_word(engine: Engine) -> None:
 @pytest.mark.parametrize(
     "text", ["24h", "十四五", "鲸", "鲸鱼", '"鲸鱼"', "鲸鱼*", "title:鲸鱼", "((((", "绿色 NOT 绿色"]
 )
-def test_every_query_that_finds_nothing_is_told_why_and_what_finds_something(engine: Engine, text: str) -> None:
+def test_every_query_that_finds_nothing_is_told_why_and_what_finds_something(
+    engine: Engine, text: str
+) -> None:
     query = asked(text)
     found = advise(engine, query)
     if engine.search(query).total:
