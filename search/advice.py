@@ -5,16 +5,16 @@ Every change is searched before it is offered; what would find nothing is not. W
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from search.analyse import fold, fold_with_offsets, words
+from search.analyse import fold, fold_with_offsets
 from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, to_params, toggle
-from search.query.lexer import operator
+from search.query.lexer import without_name
+from search.query.typed import QUOTES, bare, pieces_of, typed_words
 from search.suggest import Suggestions
 from search.suggest.spelling import Spelling, spellings
 
@@ -22,13 +22,10 @@ from search.suggest.spelling import Spelling, spellings
 TRIED = 12
 OFFERED = 5
 SPELLINGS_TRIED, SPELLINGS = 8, 3
+# Characters of the longest piece of a word that is tried in its place.
+_LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
-
-QUOTES = '"“”„‟＂「」『』'
-_PIECE = re.compile(rf"[-－−]?(?:\w+[:：])?[{QUOTES}][^{QUOTES}]*[{QUOTES}](?:[~～]\d+)?|[^\s()（）|｜]+")
-_QUOTED = re.compile(rf"(\w+[:：])?[{QUOTES}]([^{QUOTES}]*)[{QUOTES}](?:[~～]\d+)?")
-_EXCLUDED = ("-", "－", "−")
 
 Kind = Literal[
     "without_facet",
@@ -39,6 +36,9 @@ Kind = Literal[
     "as_words",
     "without_word",
     "any_word",
+    "plan_period",
+    "part_of_word",
+    "everything",
     "spelling",
 ]
 Count = Callable[[Query], int]
@@ -97,7 +97,7 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
 
 def _rare(query: Query, count: Count) -> list[str]:
     """The words of ``query`` that few documents hold: others are spelt right, however few hold them all."""
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     if len(pieces) < 2:
         return pieces
     alone = ((piece, _with_text(_without_filters(query), piece)) for piece in pieces[:TRIED])
@@ -105,11 +105,13 @@ def _rare(query: Query, count: Count) -> list[str]:
 
 
 def _alone(query: Query, count: Count) -> tuple[Word, ...]:
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     if len(pieces) < 2 and pieces:
-        pieces = _typed_words(_bare(pieces[0]))
+        # A word that can't be taken apart is still the one that no document has.
+        words_in_it = typed_words(without_name(bare(pieces[0])))
+        pieces = words_in_it if len(words_in_it) > 1 else pieces
     found = []
-    for piece in pieces[:TRIED] if len(pieces) > 1 else ():
+    for piece in pieces[:TRIED]:
         changed = _with_text(_without_filters(query), piece)
         if changed is not None:
             found.append(Word(piece, changed, count(changed)))
@@ -117,13 +119,22 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
 
 
 def _changes(query: Query, count: Count) -> tuple[Change, ...]:
+    found = _first_found(_candidates(query), {_key(query)}, count)
+    if found:
+        return tuple(found[:OFFERED])
+    return tuple(_first_found(([change] for change in _last_resorts(query)), {_key(query)}, count)[:1])
+
+
+def _first_found(
+    candidates: Iterable[list[Change]], seen: set[tuple[tuple[str, str], ...]], count: Count
+) -> list[Change]:
+    """Of each of ``candidates`` the first way that finds something, as far as so many are tried and offered."""
     found: list[Change] = []
-    seen = {_key(query)}
     tried = 0
-    for ways in _candidates(query):
+    for ways in candidates:
         for change in ways:
-            if tried >= TRIED or len(found) >= OFFERED:
-                return tuple(found)
+            if len(found) >= OFFERED or (tried >= TRIED and change.kind != "everything"):
+                break
             if _key(change.query) in seen:
                 continue
             seen.add(_key(change.query))
@@ -132,7 +143,7 @@ def _changes(query: Query, count: Count) -> tuple[Change, ...]:
             if hits:
                 found.append(replace(change, count=hits))
                 break
-    return tuple(found)
+    return found
 
 
 def _candidates(query: Query) -> Iterator[list[Change]]:
@@ -156,14 +167,43 @@ def _fewer_filters(query: Query) -> Iterator[Change]:
         yield Change("without_filters", _without_filters(query))
 
 
+def _last_resorts(query: Query) -> Iterator[Change]:
+    """What may find something where no word does: the years of a plan, a piece of a word, all documents."""
+    for note in query.notes:
+        if note.code == "plan_period":
+            years = dict(note.params)
+            changed = _with_text(
+                replace(_without_filters(query), date_from=years["from"], date_to=years["to"]), ""
+            )
+            if changed is not None:
+                yield Change("plan_period", changed)
+    pieces, _ = pieces_of(query.text)
+    for piece in pieces if len(pieces) == 1 else ():
+        for shorter in _shorter(without_name(bare(piece)).strip("*＊")):
+            changed = _with_text(_without_filters(query), shorter)
+            if changed is not None:
+                yield Change("part_of_word", changed, word=shorter)
+    everything = _with_text(_without_filters(query), "")
+    if everything is not None:
+        yield Change("everything", everything)
+
+
+def _shorter(text: str) -> Iterator[str]:
+    """The beginnings and ends of ``text`` of two characters and more, the longest first."""
+    for length in range(min(len(text) - 1, _LONGEST_PIECE), 1, -1):
+        for piece in (text[:length], text[-length:]):
+            if len(fold(piece)) > 1:
+                yield piece
+
+
 def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
-    pieces, excluding = _pieces(query)
-    bare = [_bare(piece) for piece in pieces]
+    pieces, excluding = pieces_of(query.text)
+    plain = [bare(piece) for piece in pieces]
     if excluding:
         yield "without_exclusions", None, " ".join(pieces)
     if any(mark in query.text for mark in QUOTES):
-        yield "without_quotes", None, " ".join(bare)
-    split = list(dict.fromkeys(word for piece in bare for word in _typed_words(piece)))
+        yield "without_quotes", None, " ".join(plain)
+    split = list(dict.fromkeys(word for piece in plain for word in typed_words(piece)))
     # Single characters stand nearly everywhere.
     split = [word for word in split if len(fold(word)) > 1] or split
     if len(split) > len(pieces):
@@ -187,7 +227,7 @@ def _respelt(
     """
     likely = [each for text in doubtful or [query.text] for each in spellings(fold(text), suggestions)]
     likely = likely[:SPELLINGS_TRIED]
-    pieces, _ = _pieces(query)
+    pieces, _ = pieces_of(query.text)
     whole = _finding(query, [query.text], likely, least, count)
     return whole if whole or len(pieces) < 2 else _finding(query, pieces, likely, least, count)
 
@@ -210,31 +250,6 @@ def _finding(
             if len(found) == SPELLINGS:
                 return tuple(found)
     return tuple(found)
-
-
-def _pieces(query: Query) -> tuple[list[str], bool]:
-    """The words and phrases that are asked for, as they were typed, and whether others are excluded."""
-    found = [piece for piece in _PIECE.findall(query.text) if operator(piece) is None and fold(piece)]
-    asked = [piece for piece in found if not piece.startswith(_EXCLUDED)]
-    return list(dict.fromkeys(asked)), len(asked) < len(found)
-
-
-def _bare(piece: str) -> str:
-    """A phrase, or words near each other, without the signs that make it one."""
-    quoted = _QUOTED.fullmatch(piece)
-    return (quoted[1] or "") + quoted[2] if quoted else piece
-
-
-def _typed_words(text: str) -> list[str]:
-    """The words of a run of text, with the characters that were typed."""
-    (folded,) = fold_with_offsets([text])
-    found, last = [], 0
-    for word in words(text):
-        place = next(((start, end) for start, end in folded.places(word) if start >= last), None)
-        if place is not None:
-            last = place[1]
-            found.append(text[place[0] : last])
-    return found
 
 
 def _without_filters(query: Query) -> Query:

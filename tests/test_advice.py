@@ -194,3 +194,36 @@ def test_other_words_are_looked_for_without_filters_only_where_these_leave_nothi
 def test_a_word_typed_a_hundred_times_is_one_word(engine: Engine) -> None:
     found = advise(engine, asked("鲸鱼 宁乡 " * 50))
     assert [word.text for word in found.words] == ["鲸鱼", "宁乡"]
+
+
+@pytest.mark.parametrize(
+    "text", ["24h", "十四五", "鲸", "鲸鱼", '"鲸鱼"', "鲸鱼*", "title:鲸鱼", "((((", "绿色 NOT 绿色"]
+)
+def test_every_query_that_finds_nothing_is_told_why_and_what_finds_something(
+    engine: Engine, text: str
+) -> None:
+    query = asked(text)
+    found = advise(engine, query)
+    if engine.search(query).total:
+        return
+    if text != "((((":
+        assert found.words, "no word is named"
+    assert found.changes, "nothing is offered"
+    assert all(change.count == engine.search(change.query).total > 0 for change in found.changes)
+
+
+def test_a_word_that_cannot_be_taken_apart_is_named_as_the_one_at_fault(engine: Engine) -> None:
+    assert [(word.text, word.count) for word in advise(engine, asked("鲸鱼")).words] == [("鲸鱼", 0)]
+    assert [word.text for word in advise(engine, asked("title:鲸鱼")).words] == ["title:鲸鱼"]
+
+
+def test_a_piece_of_a_word_that_finds_something_is_offered(engine: Engine) -> None:
+    (change,) = advise(engine, asked("宁乡h")).changes[:1]
+    assert engine.search(change.query).total == change.count > 0
+
+
+def test_not_gets_the_advice_that_a_minus_gets(engine: Engine) -> None:
+    assert engine.search(asked("宁乡 NOT 宁乡")).total == 0
+    written, signed = (advise(engine, asked(text)) for text in ("宁乡 NOT 宁乡", "宁乡 -宁乡"))
+    assert kinds(written.changes) == kinds(signed.changes) == {"without_exclusions": "宁乡"}
+    assert [word.text for word in written.words] == ["宁乡"]

@@ -41,7 +41,8 @@ def test_a_lost_character_keeps_its_neighbours_apart() -> None:
 
 @given(CHINESE, CHINESE)
 def test_a_piece_of_a_text_folds_to_a_piece_of_the_folded_text(one: str, other: str) -> None:
-    assert fold(one + other) == fold(one) + fold(other)
+    # Where a number was cut at its point, the point is in neither piece.
+    assert fold(one + other) in (fold(one) + fold(other), f"{fold(one)}.{fold(other)}")
 
 
 @given(st.text(max_size=60))

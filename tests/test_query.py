@@ -98,7 +98,7 @@ def test_the_query_language(text: str, understood: object) -> None:
     assert not notes
 
 
-@pytest.mark.parametrize("text", ['"绿色', "(绿色", "绿色 OR", "OR 绿色", "title:", "“绿色", "((((绿色)))"])
+@pytest.mark.parametrize("text", ['"绿色', "(绿色", "绿色 OR", "OR 绿色", "“绿色", "((((绿色)))"])
 def test_odd_syntax_is_searched_as_plain_words_and_says_so(text: str) -> None:
     node, notes = parse(text)
     assert "searched_as_words" in [note.code for note in notes]
@@ -118,7 +118,7 @@ def test_a_query_without_any_letter_finds_nothing_and_says_so(text: str) -> None
         ("region:没有的地方", "unknown_name"),
         ("park:没有的园区", "unknown_name"),
         ("date:昨天", "no_date"),
-        ("date:2024..2022", "no_date"),
+        ("date:2024..2022", "dates_turned"),
         ('"绿色 工厂"~99999', "near_cut"),
         ("十四五规划", "plan_period"),
         ("双碳", "also_searched"),
@@ -307,3 +307,20 @@ def test_a_range_that_ends_before_it_begins_is_refused() -> None:
 def test_an_empty_parameter_is_none() -> None:
     assert from_params({name: [""] for name in PARAMETERS}) == from_params({})
     assert isinstance(from_params({}).node, Everything)
+
+
+def test_a_range_of_dates_the_wrong_way_round_is_turned_and_said_so() -> None:
+    node, notes = parse("date:2024..2022")
+    assert node == parse("date:2022..2024")[0]
+    assert [note.code for note in notes] == ["dates_turned"]
+
+
+@pytest.mark.parametrize("text", ["((((", "title:", '"', "OR"])
+def test_a_query_of_signs_alone_gets_one_note(text: str) -> None:
+    assert [note.code for note in parse(text)[1]] == ["nothing_to_search"]
+
+
+def test_an_unknown_parameter_is_told_of_the_cursor_too() -> None:
+    with pytest.raises(BadParameter, match="nope") as raised:
+        from_params({"nope": ["1"]})
+    assert "cursor" in raised.value.remedy

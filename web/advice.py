@@ -25,6 +25,9 @@ ACTIONS = {
     "as_words": "拆成几个词",
     "without_word": "少用一个词",
     "any_word": "含其中任一词即可",
+    "plan_period": "按规划期筛选",
+    "part_of_word": "只用其中一段",
+    "everything": "查看全部文献",
     "spelling": "您要找的是不是",
 }
 
@@ -66,6 +69,8 @@ def _shown(query: Query, change: Change) -> Suggestion:
         shown = f"{wording.facet(change.facet)}{gettext('：')}{wording.value_label(change.facet, change.value, label)}"
     elif change.kind == "without_dates":
         shown = f"{gettext('日期')}{gettext('：')}{date_range(query)}"
-    elif change.kind == "without_filters":
+    elif change.kind == "plan_period":
+        shown = date_range(change.query)
+    elif change.kind in ("without_filters", "everything"):
         shown = ""
     return Suggestion(ACTIONS[change.kind], shown, page_link(change.query), change.count)

@@ -84,7 +84,7 @@ def plain(text: str) -> str:
 
 
 def decimal(text: str) -> str:
-    """``plain`` with no other points than those that ``fold`` keeps, so that words fold to pieces of the folded text."""
+    """``plain`` with no other points than those that ``fold`` keeps: its words fold to pieces of the folded text."""
     shown = plain(text)
     if POINT not in shown:
         return shown

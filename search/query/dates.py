@@ -28,6 +28,21 @@ def day(value: str, *, last: bool) -> str | None:
 
 def dated(value: str) -> Dated | None:
     """A typed date or range of dates, both ends inclusive, either end open. ``None`` where it is neither."""
+    first, last = _ends(value)
+    low, high = day(first, last=False), day(last, last=True)
+    if not (first or last) or (first and not low) or (last and not high):
+        return None
+    return None if low and high and low > high else Dated(low, high)
+
+
+def turned(value: str) -> str | None:
+    """A range of dates whose ends were typed in the wrong order, the right way round; ``None`` where it is none."""
+    first, last = _ends(value)
+    typed = f"{last}..{first}"
+    return typed if first and last and dated(value) is None and dated(typed) is not None else None
+
+
+def _ends(value: str) -> tuple[str, str]:
     typed = (
         value.strip()
         .replace("/", "-")
@@ -38,10 +53,7 @@ def dated(value: str) -> Dated | None:
     )
     ends = _RANGE.fullmatch(typed)
     first, last = (each.strip().rstrip("-") for each in ends.groups()) if ends else [typed.rstrip("-")] * 2
-    low, high = day(first, last=False), day(last, last=True)
-    if not (first or last) or (first and not low) or (last and not high):
-        return None
-    return None if low and high and low > high else Dated(low, high)
+    return first, last
 
 
 def _complete(year: int, month: str | None, number: str | None, last: bool) -> date:

@@ -29,6 +29,10 @@ def unknown(facet: str, name: str) -> Note:
     return Note("unknown_name", f"没有名为“{name[:30]}”的{_FACETS[facet]}，已按普通词语检索。")
 
 
+def turned_dates(text: str, right: str) -> Note:
+    return Note("dates_turned", f"“{text[:30]}”的开始晚于结束，已按 {right[:30]} 检索。")
+
+
 def no_date(text: str) -> Note:
     return Note("no_date", f"“{text[:30]}”不是日期（应如 2024、2024-05..2024-08），已按普通词语检索。")
 

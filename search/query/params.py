@@ -40,7 +40,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
             raise BadParameter(
                 name,
                 f"没有名为 {name[:50]} 的参数。",
-                f"可用参数：{'、'.join(PARAMETERS)}。",
+                f"可用参数：{'、'.join(PARAMETERS)}；逐页往后取用 cursor。",
                 "unknown_parameter",
             )
     single = {name: _single(params, name) for name in _SINGLE}

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 from search.model import And, Everything, Having, Node, Not, Note, Or
 from search.query import notes
-from search.query.dates import dated
+from search.query.dates import dated, turned
 from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
 from search.query.names import values
 from search.query.question import KEYWORDS, as_question, as_sentence, asks
@@ -71,7 +71,8 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     node = _question(text, state) or _language(text, state)
     state.notes += notes.of_node(node, text)
     if node is None:
-        return NOTHING, (*state.notes, notes.NOTHING_TO_SEARCH)
+        kept = (note for note in state.notes if note != notes.AS_WORDS)
+        return NOTHING, (*kept, notes.NOTHING_TO_SEARCH)
     return node, tuple(state.notes)
 
 
@@ -244,6 +245,9 @@ class _Reader:
             return found
         if token.kind not in ("word", "phrase"):
             raise _Odd
+        if (right := turned(token.text)) is not None:
+            self._state.note(notes.turned_dates(token.text, right))
+            return dated(right)
         self._state.note(notes.no_date(token.text))
         return demand(token.text, ANYWHERE)
 
