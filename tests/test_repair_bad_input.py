@@ -29,6 +29,7 @@ HUGE = {
 DAMAGED = {
     "question marks on a damaged page": "?" * 20_000,
     "lone bytes": "?gòu)" * 3_000,
+    "lone bytes behind readings of nothing": "\n(xìng)?gòu)" * 300,
     "readings": "態(tài)" * 100_000,
     "shifted for long": "?cè)" + "岵" * 20_000,
     "brackets on a damaged page": "(" * MILLION,

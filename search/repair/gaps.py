@@ -111,16 +111,13 @@ def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
     if not after:
         return [(score, last) for last, score in likely.items()]
     follows = _starts_with(after)
-    precede = _before(after)
-    for last in precede.get(end, ()):
-        if last not in likely and _lead(last) in unshown(lost):
+    precede = _before(after).get(end, ())
+    leads = unshown(lost)
+    for last in precede:
+        if last not in likely and _lead(last) in leads:
             likely[last] = begins + _opens(last)
     return [
-        (
-            score
-            + (precede[end][last] if end in precede and last in precede[end] else _closes(last) + follows),
-            last,
-        )
+        (score + (PAIRS[last + after] if last in precede else _closes(last) + follows), last)
         for last, score in likely.items()
     ]
 
@@ -174,13 +171,12 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
 
 
 @cache
-def _before(after: str) -> dict[int, dict[str, float]]:
-    """By last byte: the characters that stand before ``after`` within words, with the likelihood of ``after`` then."""
-    found: defaultdict[int, dict[str, float]] = defaultdict(dict)
-    second = SIMPLE[ord(after)]
-    for first in _preceding().get(second, ()):
+def _before(after: str) -> dict[int, list[str]]:
+    """By last byte: the characters that stand before ``after`` within words."""
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for first in _preceding().get(SIMPLE[ord(after)], ()):
         for form in _forms().get(first, ()):
-            found[_trail(form)][form] = PAIRS[form + after]
+            found[_trail(form)].append(form)
     return found
 
 

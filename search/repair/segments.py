@@ -51,35 +51,37 @@ class Stretch(NamedTuple):
 
 def find(text: str, at: int, done: int) -> Stretch | None:
     """The stretch that begins with the ``?`` at ``at``; nothing before ``done`` is used."""
-    before = _BEFORE.search(text, max(done, at - _REACH), at)
-    bytes_ = pair(SHORT.get(before[1], before[1])) if before else None
-    if before is None or bytes_ is None:
+    found = _BEFORE.search(text, max(done, at - _REACH), at)
+    last = SHORT.get(found[1], found[1]) if found else ""
+    bytes_ = pair(last) if last else None
+    before = before_run(text, done, at)
+    if bytes_ is None or before[-1:] != last:  # the bracket of a reading is no mark
         return None
     segments: list[Segment] = []
     end = at
     while text.startswith("?", end):
-        found = _SEGMENT.match(text, end)
-        if found is None or len(segments) == _MOST:
+        segment = _SEGMENT.match(text, end)
+        if segment is None or len(segments) == _MOST:
             if not segments or _LONE.match(text, end):
                 return None
             break
-        end = found.end()
-        raw = _bytes(found[2])
+        end = segment.end()
+        raw = _bytes(segment[2])
         if raw is None:
             return None
         brackets = BRACKETS_BEHIND.match(text, end)
         end = brackets.end() if brackets else end
         segments.append(
             Segment(
-                found[1],
+                segment[1],
                 raw,
-                found[3] or "",
-                (found[4] or "").replace("€", "\x80"),
+                segment[3] or "",
+                (segment[4] or "").replace("€", "\x80"),
                 brackets[0] if brackets else "",
                 text[end : end + _FOLLOWING],
             )
         )
-    return Stretch(before_run(text, done, at), bytes_[1], tuple(segments), end, behind(text, end))
+    return Stretch(before, bytes_[1], tuple(segments), end, behind(text, end))
 
 
 def behind(text: str, end: int) -> str:
