@@ -16,6 +16,9 @@ from search.model import Document
 
 # Texts kept at hand: a document that is like others is read again soon.
 _AT_HAND = 512
+# A document that differs from so many that were like it is not compared any more: texts that are put together from the
+# same paragraphs would otherwise be read hundreds of times each.
+_DIFFERENT = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +51,21 @@ def together(
     text = lru_cache(_AT_HAND)(lambda row: Text.of(read(row)))
     sets = _Sets(len(signatures))
     different: set[tuple[int, int]] = set()
+    differing = np.zeros(len(signatures), dtype=np.uint8)
     for first, *others in already:
         for other in others:
             sets.unite(first, other)
     for pair in pairs(signatures):
         if pair in different or sets.root(pair[0]) == sets.root(pair[1]):
             continue
+        if differing[pair[0]] >= _DIFFERENT or differing[pair[1]] >= _DIFFERENT:
+            continue
         found = known(*pair)
         if found or (found is None and same(text(pair[0]), text(pair[1]))):
             sets.unite(*pair)
         elif found is None:
             different.add(pair)
+            differing[list(pair)] += 1
     return sets.groups()
 
 
