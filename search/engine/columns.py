@@ -28,8 +28,8 @@ Mask = npt.NDArray[np.bool_]
 _VALUES = "facets.json"
 _CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.profiles.npy"
 _DATES, _MONTHS = "dates.npy", "months.npy"
-# To count by profile all codes of all profiles are added up: worth it where the documents have about as many.
-_SPARSE = 4
+# To count by profile all codes of all profiles are added up, which takes a fraction of looking up those of a document.
+_SPARSE = 16
 # The age of what has no date.
 NO_AGE = (1 << 16) - 1
 # Of so few documents each is looked up by itself.
@@ -252,10 +252,20 @@ class Columns:
         if len(profiles) * _SPARSE < len(self._found):
             found = self._found[slices(self._starts[profiles], self._starts[profiles + 1])]
             return np.bincount(found, minlength=len(self.values))
-        counts = np.bincount(profiles, minlength=len(self._starts) - 1)
-        # Exact: a double holds every whole number below 2 to the 53rd.
-        weights = np.repeat(counts, np.diff(self._starts))
-        return np.bincount(self._found, weights, minlength=len(self.values)).astype(np.int64)
+        owners, codes, firsts = self._by_code
+        counts = np.zeros(len(self.values), dtype=np.int64)
+        if len(codes):
+            held = np.bincount(profiles, minlength=len(self._starts) - 1)
+            counts[codes] = np.add.reduceat(held.take(owners), firsts)
+        return counts
+
+    @cached_property
+    def _by_code(self) -> tuple[Indexes, Indexes, Indexes]:
+        """The profiles that have a code, one code behind the other; the codes that any has; where each one's begin."""
+        order = np.argsort(self._found, kind="stable")
+        owners = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))[order]
+        codes, firsts = np.unique(self._found[order], return_index=True)
+        return owners, codes, firsts
 
 
 def date_number(published: str | None) -> int:
