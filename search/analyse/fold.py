@@ -78,6 +78,19 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@cache
+def prepare() -> None:
+    """Looks up what most texts are made of, once a process: the first text would wait for it otherwise.
+
+    The 3,755 ideographs of GB 2312's first level, which make up nearly all of modern text, ASCII and the usual marks.
+    """
+    rows, cells = range(0xB0, 0xD8), range(0xA1, 0xFF)
+    ideographs = bytes(byte for row in rows for cell in cells for byte in (row, cell)).decode(
+        "gb2312", "ignore"
+    )
+    fold_with_offsets([ideographs + "".join(map(chr, range(0x20, 0x7F))) + "，。、；：？！“”（）《》"])
+
+
 def plain(text: str) -> str:
     """``text`` in simplified script and narrow forms, case and punctuation kept, as dictionaries have it."""
     return text.translate(_PLAIN)

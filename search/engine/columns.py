@@ -30,8 +30,8 @@ _CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.pr
 _DATES, _MONTHS = "dates.npy", "months.npy"
 # To count by profile all codes of all profiles are added up, which takes a fraction of looking up those of a document.
 _SPARSE = 16
-# The age of what has no date.
-NO_AGE = (1 << 16) - 1
+# The age, in months, of what has no date; nothing counts as older than this.
+NO_AGE = 1200
 # Of so few documents each is looked up by itself.
 _FEW = 1024
 # A tree that is deeper than this runs in a circle.
@@ -137,6 +137,10 @@ class Columns:
         self._months = load(folder / _MONTHS)
         self._profiles = load(folder / _PROFILES)
         self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+
+    def prepare(self) -> None:
+        """Works out what every answer needs: the first query would wait for it otherwise."""
+        _ = self.ages, self.lines, self.depths, self.trees, self._by_code, self._month_names
 
     @cached_property
     def ages(self) -> npt.NDArray[np.uint16]:

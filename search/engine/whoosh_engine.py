@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from search.analyse.fold import prepare as prepare_folding
 from search.engine import answer
 from search.engine.explain import explained
 from search.engine.families import Families
@@ -28,6 +29,8 @@ class WhooshEngine:
         self._store, self._columns = self._parts.store, self._parts.columns
         self._families = Families(folder)
         self.suggestions = open_suggestions(folder, self._parts)
+        self._columns.prepare()
+        prepare_folding()
 
     def search(self, query: Query) -> Results:
         started = time.perf_counter()
