@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.family import Families, group, signature
+from search.family import SIZE, Families, group, grouping, signature
 from search.family.compare import Text, changes, same
 from search.family.order import key, rank
 from search.model import Document, Page
@@ -214,3 +215,21 @@ def test_the_seed_page_and_its_clean_form_from_a_folder_are_one_family(tmp_path)
     (second,) = documents([tmp_path / "b.txt"], 1)
     assert isinstance(second, Document)
     assert are_one(first, second)
+
+
+def test_documents_that_are_like_many_and_copies_of_none_are_compared_only_so_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = 120
+    compared: list[tuple[Text, Text]] = []
+    monkeypatch.setattr(grouping, "pairs", lambda _: combinations(range(rows), 2))
+
+    def differ(one: Text, other: Text) -> bool:
+        compared.append((one, other))
+        return False
+
+    monkeypatch.setattr(grouping, "same", differ)
+    signatures = np.zeros((rows, SIZE), dtype=np.uint8)
+    assert grouping.together(signatures, lambda row: make_document(str(row), body=f"第{row}号文。")) == []
+    # Each has its share of 48, where each with each would be 7,140.
+    assert rows < len(compared) <= rows * 48 / 2
