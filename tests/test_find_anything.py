@@ -15,6 +15,7 @@ from search.library import Library
 from search.model import Document, Query
 from search.query import from_params, parse
 from tests.conftest import make_document
+from tests.engine_contract.examples import RANKED
 from tests.engine_contract.kinds import KINDS, engine_over, found
 
 PAGES = {
@@ -169,23 +170,7 @@ def test_newer_documents_rank_a_little_higher_unless_it_is_turned_off() -> None:
         assert scores["new"] == pytest.approx(scores["old"])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "绿色工厂",
-        "绿色工厂 名单",
-        "张家港经济技术开发区",
-        "绿色 OR 经开区",
-        "双碳 -宁乡",
-        "24家",
-        '"绿色 工厂"~5',
-        "如何查找绿色工厂名单？",
-        "国发〔2021〕4号",
-        "date:..2020 三线一单",
-        "title:绿色 OR 森林*",
-        "",
-    ],
-)
+@pytest.mark.parametrize("text", RANKED)
 def test_the_parts_of_a_score_add_up_to_it(text: str) -> None:
     with engine_over(KINDS[0], documents()) as engine:
         hits = engine.search(from_params({"q": [text], "explain": ["1"]})).hits

@@ -142,3 +142,20 @@ COPIES = st.lists(
         for at, (body, day, source) in enumerate(rows)
     ]
 )
+
+# Queries of every kind, whose scores have parts of every kind.
+RANKED = [
+    "绿色工厂",
+    "绿色工厂 名单",
+    "张家港经济技术开发区",
+    "绿色 OR 经开区",
+    "双碳 -宁乡",
+    "24家",
+    '"绿色 工厂"~5',
+    "如何查找绿色工厂名单？",
+    "国发〔2021〕4号",
+    "date:..2020 三线一单",
+    "title:绿色 OR 森林*",
+    "-宁乡",
+    "",
+]

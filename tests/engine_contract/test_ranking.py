@@ -12,7 +12,7 @@ from search.model import Document
 from search.query import from_params
 from tests.conftest import make_document
 from tests.engine_contract.cluster import OpenSearchKind
-from tests.engine_contract.examples import labelled
+from tests.engine_contract.examples import RANKED, labelled
 from tests.engine_contract.kinds import KINDS, engine_over, found
 
 # Stock Whoosh has one phase only: it is there to be compared with.
@@ -33,27 +33,10 @@ def documents() -> list[Document]:
     return [labelled(f"d{at}", body, "320582", "carbon", 2019 + at % 4) for at, body in enumerate(bodies * 2)]
 
 
-TYPED = [
-    "绿色工厂",
-    "绿色工厂 名单",
-    "张家港经济技术开发区",
-    "绿色 OR 经开区",
-    "双碳 -宁乡",
-    "24家",
-    '"绿色 工厂"~5',
-    "如何查找绿色工厂名单？",
-    "国发〔2021〕4号",
-    "date:..2020 三线一单",
-    "title:绿色 OR 森林*",
-    "-宁乡",
-    "",
-]
-
-
 @ranking_kind
 def test_the_parts_of_a_score_add_up_to_it(kind: OpenSearchKind) -> None:
     with engine_over(kind, documents()) as engine:
-        for text in TYPED:
+        for text in RANKED:
             hits = engine.search(from_params({"q": [text], "explain": ["1"], "collapse": ["0"]})).hits
             assert hits, text
             for hit in hits:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +19,18 @@ from search.engine.opensearch import files
 from search.engine.opensearch.bulks import Bulks
 from search.engine.opensearch.catalogue import Catalogue, Sealed
 from search.engine.opensearch.client import Cluster, speaking
+from search.engine.opensearch.collected import Collected
 from search.engine.opensearch.documents import id_of, place_of
 from search.engine.opensearch.engine import OpenSearchEngine
 from search.engine.opensearch.prepared import Prepared, prepare
 from search.engine.opensearch.regrouping import Before, regrouped
 from search.engine.opensearch.spool import Spool
-from search.engine.opensearch.tally import Tally
 from search.engine.opensearch.writer import indexing
 from search.engine.store import decoded
 from search.model import Document, Match, Query, Unit
 
 
-class ClusterGeneration:
+class ClusterGeneration(Collected):
     """Writes the build that ``base`` answers over, with changes, into an index of its own, made by ``finish``."""
 
     def __init__(
@@ -42,17 +41,15 @@ class ClusterGeneration:
         engine: OpenSearchEngine,
         require: Callable[[], None],
     ) -> None:
+        super().__init__(base.info.id.encode())
         self.index = ""
         self._client, self._cluster, self._base, self._engine = client, cluster, base, engine
         self._require = require
-        self._folder, self._kept = (tempfile.TemporaryDirectory(prefix="policysearch-") for _ in range(2))
-        self._tally = Tally(self.folder)
         with tempfile.TemporaryDirectory(prefix="policysearch-") as before:
             files.download(client, cluster, base.index, Path(before), kept=True)
             self._tally.load(Path(before))
         self._spool = Spool()
         self._bulks: Bulks | None = None
-        self._digest = sha256(base.info.id.encode())
         # Ids in the cluster of what does not stay as it was, and of what is written.
         self._gone: set[str] = set()
         self._new: set[str] = set()
@@ -60,29 +57,9 @@ class ClusterGeneration:
         self.families = base.families
 
     @property
-    def values(self) -> dict[str, int]:
-        """How many different values each facet has."""
-        return self._tally.values
-
-    @property
-    def folder(self) -> Path:
-        """Where the files of the build are, once it is finished; they go with ``abandon``."""
-        return Path(self._folder.name)
-
-    @property
-    def kept(self) -> Path:
-        """Where the files for the next build are, in the same way."""
-        return Path(self._kept.name)
-
-    @property
     def numbers(self) -> int:
         """How many places in the order of the build have been given, those of deleted documents among them."""
         return self._base.numbers + len(self._spool)
-
-    @property
-    def digest(self) -> bytes:
-        """A hash of the build before and of all that was changed, in its order."""
-        return self._digest.digest()
 
     def add(self, document: Document | Prepared) -> Change:
         made = document if isinstance(document, Prepared) else prepare(document)
@@ -122,8 +99,7 @@ class ClusterGeneration:
         if self._bulks is not None:
             self._bulks.abandon()
         self._spool.close()
-        self._folder.cleanup()
-        self._kept.cleanup()
+        self.let_go()
 
     def _write(self, bulks: Bulks) -> None:
         """Makes of the copy of the build before the build that this one is."""

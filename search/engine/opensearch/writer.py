@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Callable
-from hashlib import sha256
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from search.engine.opensearch.bulks import Bulks
 from search.engine.opensearch.client import Cluster
+from search.engine.opensearch.collected import Collected
 from search.engine.opensearch.documents import place_of
 from search.engine.opensearch.prepared import Prepared, prepare
 from search.engine.opensearch.spool import Spool
-from search.engine.opensearch.tally import Tally
 from search.model import Document
 
 
-class BulkWriter:
+class BulkWriter(Collected):
     """Sends documents to an index. They wait in a file until ``finish``, which finds the families of reprints and then
     sends everything. ``require`` is asked before each bulk whether the build may go on.
     """
@@ -28,38 +25,16 @@ class BulkWriter:
     def __init__(
         self, client: Any, cluster: Cluster, index: str, require: Callable[[], None] = lambda: None
     ) -> None:
+        super().__init__()
         self.index = index
         self._bulks = Bulks(client, cluster, index, require)
         self._spool = Spool()
-        self._folder, self._kept = (tempfile.TemporaryDirectory(prefix="policysearch-") for _ in range(2))
-        self._tally = Tally(Path(self._folder.name))
-        self._digest = sha256()
         self.families = 0
-
-    @property
-    def values(self) -> dict[str, int]:
-        """How many different values each facet has."""
-        return self._tally.values
-
-    @property
-    def folder(self) -> Path:
-        """Where the files of the build are, once it is finished; they go with ``abandon``."""
-        return Path(self._folder.name)
-
-    @property
-    def kept(self) -> Path:
-        """Where the files for the next build are, in the same way."""
-        return Path(self._kept.name)
 
     @property
     def numbers(self) -> int:
         """How many places in the order of the build have been given."""
         return len(self._spool)
-
-    @property
-    def digest(self) -> bytes:
-        """A hash of all that was added, in its order."""
-        return self._digest.digest()
 
     def add(self, document: Document | Prepared) -> None:
         made = document if isinstance(document, Prepared) else prepare(document)
@@ -85,8 +60,7 @@ class BulkWriter:
     def abandon(self) -> None:
         self._bulks.abandon()
         self._spool.close()
-        self._folder.cleanup()
-        self._kept.cleanup()
+        self.let_go()
 
 
 def indexing(document_id: str) -> bytes:
