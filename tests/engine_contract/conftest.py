@@ -1,11 +1,23 @@
-"""Properties take fewer examples where an answer takes longer."""
+"""Properties take fewer examples where an answer takes longer; a client of the cluster that a test has chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import hypothesis
 import pytest
+
+from search.engine.opensearch.client import Cluster, connect
+
+
+@pytest.fixture
+def client(chosen: Cluster) -> Iterator[Any]:
+    """A client of the test file's own cluster, whose indices go in the end."""
+    opened = connect(chosen)
+    yield opened
+    opened.indices.delete(index=f"{chosen.name}*")
+    opened.close()
 
 
 @pytest.hookimpl(hookwrapper=True)

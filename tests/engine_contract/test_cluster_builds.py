@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from search import pipeline
 from search.analyse import fingerprint
 from search.engine.opensearch import files, lock, place, reading
-from search.engine.opensearch.client import Cluster, connect
+from search.engine.opensearch.client import Cluster
 from search.engine.opensearch.making import new_build
 from search.engine.opensearch.mapping import FORMAT, index_body
 from search.engine.opensearch.place import ClusterPlace
@@ -43,14 +43,6 @@ def chosen(monkeypatch: pytest.MonkeyPatch) -> Cluster:
 def here(chosen: Cluster) -> Iterator[ClusterPlace]:
     opened = ClusterPlace(chosen)
     yield opened
-    opened.close()
-
-
-@pytest.fixture
-def client(chosen: Cluster) -> Iterator[Any]:
-    opened = connect(chosen)
-    yield opened
-    opened.indices.delete(index=f"{chosen.name}*")
     opened.close()
 
 

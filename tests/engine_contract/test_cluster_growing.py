@@ -14,7 +14,7 @@ from search import pipeline
 from search.cli import cli
 from search.engine.opensearch import place
 from search.engine.opensearch.catalogue import Catalogue
-from search.engine.opensearch.client import Cluster, connect
+from search.engine.opensearch.client import Cluster
 from search.engine.opensearch.place import ClusterPlace
 from search.errors import IndexMismatch, IndexUnavailable, NoSuchDocument, NothingToBuild
 from search.library import Library
@@ -57,14 +57,6 @@ def chosen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> C
     """A cluster under a name of its own; copies of shards cost time, and one test with them is enough."""
     monkeypatch.setattr(place, "_FRESH", 0.0)
     return cluster(**getattr(request, "param", {"shards": 1, "replicas": 0}))
-
-
-@pytest.fixture
-def client(chosen: Cluster) -> Iterator[Any]:
-    opened = connect(chosen)
-    yield opened
-    opened.indices.delete(index=f"{chosen.name}*")
-    opened.close()
 
 
 @pytest.fixture
