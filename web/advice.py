@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import g
 
@@ -42,9 +41,9 @@ class Suggestion:
     count: int
 
 
-def suggestions(library: Library, query: Query, answer: dict[str, Any]) -> list[Suggestion]:
+def suggestions(library: Library, query: Query, total: int) -> list[Suggestion]:
     """Changed forms of a query that found nothing or hardly anything: other spellings, then the smallest change."""
-    found = _advice(library, query, answer["total"])
+    found = _advice(library, query, total)
     return [_shown(query, change) for change in (*found.spellings, *found.changes)]
 
 

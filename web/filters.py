@@ -6,15 +6,16 @@ is made of it, and ``web/facets.py`` shows the rest on demand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from search import present
 from search.model import FACETS, Facet, FacetValue, Query, Results
-from search.query import toggle
+from search.query import quoted, toggle
 from web import wording
 from web.language import gettext
+from web.links import Links
 from web.routes import page_link
 
 # Up to SHORT values a list is shown whole; a longer one shows FIRST, and the rest on demand.
@@ -26,23 +27,29 @@ SMALL_TREE = 60
 
 
 class Node(NamedTuple):
-    """A facet value (in the API's shape), those below it, and whether there are more that are not shown."""
+    """A facet value, the address that adds or removes it, and those below it; ``opens`` where more is not shown.
 
-    value: dict[str, Any]
+    ``alias`` is the name by which the query calls a park.
+    """
+
+    value: FacetValue
+    url: str
+    alias: str | None = None
     below: tuple[Node, ...] = ()
     opens: bool = False
 
     @property
     def chosen(self) -> bool:
         """Whether it or one below it is chosen."""
-        return self.value["selected"] or any(each.chosen for each in self.below)
+        return self.value.selected or any(each.chosen for each in self.below)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A facet with its heading; ``left`` more of its ``total`` values stand on a page of their own.
 
-    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``.
+    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``. ``roots``
+    are all regions at the top of the tree, for the map.
     """
 
     name: str
@@ -50,6 +57,7 @@ class Group:
     left: int
     total: int
     truncated: bool = False
+    roots: tuple[Node, ...] = ()
 
     @property
     def label(self) -> str:
@@ -74,52 +82,66 @@ class Chip:
         return page_link(self.without)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer in the API's shape cut down to what is shown, and its facets as groups."""
-
-    answer: dict[str, Any]
-    groups: tuple[Group, ...]
+def groups(results: Results, links: Links) -> tuple[Group, ...]:
+    """What a page shows of the facets of ``results``; those without values are left out."""
+    return tuple([_group(facet, links) for facet in results.facets if facet.values])
 
 
-def shown(results: Results) -> Shown:
-    """What a page shows of ``results``."""
-    cut = {facet.name: _cut(facet) for facet in results.facets}
-    kept = replace(results, facets=tuple(Facet(name, values) for name, values in cut.items()))
-    answer = present.results(kept, page_link)
-    groups = (_group(facet, answer["facets"][facet.name]) for facet in results.facets if facet.values)
-    return Shown(answer, tuple(groups))
+def linked(facet: str, values: Sequence[FacetValue], links: Links) -> list[Node]:
+    """Each of ``values`` with the address to which a click on it leads."""
+    query = links.query
+    chosen = query.filters.get(facet, ())
+    before, behind = links.adding(facet)
+    aliases = present.aliases(values, query) if facet == "park" else {}
+    if not chosen:
+        return [
+            Node(value, before + quoted(value.value) + behind, aliases.get(value.value)) for value in values
+        ]
+    parents = {value.value: value.parent for value in values}
+    return [
+        Node(
+            value,
+            page_link(present.choose(query, facet, value, parents))
+            if value.selected or present.displaces(value, chosen, parents)
+            else before + quoted(value.value) + behind,
+            aliases.get(value.value),
+        )
+        for value in values
+    ]
 
 
-def tree(values: list[dict[str, Any]], openable: Collection[str] = ()) -> tuple[Node, ...]:
-    """Values in the API's shape, each with those below it; ``openable`` have more below them than is shown."""
-    known = {value["value"] for value in values}
-    children: dict[str | None, list[dict[str, Any]]] = {}
-    for value in values:
-        parent = value.get("parent")
-        children.setdefault(parent if parent in known else None, []).append(value)
+def tree(nodes: Sequence[Node], openable: Collection[str] = ()) -> tuple[Node, ...]:
+    """Values each with those below it; ``openable`` have more below them than is shown."""
+    known = {node.value.value for node in nodes}
+    children: dict[str | None, list[Node]] = {}
+    for node in nodes:
+        parent = node.value.parent
+        children.setdefault(parent if parent in known else None, []).append(node)
 
-    def nodes(parent: str | None) -> tuple[Node, ...]:
+    def below(parent: str | None) -> tuple[Node, ...]:
         return tuple(
-            Node(
-                value,
-                nodes(value["value"]) if value["value"] in children else (),
-                value["value"] in openable and value["value"] not in children,
-            )
-            for value in children.get(parent, ())
+            [
+                node._replace(below=below(node.value.value))
+                if node.value.value in children
+                else node._replace(opens=True)
+                if node.value.value in openable
+                else node
+                for node in children.get(parent, ())
+            ]
         )
 
-    return nodes(None)
+    return below(None)
 
 
-def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
-    """What the answer is narrowed to: chosen facet values, then the range of dates."""
+def chips(results: Results, query: Query) -> list[Chip]:
+    """What the results are narrowed to: chosen facet values, then the range of dates."""
     if not (query.filters or query.date_from or query.date_to):
         return []
     labels = {
-        (name, value["value"]): value["label"]
-        for name, values in answer["facets"].items()
-        for value in values
+        (facet.name, value.value): value.label
+        for facet in results.facets
+        for value in facet.values
+        if value.selected
     }
     found = [
         Chip(
@@ -177,16 +199,17 @@ def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
     )
 
 
-def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
-    total = len(facet.values)
+def _group(facet: Facet, links: Links) -> Group:
+    nodes, total = linked(facet.name, _cut(facet), links), len(facet.values)
     if facet.name != "region":
-        return Group(facet.name, tuple(map(Node, values)), total - len(values), total, facet.truncated)
-    nodes = tree(values, {value.parent for value in facet.values if value.parent})
-    if len(nodes) > SHORT:
+        return Group(facet.name, tuple(nodes), total - len(nodes), total, facet.truncated)
+    roots = tree(nodes, {value.parent for value in facet.values if value.parent})
+    shown = roots
+    if len(roots) > SHORT:
         # The map shows all provinces; the list the first of them.
-        nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
-    seen = sum(1 for node in nodes for _ in _within(node))
-    return Group(facet.name, nodes, total - seen, total, facet.truncated)
+        shown = tuple([node for place, node in enumerate(roots) if place < FIRST or node.chosen])
+    seen = sum(1 for node in shown for _ in _within(node))
+    return Group(facet.name, shown, total - seen, total, facet.truncated, roots)
 
 
 def _within(node: Node) -> Iterator[Node]:

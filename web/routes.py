@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, quote_plus, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from flask import g, request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import Query
-from search.query import to_params
+from search.query import quoted, to_params
 from web import language
 from web.tables import ignored_parameters
 
@@ -28,9 +27,6 @@ _SAFE = "!$&'()*+,/:;=@"
 _UNSHOWN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()}
 
 _ENDING = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", " ": "%20"})
-
-# Values of facets come again with every answer.
-_quoted = lru_cache(maxsize=10_000)(quote_plus)
 
 Params = Mapping[str, Sequence[str]]
 
@@ -53,12 +49,6 @@ def api_link(query: Query) -> str:
     return _with_query(path_to("api.search"), query)
 
 
-def noted_link(query: Query, changes: Mapping[str, str]) -> str:
-    """The address of ``query`` with the parameters that a note on it names."""
-    kept = [(name, value) for name, value in to_params(replace(query, page=1)) if name not in changes]
-    return with_params(path_to("pages.search"), [*kept, *changes.items()])
-
-
 def export_link(form: str, query: Query) -> str:
     """The address of the answer to ``query`` in another form: json, csv, ndjson or atom."""
     return _carrying(path_to(f"exports.search_{form}"), query)
@@ -77,12 +67,12 @@ def document_link(id: str, query: Query) -> str:
 
 def compare_link(id: str, query: Query) -> str:
     """The address of the page that shows a document as crawled beside as repaired; it carries the query along."""
-    return _carrying(_address("comparison.page", "id", id), query)
+    return _carrying(compare_to(id), query)
 
 
 def reprints_link(id: str, query: Query) -> str:
     """The address of the list of a document's reprints; it carries the query along."""
-    return _carrying(_address("pages.reprints", "id", id), query)
+    return _carrying(reprints_to(id), query)
 
 
 def park_link(id: str) -> str:
@@ -95,18 +85,12 @@ def region_link(code: str) -> str:
     return _address("regions.page", "code", code)
 
 
-def facet_link(name: str, query: Query, **more: str) -> str:
-    """The address of all values of the facet ``name`` under ``query``."""
-    pairs = [*to_params(replace(query, page=1)), *more.items()]
-    return with_params(path_to("facets.page", name=name), pairs)
-
-
-def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
+def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> tuple[tuple[str, str], ...]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
-    params = to_params(replace(query, page=1)) if query else []
+    params = to_params(query) if query else []
     asked = language.explicit()
     params += [(language.PARAMETER, asked)] if asked else []
-    return [(name, value) for name, value in params if name not in but]
+    return tuple([(name, value) for name, value in params if name not in but and name != "page"])
 
 
 def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -117,7 +101,7 @@ def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def encoded(pairs: Sequence[tuple[str, str]]) -> str:
     """Parameters of ours as they stand in an address, as ``urlencode`` has them."""
-    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+    return "&".join([f"{name}={quoted(value)}" for name, value in pairs])
 
 
 class Fixed(NamedTuple):
@@ -142,7 +126,7 @@ class Fixed(NamedTuple):
 
 def fixed() -> Fixed:
     """The addresses that every page has."""
-    return _fixed(*_standing())
+    return _fixed(*standing())
 
 
 @lru_cache(maxsize=100)
@@ -163,18 +147,27 @@ def _fixed(_root: str, _language: str | None) -> Fixed:
     )
 
 
-def documents_from(query: Query) -> tuple[str, str]:
-    """What stands before and behind a document's id in the addresses that ``document_link`` makes."""
-    before, after = _parts("pages.document", "id")
-    return before, _carrying(after, query)
+def documents_to() -> tuple[str, str]:
+    """What stands before and behind a document's id in the address of its page."""
+    return _parts("pages.document", "id")
+
+
+def compare_to(id: str) -> str:
+    """The address of the page that shows a document as crawled beside as repaired."""
+    return _address("comparison.page", "id", id)
+
+
+def reprints_to(id: str) -> str:
+    """The address of the list of a document's reprints."""
+    return _address("pages.reprints", "id", id)
 
 
 def path_to(endpoint: str, **values: str | int) -> str:
     """The address of a page of this site, without the host."""
-    return _path(endpoint, tuple(values.items()), *_standing())
+    return _path(endpoint, tuple(values.items()), *standing())
 
 
-def _standing() -> tuple[str, str | None]:
+def standing() -> tuple[str, str | None]:
     """What all addresses of a request have in common: the prefix of the site, and the language that was asked for."""
     found: tuple[str, str | None] | None = g.get("standing")
     if found is None:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from search.model import Query
+from search.model import Month, Query
 from web import wording
 from web.language import current
+from web.links import Links
 
 # Up to this many years are shown month by month; more bars than MOST nobody can hit.
 MONTHLY_YEARS = 3
 MOST = 48
 
-Link = Callable[[Query], str]
-
-
-Dated = Callable[[str, str], str]
-
-# Stand for two days in an address that is made once for all bars.
-_FIRST, _LAST = "the-first-day-of-a-bar", "the-last-day-of-a-bar"
+# What a bar replaces of the address at hand.
+_DATES = ("year", "from", "to")
 
 
 class Bar(NamedTuple):
@@ -41,11 +37,6 @@ class Bar(NamedTuple):
     url: str
     chosen: bool
 
-    @property
-    def said(self) -> str:
-        """The bar in words."""
-        return self.label + wording.documents(self.count)
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -62,9 +53,9 @@ class Timeline:
         return first if first == last else f"{first}–{last}"
 
 
-def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Timeline | None:
-    """The months of an answer (in the API's shape) as bars; ``None`` where they are too few to tell anything."""
-    counts = {each["month"]: int(each["count"]) for each in months}
+def timeline(months: Iterable[Month], links: Links) -> Timeline | None:
+    """The months of an answer as bars; ``None`` where they are too few to tell anything."""
+    query, counts = links.query, dict(months)
     years = sorted({month[:4] for month in counts})
     chosen = _chosen_years(query)
     zoomed = [year for year in years if year in chosen] if chosen else _every(years)
@@ -80,8 +71,7 @@ def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Time
     if len(names) < 2:
         return None
     most = max(counts.get(name, 0) for name in names) or 1
-    undated = _undated(query)
-    dated = _dated(undated, link)
+    before, behind = links.around(*_DATES)
     narrowing = bool(query.date_from or query.date_to or query.filters.get("year"))
     spoken = current()
     bars = []
@@ -97,21 +87,11 @@ def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Time
                 _short(name, len(names)),
                 count,
                 max(2, round(100 * count / most)) if count else 0,
-                dated(first, last),
+                f"{before}from={first}&to={last}{behind}",
                 not narrowing or _overlaps(query, first, last),
             )
         )
-    return Timeline(tuple(bars), bool(chosen), link(undated))
-
-
-def _dated(undated: Query, link: Link) -> Dated:
-    """Makes the address of a query between two days: written once, and the days of each bar set into it."""
-    between = link(replace(undated, date_from=_FIRST, date_to=_LAST))
-    if between.count(_FIRST) != 1 or between.count(_LAST) != 1:
-        return lambda first, last: link(replace(undated, date_from=first, date_to=last))
-    start, rest = between.split(_FIRST)
-    middle, end = rest.split(_LAST)
-    return lambda first, last: f"{start}{first}{middle}{last}{end}"
+    return Timeline(tuple(bars), bool(chosen), links.but(dict.fromkeys(_DATES, "")))
 
 
 @lru_cache(maxsize=2000)
@@ -131,12 +111,6 @@ def _days(name: str) -> tuple[str, str]:
     long = 31 if month in ("01", "03", "05", "07", "08", "10", "12") else 30
     leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
     return f"{name}-01", f"{name}-{(29 if leap else 28) if month == '02' else long}"
-
-
-def _undated(query: Query) -> Query:
-    """The query without its dates, on its first page."""
-    filters = {name: values for name, values in query.filters.items() if name != "year"}
-    return replace(query, filters=filters, date_from=None, date_to=None, page=1)
 
 
 def _overlaps(query: Query, first: str, last: str) -> bool:

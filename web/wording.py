@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton
 
 from search.label.gazetteer import topics
+from search.model import Note
 from web.language import Language, current, gettext, languages, ngettext
 
 SITE = "政策新闻检索"
@@ -72,14 +72,14 @@ def documents(count: int, spoken: Language | None = None) -> str:
     return _documents(count, (spoken or current()).code)
 
 
-def note(said: Mapping[str, str]) -> str:
+def note(said: Note) -> str:
     """How a query was understood: the note's own words, or the English ones for its code.
 
     What stands behind the colon of a note are names and numbers, which are the same in both languages.
     """
-    found = current().words.get(f"note:{said['code']}", said["message"])
+    found = current().words.get(f"note:{said.code}", said.message)
     words = found if isinstance(found, str) else found[0]
-    return words.replace("%(rest)s", said["message"].partition("：")[2])
+    return words.replace("%(rest)s", said.message.partition("：")[2])
 
 
 def noted(code: str) -> str:

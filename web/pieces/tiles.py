@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from web import wording
 from web.language import Language, current, languages
-from web.pieces.text import address, escaped
+from web.pieces.text import address
 from web.tiles import Place, Tile
 
 
@@ -21,22 +21,22 @@ def tile_map(tiles: Iterable[Tile]) -> Markup:
 
 
 def _tile(tile: Tile, spoken: Language) -> str:
-    place, name, count, shade, chosen, url = tile
-    if not (count and url) and not chosen:
-        return _empty(place, name, spoken.code)
-    marked = ' chosen" aria-current="true' if chosen else ""
-    said = escaped(name + wording.documents(count, spoken))
+    place, shade, node = tile
+    if node is None or not (shade or node.value.selected):
+        return _empty(place, spoken.code)
+    marked = ' chosen" aria-current="true' if node.value.selected else ""
+    said = place.name + wording.documents(node.value.count, spoken)
     return (
         f'<li class="x{place.x} y{place.y}"><a id="tile-{place.code}" class="tile s{shade}{marked}"'
-        f' href="{address(url or "")}" rel="nofollow" title="{said}">'
+        f' href="{address(node.url)}" rel="nofollow" title="{said}">'
         f'<span aria-hidden="true">{place.short}</span><span class="sr">{said}</span></a></li>'
     )
 
 
 @lru_cache(maxsize=200)
-def _empty(place: Place, name: str, language: str) -> str:
+def _empty(place: Place, language: str) -> str:
     """A province without documents: most maps have many, which are the same on every page."""
-    said = escaped(name + wording.documents(0, languages()[language]))
+    said = place.name + wording.documents(0, languages()[language])
     return (
         f'<li class="x{place.x} y{place.y}"><span class="tile s0" title="{said}">'
         f'<span aria-hidden="true">{place.short}</span><span class="sr">{said}</span></span></li>'
