@@ -253,20 +253,11 @@ def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> lis
     tree = facet.name == "region"
     shown = [_value(value, toggled.url(value), tree) for value in facet.values]
     if facet.name == "park":
-        called = aliases(facet.values, query)
+        typed = fold(query.text)
+        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
         for each in shown:
-            each["alias"] = called.get(each["value"])
+            each["alias"] = park_alias(each["value"], typed, units)
     return shown
-
-
-def aliases(parks: Iterable[FacetValue], query: Query) -> dict[str, str]:
-    """The names by which ``query`` calls ``parks``, by their ids, where these are not their official ones."""
-    typed = fold(query.text)
-    if not typed:
-        return {}
-    units = [unit for unit in units_for(query.node, "labels") if unit in typed]
-    called = {park.value: park_alias(park.value, typed, units) for park in parks}
-    return {id: alias for id, alias in called.items() if alias}
 
 
 def _value(value: FacetValue, url: str, tree: bool) -> shapes.FacetValue:
@@ -296,9 +287,16 @@ class _Toggled:
         self._around = around
 
     def url(self, value: FacetValue) -> str:
-        if self._around and not value.selected and not displaces(value, self._chosen, self._parents):
+        if self._around and not value.selected and not (self._chosen and self._displaced(value)):
             return self._around[0] + _quoted(value.value) + self._around[1]
         return self._link(choose(self._query, self._name, value, self._parents))
+
+    def _displaced(self, value: FacetValue) -> bool:
+        """Whether a chosen value makes room for ``value``."""
+        return any(
+            _above(other, value.value, self._parents) or _above(value.value, other, self._parents)
+            for other in self._chosen
+        )
 
 
 def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Query:
@@ -322,6 +320,14 @@ def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Quer
 def displaces(value: FacetValue, chosen: Iterable[str], parents: Parents) -> bool:
     """Whether one of the ``chosen`` values makes room for ``value``."""
     return any(_above(other, value.value, parents) or _above(value.value, other, parents) for other in chosen)
+
+
+def aliases(parks: Iterable[FacetValue], query: Query) -> dict[str, str]:
+    """The names by which ``query`` calls ``parks``, by their ids, where these are not their official ones."""
+    typed = fold(query.text)
+    units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+    called = {park.value: park_alias(park.value, typed, units) for park in parks} if typed else {}
+    return {id: alias for id, alias in called.items() if alias}
 
 
 def _above(upper: str, lower: str, parents: Parents) -> bool:
