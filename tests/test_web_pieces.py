@@ -17,7 +17,7 @@ from search.model import FACETS, FacetValue, Query
 from search.query import from_params, to_params
 from web import create_app, pieces
 from web.filters import Node
-from web.links import Links, links
+from web.links import links
 from web.pieces.text import all_escaped, escaped
 from web.rendering import Frame
 from web.routes import encoded, page_link
@@ -116,7 +116,8 @@ QUERIES = st.fixed_dictionaries(
 def test_addresses_joined_from_pieces_are_those_written_anew(
     path: str, query: Query, name: str, value: str, number: int
 ) -> None:
-    made = Links(query, path)
+    with create_app(Path("none"), settings.load({})).test_request_context(path):
+        made = links(query)
     first = replace(query, page=1)
 
     def written(changed: Query) -> str:

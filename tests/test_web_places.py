@@ -204,10 +204,10 @@ def test_every_province_has_one_tile_of_its_own() -> None:
 def test_more_documents_are_never_a_lighter_tile(counts: dict[str, int]) -> None:
     nodes = [Node(FacetValue(code, code, count, False), "/") for code, count in counts.items()]
     shown = tiles(nodes)
-    darkness = {tile.place.code: tile.shade for tile in shown}
+    darkness = {place.code: shade for place, shade, _ in shown}
     ordered = [darkness[code] for code in sorted(counts, key=counts.__getitem__)]
     assert ordered == sorted(ordered)
-    assert all((tile.shade > 0) is (tile.place.code in counts) for tile in shown)
+    assert all((shade > 0) is (place.code in counts) for place, shade, _ in shown)
     assert ordered[-1] == 5
 
 

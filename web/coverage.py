@@ -14,7 +14,7 @@ from web.filters import Node
 from web.freshness import per_build
 from web.links import links
 from web.rendering import render
-from web.routes import page_link
+from web.routes import address, page_link
 from web.tables import reject_reasons
 from web.tiles import tiles
 from web.timeline import timeline
@@ -44,7 +44,9 @@ def page() -> str:
     query = from_params({"size": ["1"]})
     results = shelf.search(query)
     values = {facet.name: facet.values for facet in results.facets}
-    provinces = [Node(value, _link("region", value.value)) for value in values["region"] if value.depth == 0]
+    provinces = [
+        Node(value, address(_link("region", value.value))) for value in values["region"] if value.depth == 0
+    ]
     return render(
         "coverage.html",
         query=None,
@@ -54,7 +56,10 @@ def page() -> str:
         timeline=timeline(results.months, links(from_params({}))),
         years=[(value.label, value.count, _link("year", value.value)) for value in values["year"]],
         tiles=tiles(provinces),
-        provinces=[(node.value.value, node.value.label, node.value.count, node.url) for node in provinces],
+        provinces=[
+            (node.value.value, node.value.label, node.value.count, _link("region", node.value.value))
+            for node in provinces
+        ],
         sources=[
             (value.label, value.count, _link("source", value.value)) for value in values["source"][:SOURCES]
         ],

@@ -82,11 +82,10 @@ def values(
         kept = tuple(
             sorted(kept, key=lambda value: spelt(wording.value_label(name, value.value, value.label)))
         )
-    shown = linked(name, kept, links(query))
-    if not (find or under):
-        return tree(shown)
-    opens = {region.parent for region in regions().values()} if name == "region" and under else set()
-    return tuple(node._replace(opens=node.value.value in opens) for node in shown)
+    if find or under:
+        opens = {region.parent or "" for region in regions().values()} if under else set()
+        return tuple(linked(name, kept, links(query), opens))
+    return tree(linked(name, kept, links(query)))
 
 
 def spelt(label: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ is made of it, and ``web/facets.py`` shows the rest on demand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from search.query import quoted, toggle
 from web import wording
 from web.language import gettext
 from web.links import Links
-from web.routes import page_link
+from web.routes import address, page_link
 
 # Up to SHORT values a list is shown whole; a longer one shows FIRST, and the rest on demand.
 FIRST = 8
@@ -29,11 +29,11 @@ SMALL_TREE = 60
 class Node(NamedTuple):
     """A facet value, the address that adds or removes it, and those below it; ``opens`` where more is not shown.
 
-    ``alias`` is the name by which the query calls a park.
+    The address is escaped, as an attribute has it. ``alias`` is the name by which the query calls a park.
     """
 
     value: FacetValue
-    url: str
+    href: str
     alias: str | None = None
     below: tuple[Node, ...] = ()
     opens: bool = False
@@ -87,31 +87,29 @@ def groups(results: Results, links: Links) -> tuple[Group, ...]:
     return tuple([_group(facet, links) for facet in results.facets if facet.values])
 
 
-def linked(facet: str, values: Sequence[FacetValue], links: Links) -> list[Node]:
-    """Each of ``values`` with the address to which a click on it leads."""
-    query = links.query
-    chosen = query.filters.get(facet, ())
-    before, behind = links.adding(facet)
-    aliases = present.aliases(values, query) if facet == "park" else {}
-    if not chosen:
-        return [
-            Node(value, before + quoted(value.value) + behind, aliases.get(value.value)) for value in values
-        ]
-    parents = {value.value: value.parent for value in values}
-    return [
-        Node(
-            value,
-            page_link(present.choose(query, facet, value, parents))
-            if value.selected or present.displaces(value, chosen, parents)
-            else before + quoted(value.value) + behind,
-            aliases.get(value.value),
-        )
+def linked(facet: str, values: Sequence[FacetValue], links: Links, opens: Collection[str] = ()) -> list[Node]:
+    """Each of ``values`` with the address to which a click on it leads; there is more below those that open."""
+    chosen = links.query.filters.get(facet, ())
+    before, behind = map(address, links.adding(facet))
+    aliases = present.aliases(values, links.query) if facet == "park" else {}
+    nodes = [
+        Node(value, before + quoted(value[0]) + behind, aliases.get(value[0]), (), value[0] in opens)
         for value in values
     ]
+    if not chosen:
+        return nodes
+    parents = {value.value: value.parent for value in values}
+
+    def clicked(node: Node) -> Node:
+        if not (node.value.selected or present.displaces(node.value, chosen, parents)):
+            return node
+        return node._replace(href=address(page_link(present.choose(links.query, facet, node.value, parents))))
+
+    return list(map(clicked, nodes))
 
 
-def tree(nodes: Sequence[Node], openable: Collection[str] = ()) -> tuple[Node, ...]:
-    """Values each with those below it; ``openable`` have more below them than is shown."""
+def tree(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Values each with those below it."""
     known = {node.value.value for node in nodes}
     children: dict[str | None, list[Node]] = {}
     for node in nodes:
@@ -121,10 +119,8 @@ def tree(nodes: Sequence[Node], openable: Collection[str] = ()) -> tuple[Node, .
     def below(parent: str | None) -> tuple[Node, ...]:
         return tuple(
             [
-                node._replace(below=below(node.value.value))
+                node._replace(below=below(node.value.value), opens=False)
                 if node.value.value in children
-                else node._replace(opens=True)
-                if node.value.value in openable
                 else node
                 for node in children.get(parent, ())
             ]
@@ -172,17 +168,45 @@ def date_range(query: Query) -> str:
     return gettext("%(first)s 起") % {"first": first} if first else gettext("%(last)s 止") % {"last": last}
 
 
-def _cut(facet: Facet) -> tuple[FacetValue, ...]:
-    if facet.name == "region":
-        return _cut_tree(facet.values)
-    if len(facet.values) <= SHORT:
-        return facet.values
-    return tuple(value for place, value in enumerate(facet.values) if place < FIRST or value.selected)
+def _group(facet: Facet, links: Links) -> Group:
+    values, name = facet.values, facet.name
+    total, chosen = len(values), name in links.query.filters
+    if name == "region":
+        roots = _regions(values, chosen, links)
+        shown = roots
+        if len(roots) > SHORT:
+            # The map shows all provinces; the list the first of them.
+            shown = roots[:FIRST]
+            shown += tuple([node for node in roots[FIRST:] if node.chosen]) if chosen else ()
+        return Group(name, shown, total - _number(shown), total, facet.truncated, roots)
+    if total > SHORT:
+        more = [value for value in values[FIRST:] if value.selected] if chosen else []
+        values = (*values[:FIRST], *more)
+    return Group(name, tuple(linked(name, values, links)), total - len(values), total, facet.truncated)
 
 
-def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
-    if len(values) <= SMALL_TREE:
-        return values
+def _regions(values: Sequence[FacetValue], chosen: bool, links: Links) -> tuple[Node, ...]:
+    """The tree of all regions, or of a large one the provinces and what lies on the way to the ``chosen`` regions.
+
+    An answer has those below a region right behind it.
+    """
+    kept: Sequence[int] = range(len(values))
+    way: set[str] = set()
+    if len(values) > SMALL_TREE:
+        way = _way(values) if chosen else way
+        kept = [
+            at
+            for at, value in enumerate(values)
+            if not value[5] or (chosen and (value[0] in way or value[4] in way))
+        ]
+    depths = [value[5] for value in values] + [0]
+    opens = {values[at][0] for at in kept if depths[at + 1] > depths[at]}
+    nodes = linked("region", [values[at] for at in kept], links, opens)
+    return tuple(nodes) if not chosen and len(nodes) < len(values) else tree(nodes)
+
+
+def _way(values: Sequence[FacetValue]) -> set[str]:
+    """The chosen regions and all above them."""
     parents = {value.value: value.parent for value in values}
     way: set[str] = set()
     for chosen in [value.value for value in values if value.selected]:
@@ -190,29 +214,9 @@ def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
         while step is not None and step not in way:
             way.add(step)
             step = parents.get(step)
-    return tuple(
-        [
-            value
-            for value in values
-            if value.parent not in parents or value.value in way or value.parent in way
-        ]
-    )
+    return way
 
 
-def _group(facet: Facet, links: Links) -> Group:
-    nodes, total = linked(facet.name, _cut(facet), links), len(facet.values)
-    if facet.name != "region":
-        return Group(facet.name, tuple(nodes), total - len(nodes), total, facet.truncated)
-    roots = tree(nodes, {value.parent for value in facet.values if value.parent})
-    shown = roots
-    if len(roots) > SHORT:
-        # The map shows all provinces; the list the first of them.
-        shown = tuple([node for place, node in enumerate(roots) if place < FIRST or node.chosen])
-    seen = sum(1 for node in shown for _ in _within(node))
-    return Group(facet.name, shown, total - seen, total, facet.truncated, roots)
-
-
-def _within(node: Node) -> Iterator[Node]:
-    yield node
-    for each in node.below:
-        yield from _within(each)
+def _number(nodes: Sequence[Node]) -> int:
+    """How many values these are, with all below them."""
+    return len(nodes) + sum([_number(node.below) for node in nodes if node.below])

@@ -6,32 +6,29 @@ from collections.abc import Mapping
 
 from search.model import Query
 from search.query import Written
-from web.routes import kept_params, path_to
+from web.language import Language, current
+from web.routes import Fixed, fixed, kept_params
 
 
 class Links:
-    """Addresses of search pages around ``query``; all but ``page`` lead to the first page of what they find."""
+    """Addresses of search pages around ``query``; all but ``page`` lead to the first page of what they find.
 
-    def __init__(self, query: Query, path: str) -> None:
-        self.query = query
+    Beside them what all parts of a page need to be written: ``to``, the addresses of the site, and the language.
+    """
+
+    def __init__(self, query: Query, to: Fixed, spoken: Language) -> None:
+        self.query, self.to, self.spoken = query, to, spoken
         self._written = Written(query)
         self.carried = self._written.whole
-        self._kept: tuple[tuple[str, str], ...] | None = None
-        self._path, self._start = path, path + ("&" if "?" in path else "?")
-
-    @property
-    def kept(self) -> tuple[tuple[str, str], ...]:
-        """What a form must carry along so that the query stays as it is; paging starts over."""
-        if self._kept is None:
-            self._kept = kept_params(self.query, but=())
-        return self._kept
+        self.kept = kept_params(query, but=())
+        self._start = to.search + ("&" if "?" in to.search else "?")
 
     def but(self, changes: Mapping[str, str], path: str = "") -> str:
         """The address with other values for some parameters, of the page at ``path``; an empty value is left out."""
         parameters = self._written.but(changes)
         if not path:
-            return self._start + parameters if parameters else self._path
-        return f"{path}{'&' if '?' in path else '?'}{parameters}" if parameters else path
+            return self._start + parameters if parameters else self.to.search
+        return _joined(path, parameters)
 
     def around(self, *names: str) -> tuple[str, str]:
         """What stands before and behind the parameters ``names`` in an address that has them in one piece."""
@@ -49,9 +46,13 @@ class Links:
 
     def carrying(self, path: str) -> str:
         """``path`` with the whole query as its parameters."""
-        return f"{path}{'&' if '?' in path else '?'}{self.carried}" if self.carried else path
+        return _joined(path, self.carried)
 
 
 def links(query: Query) -> Links:
-    """The addresses around ``query`` on this site, in the language that was asked for."""
-    return Links(query, path_to("pages.search"))
+    """The addresses around ``query`` on this site, in the language of the request."""
+    return Links(query, fixed(), current())
+
+
+def _joined(path: str, parameters: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}{parameters}" if parameters else path

@@ -11,12 +11,12 @@ from web import pieces, wording
 from web.advice import Suggestion, alone, suggestions
 from web.exports import TYPES
 from web.filters import Chip, chips, groups, without_filters
-from web.language import current, gettext, languages
+from web.language import current, languages, said
 from web.links import Links, links
 from web.paging import Paging
 from web.pieces.text import escaped
 from web.rendering import frame, render
-from web.routes import other_language, page_link, path_to
+from web.routes import other_language, page_link
 from web.tiles import tiles
 from web.timeline import timeline
 
@@ -37,8 +37,8 @@ def page(library: Library, query: Query) -> str:
         "badge": f' <span class="badge">{len(narrowed)}</span>' if narrowed else "",
         "told": _told(found, narrowed, tips, ways),
         "total": pieces.strong(wording.number(found.total), "total"),
-        "took": wording.duration(round(found.took_ms, 1)),
-        "range": _range(paging) if paging.last > 1 and not paging.past_end else "",
+        "took": wording.duration(round(found.took_ms, 1), ways.spoken),
+        "range": _range(paging, ways) if paging.last > 1 and not paging.past_end else "",
         "timeline": _timeline(found, ways),
         "list": _list(library, found, paging, tips, ways),
     }
@@ -47,7 +47,7 @@ def page(library: Library, query: Query) -> str:
 
 def _around(query: Query, ways: Links) -> dict[str, str]:
     """What stands in the forms of the page, and the way to the same page in another language."""
-    others = [code for code in languages() if code != current().code]
+    others = [code for code in languages() if code != ways.spoken.code]
     return {
         **{f"other_{code}": escaped(other_language(code)) for code in others},
         "typed": escaped(query.text),
@@ -61,7 +61,7 @@ def _around(query: Query, ways: Links) -> dict[str, str]:
 def _ways_on(found: Results, narrowed: Sequence[Chip], paging: Paging, ways: Links) -> dict[str, str]:
     """Other orders, other pages, other forms."""
     asked = _asked(ways.query, narrowed)
-    forms = {form: ways.carrying(path_to(f"exports.search_{form}")) for form in TYPES} if found.total else {}
+    forms = {form: ways.carrying(path) for form, path in ways.to.exports.items()} if found.total else {}
     typed = {TYPES[form]: url for form, url in forms.items()}
     return {
         "asked": escaped(asked),
@@ -69,14 +69,14 @@ def _ways_on(found: Results, narrowed: Sequence[Chip], paging: Paging, ways: Lin
         "sorts": pieces.sort_links(SORTS, ways) if found.total > 1 else "",
         "pages": pieces.page_links(paging, ways) if paging.several else "",
         "sizes": pieces.size_links(SIZES, ways) if found.total > SIZES[0] else "",
-        "exports": pieces.export_links(forms) if forms else "",
+        "exports": pieces.export_links(forms, ways) if forms else "",
     }
 
 
 def _asked(query: Query, narrowed: Sequence[Chip]) -> str:
     """What was asked for, in a line."""
     values = "、".join([each.value for each in narrowed])
-    return " · ".join([each for each in (query.text, values) if each]) or gettext("全部文档")
+    return " · ".join([each for each in (query.text, values) if each]) or said(current(), "全部文档")
 
 
 def _facets(found: Results, ways: Links) -> str:
@@ -87,18 +87,18 @@ def _facets(found: Results, ways: Links) -> str:
 
 def _told(found: Results, narrowed: Sequence[Chip], tips: Sequence[Suggestion], ways: Links) -> str:
     """What is said above the list."""
-    said = ""
+    told = ""
     if narrowed:
-        said += pieces.chip_list(narrowed, page_link(without_filters(ways.query)))
+        told += pieces.chip_list(narrowed, page_link(without_filters(ways.query)), ways)
     if found.query.notes:
-        said += pieces.note_list(found.query.notes, ways)
-    return said + pieces.hints(tips) if found.total and tips else said
+        told += pieces.note_list(found.query.notes, ways)
+    return told + pieces.hints(tips, ways) if found.total and tips else told
 
 
-def _range(paging: Paging) -> str:
+def _range(paging: Paging, ways: Links) -> str:
     places = {"first": wording.number(paging.from_hit), "last": wording.number(paging.to_hit)}
-    said = gettext("第 %(first)s–%(last)s 条") % places
-    return f'<span class="range"> · {said}</span>'
+    between = said(ways.spoken, "第 %(first)s–%(last)s 条") % places
+    return f'<span class="range"> · {between}</span>'
 
 
 def _timeline(found: Results, ways: Links) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import g, request, url_for
 from werkzeug.routing import PathConverter
 
-from search.model import Query
+from search.model import FACETS, Query
 from search.query import quoted, to_params
 from web import language
 from web.tables import ignored_parameters
@@ -67,12 +67,12 @@ def document_link(id: str, query: Query) -> str:
 
 def compare_link(id: str, query: Query) -> str:
     """The address of the page that shows a document as crawled beside as repaired; it carries the query along."""
-    return _carrying(compare_to(id), query)
+    return _carrying(_address("comparison.page", "id", id), query)
 
 
 def reprints_link(id: str, query: Query) -> str:
     """The address of the list of a document's reprints; it carries the query along."""
-    return _carrying(reprints_to(id), query)
+    return _carrying(_address("pages.reprints", "id", id), query)
 
 
 def park_link(id: str) -> str:
@@ -104,10 +104,14 @@ def encoded(pairs: Sequence[tuple[str, str]]) -> str:
     return "&".join([f"{name}={quoted(value)}" for name, value in pairs])
 
 
+Around = tuple[str, str]
+
+
 class Fixed(NamedTuple):
     """The addresses that every page has, as templates call them.
 
-    ``region`` and ``park`` have what stands before and behind a code or an id.
+    Where one has a code or an id in it, there is what stands before and behind that. ``facets`` goes by the name of a
+    facet, ``exports`` by that of a form.
     """
 
     search: str
@@ -120,8 +124,13 @@ class Fixed(NamedTuple):
     style: str
     htmx: str
     script: str
-    region: tuple[str, str]
-    park: tuple[str, str]
+    region: Around
+    park: Around
+    document: Around
+    compare: Around
+    reprints: Around
+    facets: Mapping[str, str]
+    exports: Mapping[str, str]
 
 
 def fixed() -> Fixed:
@@ -144,22 +153,12 @@ def _fixed(_root: str, _language: str | None) -> Fixed:
         path_to("static", filename="page.js"),
         _parts("regions.page", "code"),
         _parts("parks.page", "id"),
+        _parts("pages.document", "id"),
+        _parts("comparison.page", "id"),
+        _parts("pages.reprints", "id"),
+        {name: path_to("facets.page", name=name) for name in FACETS},
+        {form: path_to(f"exports.search_{form}") for form in ("json", "csv", "ndjson", "atom")},
     )
-
-
-def documents_to() -> tuple[str, str]:
-    """What stands before and behind a document's id in the address of its page."""
-    return _parts("pages.document", "id")
-
-
-def compare_to(id: str) -> str:
-    """The address of the page that shows a document as crawled beside as repaired."""
-    return _address("comparison.page", "id", id)
-
-
-def reprints_to(id: str) -> str:
-    """The address of the list of a document's reprints."""
-    return _address("pages.reprints", "id", id)
 
 
 def path_to(endpoint: str, **values: str | int) -> str:
@@ -175,6 +174,11 @@ def standing() -> tuple[str, str | None]:
     return found
 
 
+def address(url: str) -> str:
+    """An address of this site as it stands in an attribute: nothing else in one is left to be escaped."""
+    return url.replace("&", "&amp;")
+
+
 def other_language(code: str) -> str:
     """The address of the page at hand in another language."""
     kept = [
@@ -182,7 +186,7 @@ def other_language(code: str) -> str:
         for name, value in request.args.items(multi=True)
         if name != language.PARAMETER and not ignored(name) and len(value) <= LONGEST
     ]
-    return f"{quote(request.script_root + request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
+    return f"{quote(request.script_root + request.path)}?{encoded([*kept, (language.PARAMETER, code)])}"
 
 
 def is_web_address(url: str) -> bool:
@@ -205,11 +209,15 @@ def lenient_params() -> Params:
     Characters that no page can show, such as NUL, are left out, too.
     """
     kept = {
-        name: [shown for value in values if (shown := value.translate(_UNSHOWN)).strip()]
+        name: [shown for value in values if (shown := _shown(value)).strip()]
         for name, values in request.args.to_dict(flat=False).items()
         if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
+
+
+def _shown(value: str) -> str:
+    return value if value.isprintable() else value.translate(_UNSHOWN)
 
 
 @lru_cache(maxsize=1000)
@@ -246,7 +254,7 @@ def _address(endpoint: str, name: str, part: str) -> str:
     return in_path(part).join(_parts(endpoint, name))
 
 
-def _parts(endpoint: str, name: str) -> tuple[str, str]:
+def _parts(endpoint: str, name: str) -> Around:
     """What stands in an address before and behind the part ``name`` of its path."""
     before, _, after = path_to(endpoint, **{name: _ANY}).partition(_ANY)
     return before, after

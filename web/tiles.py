@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -17,8 +16,7 @@ from web.tables import DATA
 SHADES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a province stands on the map."""
 
     code: str
@@ -28,24 +26,24 @@ class Place:
     y: int
 
 
-class Tile(NamedTuple):
-    """A province: ``shade`` 0 where it has no documents, and then no ``node`` either."""
-
-    place: Place
-    shade: int = 0
-    node: Node | None = None
+# A province, its shade, and what is known of it: no node where it has no documents.
+Tile = tuple[Place, int, Node | None]
 
 
 def tiles(nodes: Iterable[Node]) -> list[Tile]:
-    """The provinces among the regions ``nodes``. Empty where none has documents."""
-    provinces = {node.value.value: node for node in nodes if not node.value.parent}
-    most = max([node.value.count for node in provinces.values()], default=0)
+    """The provinces among the regions ``nodes``. Empty where none has documents.
+
+    A shade goes by the root of the count: a few provinces have most of the documents, and the others differ, too.
+    """
+    provinces = {node.value[0]: node for node in nodes if not node.value.parent}
+    most = max([node.value[2] for node in provinces.values()], default=0)
     if not most:
         return []
+    darker = (SHADES - 1) / math.sqrt(most)
     return [
-        Tile(place, _shade(node.value.count, most), node)
+        (place, round(darker * math.sqrt(node.value[2])) + 1 if node.value[2] else 0, node)
         if (node := provinces.get(place.code))
-        else Tile(place)
+        else (place, 0, None)
         for place in places()
     ]
 
@@ -58,8 +56,3 @@ def places() -> tuple[Place, ...]:
     return tuple(
         Place(row["code"], known[row["code"]].name, row["name"], int(row["x"]), int(row["y"])) for row in rows
     )
-
-
-def _shade(count: int, most: int) -> int:
-    """By the root: a few provinces have most of the documents, and the others differ, too."""
-    return 1 + round((SHADES - 1) * math.sqrt(count / most)) if count > 0 else 0

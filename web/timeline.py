@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from search.model import Month, Query
 from web import wording
-from web.language import current
+from web.language import languages
 from web.links import Links
 
 # Up to this many years are shown month by month; more bars than MOST nobody can hit.
@@ -55,36 +55,33 @@ class Timeline:
 
 def timeline(months: Iterable[Month], links: Links) -> Timeline | None:
     """The months of an answer as bars; ``None`` where they are too few to tell anything."""
-    query, counts = links.query, dict(months)
-    years = sorted({month[:4] for month in counts})
+    query = links.query
+    counts: dict[str, int] = {}
+    for month, count in months:
+        year = month[:4]
+        counts[year] = counts.get(year, 0) + count
+    years = sorted(counts)
     chosen = _chosen_years(query)
-    zoomed = [year for year in years if year in chosen] if chosen else _every(years)
+    names = _every(years)
+    zoomed = [year for year in years if year in chosen] if chosen else names
     if 0 < len(zoomed) <= MONTHLY_YEARS:
-        names = [f"{year}-{month:02}" for year in zoomed for month in range(1, 13)]
-    else:
-        names = _every(years)
-        yearly = dict.fromkeys(names, 0)
-        for month, count in counts.items():
-            if month[:4] in yearly:
-                yearly[month[:4]] += count
-        counts = yearly
+        names, counts = [month for year in zoomed for month in _months(year)], dict(months)
     if len(names) < 2:
         return None
     most = max(counts.get(name, 0) for name in names) or 1
     before, behind = links.around(*_DATES)
     narrowing = bool(query.date_from or query.date_to or query.filters.get("year"))
-    spoken = current()
     bars = []
     for name in names:
         count = counts.get(name, 0)
-        first, last = _days(name)
+        first, last, label, short = _called(name, len(names), links.spoken.code)
         bars.append(
             Bar(
                 name,
                 first,
                 last,
-                wording.month(name, spoken),
-                _short(name, len(names)),
+                label,
+                short,
                 count,
                 max(2, round(100 * count / most)) if count else 0,
                 f"{before}from={first}&to={last}{behind}",
@@ -94,7 +91,17 @@ def timeline(months: Iterable[Month], links: Links) -> Timeline | None:
     return Timeline(tuple(bars), bool(chosen), links.but(dict.fromkeys(_DATES, "")))
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=200)
+def _months(year: str) -> list[str]:
+    return [f"{year}-{month:02}" for month in range(1, 13)]
+
+
+@lru_cache(maxsize=4000)
+def _called(name: str, bars: int, language: str) -> tuple[str, str, str, str]:
+    """The days of a year or month, its name, and the name under its bar, one of so many."""
+    return *_days(name), wording.month(name, languages()[language]), _short(name, bars)
+
+
 def _short(name: str, bars: int) -> str:
     year, _, month = name.partition("-")
     if month:
@@ -102,7 +109,6 @@ def _short(name: str, bars: int) -> str:
     return year if bars <= 12 or int(year) % 5 == 0 else ""
 
 
-@lru_cache(maxsize=2000)
 def _days(name: str) -> tuple[str, str]:
     """The first and the last day of a year or a month."""
     year, _, month = name.partition("-")

@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from search.model import Hit, ParkLabel, RegionLabel, Segment
+from search.model import Hit, ParkLabel, RegionLabel
 from web import wording
-from web.language import current, gettext, ngettext, said
+from web.language import gettext, ngettext, said
 from web.links import Links
 from web.parks import TypedNames
 from web.pieces.briefs import dated, untitled_tag
 from web.pieces.text import address, all_escaped, escaped, name
 from web.reading import cuts
-from web.routes import compare_to, documents_to, fixed, in_path, reprints_to
+from web.routes import in_path
 
 # Labels that a hit shows of each kind.
 REGIONS, PARKS, TOPICS = 3, 3, 4
@@ -24,13 +24,17 @@ REGIONS, PARKS, TOPICS = 3, 3, 4
 def hit_list(hits: Sequence[Hit], links: Links, snippets: bool = False) -> Markup:
     """The hits as list items, with their ``snippets`` or without."""
     segments = [segment for hit in hits for segment in (*hit.title, *hit.snippet)]
-    marked = map(_marked, segments, all_escaped([segment.text for segment in segments]))
-    writer = _Writer(links)
-    found = []
+    texts = all_escaped([text for text, _ in segments])
+    marked = [
+        f"<mark>{text}</mark>" if matched else text
+        for text, (_, matched) in zip(texts, segments, strict=True)
+    ]
+    writer, found, at = _Writer(links), [], 0
     for hit in hits:
-        title = "".join([next(marked) for _ in hit.title])
-        snippet = "".join([next(marked) for _ in hit.snippet])
-        found.append(writer.hit(hit, title, _snippet(hit, snippet) if snippets and snippet else ""))
+        middle, end = at + len(hit.title), at + len(hit.title) + len(hit.snippet)
+        snippet = _snippet(hit, "".join(marked[middle:end])) if snippets and hit.snippet else ""
+        found.append(writer.hit(hit, "".join(marked[at:middle]), snippet))
+        at = end
     return Markup("".join(found))  # noqa: S704 - escaped above and below
 
 
@@ -38,8 +42,8 @@ class _Writer:
     """Writes hits; what all of them say is looked up once."""
 
     def __init__(self, links: Links) -> None:
-        self._links, self._spoken, self._to = links, current(), fixed()
-        before, behind = documents_to()
+        self._links, self._spoken, self._to = links, links.spoken, links.to
+        before, behind = links.to.document
         self._before, self._behind = address(before), address(links.carrying(behind))
         self._typed = TypedNames(links.query)
         self._untitled = f" {untitled_tag()}"
@@ -66,7 +70,7 @@ class _Writer:
         return found + self._mended(hit.document.id, len(repairs)) if repairs else found
 
     def _mended(self, id: str, repairs: int) -> str:
-        link = address(self._links.carrying(compare_to(id)))
+        link = address(self._links.carrying(in_path(id).join(self._to.compare)))
         what, how = (
             gettext("已修复"),
             gettext("修复了 %(n)s 处，点击与抓取原样对照") % {"n": wording.number(repairs)},
@@ -74,7 +78,10 @@ class _Writer:
         return f'<span><a class="mended" href="{link}" title="{how}">{what}</a></span>'
 
     def _reprints(self, hit: Hit) -> str:
-        link, count = address(self._links.carrying(reprints_to(hit.document.id))), hit.reprints
+        link, count = (
+            address(self._links.carrying(in_path(hit.document.id).join(self._to.reprints))),
+            hit.reprints,
+        )
         what, all_ = ngettext("%(num)s 篇转载", "%(num)s 篇转载", count), gettext("列出转载")
         return (
             f'<details class="reprints"><summary hx-get="{link}" hx-trigger="toggle from:closest details once"'
@@ -103,10 +110,6 @@ class _Writer:
             f'<li class="label park{" matched" if park.name in matched else ""}">'
             f'<a href="{address(link)}">{name(park.name)}</a>{also}</li>'
         )
-
-
-def _marked(segment: Segment, text: str) -> str:
-    return f"<mark>{text}</mark>" if segment.marked else text
 
 
 def _snippet(hit: Hit, text: str) -> str:

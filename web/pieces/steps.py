@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from search.model import Sort
 from web import wording
-from web.language import gettext
+from web.language import said
 from web.links import Links
 from web.paging import Paging
 from web.pieces.text import address, escaped
@@ -18,11 +18,11 @@ _CURRENT = ' aria-current="true"'
 
 def sort_links(sorts: Iterable[Sort], links: Links) -> Markup:
     """The orders in which results may stand, each a link."""
-    chosen, what = links.query.sort, gettext("排序")
+    chosen, what = links.query.sort, said(links.spoken, "排序")
     found = "".join(
         [
             f'<a id="sort-{sort}" href="{address(links.but({"sort": sort}))}" rel="nofollow"'
-            f"{_CURRENT if sort == chosen else ''}>{gettext(wording.SORTS[sort])}</a>\n"
+            f"{_CURRENT if sort == chosen else ''}>{said(links.spoken, wording.SORTS[sort])}</a>\n"
             for sort in sorts
         ]
     )
@@ -31,7 +31,7 @@ def sort_links(sorts: Iterable[Sort], links: Links) -> Markup:
 
 def size_links(sizes: Iterable[int], links: Links) -> Markup:
     """How many results a page may show, each a link."""
-    chosen, each = links.query.size, gettext("每页")
+    chosen, each = links.query.size, said(links.spoken, "每页")
     found = "".join(
         [
             f"<strong>{size}</strong> "
@@ -46,8 +46,8 @@ def size_links(sizes: Iterable[int], links: Links) -> Markup:
 def page_links(paging: Paging, links: Links) -> Markup:
     """The pages before and after the one shown, and a few by their numbers."""
     before, behind = map(address, links.around("page"))
-    first, named, what = address(links.but({})), gettext("第 %(n)s 页"), gettext("分页")
-    back, on = gettext("上一页"), gettext("下一页")
+    first, named, what = address(links.but({})), said(links.spoken, "第 %(n)s 页"), said(links.spoken, "分页")
+    back, on = said(links.spoken, "上一页"), said(links.spoken, "下一页")
 
     def to(page: int) -> str:
         return first if page == 1 else f"{before}page={page}{behind}"
@@ -66,8 +66,8 @@ def page_links(paging: Paging, links: Links) -> Markup:
         elif page == paging.page:
             numbers.append(f'<li><span class="here" aria-current="page">{page}</span></li>\n')
         else:
-            said, kind = named % {"n": page}, ' class="far"' if far else ""
-            numbers.append(f'<li{kind}><a href="{to(page)}" aria-label="{said}">{page}</a></li>\n')
+            label, kind = named % {"n": page}, ' class="far"' if far else ""
+            numbers.append(f'<li{kind}><a href="{to(page)}" aria-label="{label}">{page}</a></li>\n')
     return Markup(  # noqa: S704 - escaped above
         f'<nav class="paging" aria-label="{what}">\n{step(paging.previous, "prev", back)}<ol>\n'
         f"{''.join(numbers)}</ol>\n{step(paging.next, 'next', on)}</nav>\n"
@@ -87,10 +87,14 @@ def other_forms(forms: Mapping[str, str], asked: str, paging: Paging, links: Lin
     return Markup("".join(found))  # noqa: S704 - escaped above
 
 
-def export_links(addresses: Mapping[str, str]) -> Markup:
+def export_links(addresses: Mapping[str, str], links: Links) -> Markup:
     """The results to take along: all of them, this page, those to come. ``addresses`` by form."""
     csv, ndjson, json, atom = [address(addresses[form]) for form in ("csv", "ndjson", "json", "atom")]
-    all_, this, later = gettext("导出全部结果"), gettext("本页"), gettext("订阅")
+    all_, this, later = (
+        said(links.spoken, "导出全部结果"),
+        said(links.spoken, "本页"),
+        said(links.spoken, "订阅"),
+    )
     apart = '<span class="sep" aria-hidden="true">·</span>'
     return Markup(  # noqa: S704 - escaped above
         f'<p class="exports">{all_} <a href="{csv}" hx-boost="false" rel="nofollow">CSV</a>'

@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from web.routes import address
+
 # Parts texts that are escaped together. A sign that no page shows, so that hardly a text has it.
 _BETWEEN = "\x00"
 
@@ -38,11 +40,6 @@ def all_escaped(texts: Sequence[str]) -> list[str]:
 def strong(text: str, kind: str = "") -> Markup:
     """A figure that stands out, with the class ``kind``."""
     return Markup(f'<strong class="{kind}">{escaped(text)}</strong>')  # noqa: S704 - escaped here
-
-
-def address(url: str) -> str:
-    """An address of this site as it stands in an attribute: ``web.routes`` leaves nothing else in one to be escaped."""
-    return url.replace("&", "&amp;")
 
 
 @lru_cache(maxsize=200)

@@ -10,14 +10,15 @@ from search.model import Note
 from web import wording
 from web.advice import Suggestion
 from web.filters import Chip
-from web.language import gettext, ngettext
+from web.language import ngettext, said
 from web.links import Links
 from web.pieces.text import address, escaped
 
 
-def chip_list(chips: Sequence[Chip], cleared: str) -> Markup:
+def chip_list(chips: Sequence[Chip], cleared: str, links: Links) -> Markup:
     """The chosen filters, each a link that removes it; of several, ``cleared`` is the address without any."""
-    what, remove, chosen = gettext("移除这个条件"), gettext("，移除"), gettext("已选条件")
+    what, remove = said(links.spoken, "移除这个条件"), said(links.spoken, "，移除")
+    chosen = said(links.spoken, "已选条件")
     found = "".join(
         [
             f'<li><a class="chip" href="{address(chip.url)}" rel="nofollow" title="{what}">'
@@ -27,7 +28,7 @@ def chip_list(chips: Sequence[Chip], cleared: str) -> Markup:
         ]
     )
     if len(chips) > 1:
-        clear = gettext("全部清除")
+        clear = said(links.spoken, "全部清除")
         found += f'<li><a class="chip-clear" href="{address(cleared)}" rel="nofollow">{clear}</a></li>'
     return Markup(  # noqa: S704 - escaped above
         f'<ul class="chips" aria-label="{chosen}" hx-swap="outerHTML show:none">\n{found}</ul>\n'
@@ -48,7 +49,7 @@ def note_list(notes: Iterable[Note], links: Links) -> Markup:
     return Markup(found)  # noqa: S704 - escaped above
 
 
-def hints(suggestions: Sequence[Suggestion]) -> Markup:
+def hints(suggestions: Sequence[Suggestion], links: Links) -> Markup:
     """Other spellings of a query that found hardly anything, in one line."""
     found = "".join(
         [
@@ -58,7 +59,7 @@ def hints(suggestions: Sequence[Suggestion]) -> Markup:
         ]
     )
     return Markup(  # noqa: S704 - escaped above
-        f'<p class="note">{escaped(gettext(suggestions[0].action))}{found}</p>\n'
+        f'<p class="note">{escaped(said(links.spoken, suggestions[0].action))}{found}</p>\n'
     )
 
 

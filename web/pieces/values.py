@@ -9,11 +9,10 @@ from markupsafe import Markup
 
 from web import wording
 from web.filters import Group, Node
-from web.language import current, languages, said
+from web.language import languages, said
 from web.links import Links
 from web.pieces.text import address, escaped, hidden, name
 from web.pieces.tiles import tile_map
-from web.routes import path_to
 from web.tiles import Tile
 
 # Stands for a region in an address that is made once for all regions of a list.
@@ -27,7 +26,7 @@ def values(facet: str, nodes: Iterable[Node], links: Links) -> Markup:
 
 def facet_group(group: Group, links: Links, tiles: Sequence[Tile] = ()) -> Markup:
     """A facet with its heading; of the regions the map first, where there is one."""
-    spoken, facet, label = current(), group.name, name(group.label)
+    spoken, facet, label = links.spoken, group.name, name(group.label)
     folded = ""
     if facet == "region" and tiles:
         drawn = tile_map(tiles)
@@ -48,14 +47,14 @@ def facet_group(group: Group, links: Links, tiles: Sequence[Tile] = ()) -> Marku
 
 def find_form(facet: str, find: str, links: Links) -> Markup:
     """Searches a long facet: as one types where there is a script, else as a page of its own."""
-    start, end = _find_form(facet, path_to("facets.page", name=facet), current().code)
+    start, end = _find_form(facet, links.to.facets[facet], links.spoken.code)
     box = f'<input class="find-box" type="search" name="find" value="{escaped(find)}"'
     return Markup(f"{start}{hidden(links.kept)}{box}{end}")  # noqa: S704 - escaped piece by piece
 
 
 def all_values(facet: str, links: Links, **more: str) -> str:
     """The address of all values of a facet under the query at hand."""
-    return links.but(more, path_to("facets.page", name=facet))
+    return links.but(more, links.to.facets[facet])
 
 
 @lru_cache(maxsize=100)
@@ -76,7 +75,7 @@ class _List:
 
     def __init__(self, facet: str, links: Links) -> None:
         self._facet, self._links = facet, links
-        self._code = current().code
+        self._code = links.spoken.code
         self._after, self._after_chosen = _behind_counts(self._code)
         self._under = ""
 
@@ -84,12 +83,12 @@ class _List:
         return f'<ul class="values">\n{"".join([self._node(node) for node in nodes])}</ul>'
 
     def _node(self, node: Node) -> str:
-        (value, label, count, selected, _, _), url, alias, below, opens = node
+        (value, label, count, selected, _, _), href, alias, below, opens = node
         start, named = _named(self._facet, value, label, self._code)
         chosen, after = (' chosen" aria-current="true', self._after_chosen) if selected else ("", self._after)
         called = f' <span class="alias">{escaped(alias)}</span>' if alias else ""
         return (
-            f'{start}{chosen}" href="{url.replace("&", "&amp;")}" rel="nofollow">{named}{called}</span>'
+            f'{start}{chosen}" href="{href}" rel="nofollow">{named}{called}</span>'
             f' <span class="count">{count:,}{after}{self._below(node) if below or opens else ""}</li>\n'
         )
 
