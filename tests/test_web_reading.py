@@ -86,7 +86,8 @@ def test_no_link_leads_deeper_than_a_search_goes(total: int, size: int) -> None:
 def answer(facet: str, values: list[FacetValue]) -> Results:
     """An answer with one facet, to a query that has chosen what is selected."""
     chosen = tuple(value.value for value in values if value.selected)
-    return Results(Query("", Everything(), {facet: chosen} if chosen else {}), 1, (), (Facet(facet, tuple(values)),), 1.0, "")
+    query = Query("", Everything(), {facet: chosen} if chosen else {})
+    return Results(query, 1, (), (Facet(facet, tuple(values)),), 1.0, "")
 
 
 def tree(provinces: int, cities: int, chosen: str = "") -> Results:

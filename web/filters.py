@@ -101,7 +101,7 @@ def linked(facet: str, values: Sequence[FacetValue], links: Links, opens: Collec
     parents = {value.value: value.parent for value in values}
 
     def clicked(node: Node) -> Node:
-        if not (node.value.selected or present.displaces(node.value, chosen, parents)):
+        if not (node.value.selected or present.displaces(node.value.value, chosen, parents)):
             return node
         return node._replace(href=address(page_link(present.choose(links.query, facet, node.value, parents))))
 
