@@ -44,6 +44,10 @@ class Links:
         """The address of a page of the results."""
         return self.but({"page": str(number)})
 
+    def said_in(self, code: str) -> str:
+        """The address at hand in another language."""
+        return _joined(self.to.search.partition("?")[0], f"{self.carried}&lang={code}".lstrip("&"))
+
     def carrying(self, path: str) -> str:
         """``path`` with the whole query as its parameters."""
         return _joined(path, self.carried)

@@ -40,7 +40,8 @@ def search() -> str:
     """Home where nothing is asked for, else the results."""
     params = lenient_params()
     query = from_params(params)
-    return results.page(library(), query) if params else _home(query)
+    shelf = library()
+    return results.page(shelf, query, shelf.search(query)) if params else _home(query)
 
 
 @pages.get("/documents/<any_id:id>")

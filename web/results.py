@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.advice import RARE
+from search.advice import RARE, Advice
 from search.library import Library
 from search.model import Query, Results, Sort
 from web import pieces, wording
-from web.advice import Suggestion, alone, suggestions
+from web.advice import alone, suggestions
 from web.exports import TYPES
 from web.filters import Chip, chips, groups, without_filters
 from web.language import current, languages, said
@@ -16,7 +16,7 @@ from web.links import Links, links
 from web.paging import Paging
 from web.pieces.text import escaped
 from web.rendering import frame, render
-from web.routes import other_language, page_link
+from web.routes import address, page_link
 from web.tiles import tiles
 from web.timeline import timeline
 
@@ -25,11 +25,11 @@ SIZES = (10, 20, 50)
 SORTS: tuple[Sort, ...] = ("relevance", "date")
 
 
-def page(library: Library, query: Query) -> str:
-    """The page of the results of ``query``."""
-    found, ways = library.search(query), links(query)
-    narrowed, paging = chips(found, query), Paging.of(query, found.families)
-    tips = suggestions(library, query, found.total) if found.total <= RARE else []
+def page(library: Library, query: Query, found: Results) -> str:
+    """The page of the results ``found`` for ``query`` in ``library``."""
+    ways, narrowed, paging = links(query), chips(found, query), Paging.of(query, found.families)
+    # With more there is nothing to advise.
+    tips = library.advice(query, found.total) if found.total <= RARE else Advice()
     slots = {
         **_around(query, ways),
         **_ways_on(found, narrowed, paging, ways),
@@ -49,7 +49,7 @@ def _around(query: Query, ways: Links) -> dict[str, str]:
     """What stands in the forms of the page, and the way to the same page in another language."""
     others = [code for code in languages() if code != ways.spoken.code]
     return {
-        **{f"other_{code}": escaped(other_language(code)) for code in others},
+        **{f"other_{code}": address(ways.said_in(code)) for code in others},
         "typed": escaped(query.text),
         "kept": pieces.hidden(_but(ways.kept, "q"), "search-form"),
         "kept_by_dates": pieces.hidden(_but(ways.kept, "from", "to")),
@@ -85,14 +85,15 @@ def _facets(found: Results, ways: Links) -> str:
     return "".join([pieces.facet_group(group, ways, drawn) for group in shown])
 
 
-def _told(found: Results, narrowed: Sequence[Chip], tips: Sequence[Suggestion], ways: Links) -> str:
+def _told(found: Results, narrowed: Sequence[Chip], tips: Advice, ways: Links) -> str:
     """What is said above the list."""
     told = ""
     if narrowed:
         told += pieces.chip_list(narrowed, page_link(without_filters(ways.query)), ways)
     if found.query.notes:
         told += pieces.note_list(found.query.notes, ways)
-    return told + pieces.hints(tips, ways) if found.total and tips else told
+    hints = suggestions(ways.query, tips) if found.total else []
+    return told + pieces.hints(hints, ways) if hints else told
 
 
 def _range(paging: Paging, ways: Links) -> str:
@@ -106,11 +107,11 @@ def _timeline(found: Results, ways: Links) -> str:
     return f'<div hx-swap="outerHTML show:none">{pieces.bars(drawn)}</div>' if drawn else ""
 
 
-def _list(library: Library, found: Results, paging: Paging, tips: Sequence[Suggestion], ways: Links) -> str:
+def _list(library: Library, found: Results, paging: Paging, tips: Advice, ways: Links) -> str:
     """The results, or what to do where there are none."""
     if not found.total:
-        documents, words = library.info.documents, alone(library, ways.query)
-        return render("empty.html", documents=documents, suggestions=tips, alone=words)
+        changes, documents = suggestions(ways.query, tips), library.info.documents
+        return render("empty.html", documents=documents, suggestions=changes, alone=alone(tips))
     if paging.past_end:
         return render("past_end.html", paging=paging, first=ways.but({}))
     listed = pieces.hit_list(found.hits, ways, snippets=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from flask import g, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from werkzeug.routing import PathConverter
 
 from search.model import FACETS, Query
@@ -170,7 +170,8 @@ def standing() -> tuple[str, str | None]:
     """What all addresses of a request have in common: the prefix of the site, and the language that was asked for."""
     found: tuple[str, str | None] | None = g.get("standing")
     if found is None:
-        found = g.standing = (request.script_root, language.explicit())
+        root = request.script_root if has_request_context() else ""
+        found = g.standing = (root, language.explicit())
     return found
 
 
@@ -204,13 +205,18 @@ def strict_params() -> Params:
 
 
 def lenient_params() -> Params:
-    """The request's parameters without what forms leave blank and what others append to shared links.
+    """The request's parameters as ``lenient`` leaves them."""
+    return lenient(request.args.to_dict(flat=False))
+
+
+def lenient(params: Params) -> Params:
+    """``params`` without what forms leave blank and what others append to shared links.
 
     Characters that no page can show, such as NUL, are left out, too.
     """
     kept = {
         name: [shown for value in values if (shown := _shown(value)).strip()]
-        for name, values in request.args.to_dict(flat=False).items()
+        for name, values in params.items()
         if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
@@ -240,14 +246,17 @@ def in_path(part: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], _root: str, _language: str | None) -> str:
+def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], root: str, _language: str | None) -> str:
     """Addresses are made once, for every prefix and language under which they are asked for.
 
     A prefix is what a proxy says it is. With what would end an attribute percent-encoded, too, an address of this
     site has but the ampersand to be escaped.
     """
     given: dict[str, Any] = dict(values)
-    return url_for(endpoint, **given).translate(_ENDING)
+    current_app.inject_url_defaults(endpoint, given)
+    # As Flask does it, but for the request, which not every page has been read from; the host does not matter.
+    adapter = current_app.url_map.bind("localhost", script_name=root)
+    return adapter.build(endpoint, given).translate(_ENDING)
 
 
 def _address(endpoint: str, name: str, part: str) -> str:
