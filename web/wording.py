@@ -87,6 +87,7 @@ def noted(code: str) -> str:
     return gettext(NOTED.get(code, NOTED[""]))
 
 
+@lru_cache(4096)
 def number(value: int) -> str:
     """A count with its thousands parted, which both languages do alike."""
     return f"{value:,}"
