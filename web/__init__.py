@@ -53,7 +53,7 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     observer = observing.register(app, library)
     if not throttle.register(app, settings):
         # Whom to turn away is known in there.
-        app.wsgi_app = swift.before(app.wsgi_app, library, observer)  # type: ignore[method-assign, assignment]
+        app.wsgi_app = swift.before(app, library, observer)  # type: ignore[method-assign, assignment]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
