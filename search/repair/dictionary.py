@@ -16,8 +16,8 @@ OCCURRENCES = 60_014_991.0
 _FIRST = "\n一 ".encode()  # where the words in order begin
 
 
-def begin_with(character: str) -> dict[str, float]:
-    """How often each word of up to six characters that begins with ``character`` occurs."""
+def begin_with(character: str) -> dict[str, str]:
+    """The words that begin with ``character``, with the number of their occurrences in digits."""
     found = dict(_head().get(character, ()))
     if "\u4e00" <= character <= "\u9fff":
         data, start = _file(), _ordered_from()
@@ -38,16 +38,15 @@ def _bisect(data: bytes, low: int, character: str) -> int:
     return low
 
 
-def _parsed(lines: bytes) -> dict[str, float]:
+def _parsed(lines: bytes) -> dict[str, str]:
     parts = lines.decode().split()  # word, occurrences, part of speech
-    words = zip(parts[::3], map(float, parts[1::3]), strict=True)
-    return {word: count for word, count in words if len(word) <= LONGEST and count}
+    return dict(zip(parts[::3], parts[1::3], strict=True))
 
 
 @cache
-def _head() -> dict[str, dict[str, float]]:
+def _head() -> dict[str, dict[str, str]]:
     """The words before those in order, by their first character."""
-    found: dict[str, dict[str, float]] = {}
+    found: dict[str, dict[str, str]] = {}
     for word, count in _parsed(_file()[: _ordered_from()]).items():
         found.setdefault(word[0], {})[word] = count
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from search import tables
@@ -30,10 +30,10 @@ def likelihood(text: str) -> float:
         if single > best[start + 1]:
             best[start + 1] = single
         known, longest = _BEGUN[one]
-        for end in range(start + 2, start + longest.get(text[start + 1 : start + 2], 0) + 1):
-            word = known.get(text[start:end])
-            if word is not None and score + word > best[end]:
-                best[end] = score + word
+        for end in range(start + 2, start + min(LONGEST, longest.get(text[start + 1 : start + 2], 0)) + 1):
+            word = text[start:end]
+            if word in known and (found := score + _WORDS[word]) > best[end]:
+                best[end] = found
     return best[size]
 
 
@@ -84,35 +84,34 @@ _SINGLE = _Single()
 
 def _single(one: str) -> float:
     if "\u4e00" <= one <= "\u9fff":
-        return _BEGUN[one][0].get(one, _NO_WORD)
+        return _WORDS[one] if one in _BEGUN[one][0] else _NO_WORD
     share = marks().get(one)
     return _OTHER if share is None else _MARK + math.log(share)
 
 
-class _Begun(dict[str, tuple[dict[str, float], dict[str, int]]]):
-    """A character -> the words that begin with it, with their log likelihoods; second character -> how long the
-    longest of those that go on with it is."""
+class _Begun(dict[str, tuple[Mapping[str, float | str], dict[str, int]]]):
+    """A character -> the words that begin with it, with their counts; second character -> how long the longest of
+    those that go on with it is."""
 
-    def __missing__(self, first: str) -> tuple[dict[str, float], dict[str, int]]:
-        counts = dictionary.begin_with(first)
+    def __missing__(self, first: str) -> tuple[Mapping[str, float | str], dict[str, int]]:
+        counts: dict[str, float | str] = {**dictionary.begin_with(first)}
         for word, least in _own().get(first, {}).items():
-            counts[word] = max(least, counts.get(word, 0.0))
-        total = _log_total()
-        known = {word: math.log(count) - total for word, count in counts.items()}
-        found = self[first] = known, _longest(known)
+            counts[word] = max(least, float(counts.get(word, 0.0)))
+        longest = {word[1:2]: len(word) for word in sorted(counts, key=len)}
+        found = self[first] = counts, longest
+        return found
+
+
+class _Words(dict[str, float]):
+    """A word of the dictionary -> its log likelihood."""
+
+    def __missing__(self, word: str) -> float:
+        found = self[word] = math.log(float(_BEGUN[word[0]][0][word])) - _log_total()
         return found
 
 
 _BEGUN = _Begun()
-
-
-def _longest(words: Iterable[str]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for word in words:
-        size = len(word)
-        if size > 1 and size > found.get(word[1], 0):
-            found[word[1]] = size
-    return found
+_WORDS = _Words()
 
 
 @cache
@@ -131,5 +130,5 @@ def _log_total() -> float:
     total = dictionary.OCCURRENCES
     for first, words in _own().items():
         known = dictionary.begin_with(first)
-        total += sum(max(0.0, count - known.get(word, 0.0)) for word, count in words.items())
+        total += sum(max(0.0, count - float(known.get(word, 0.0))) for word, count in words.items())
     return math.log(total)
