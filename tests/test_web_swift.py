@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -13,6 +15,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
+
+from search.model import Query, Results
 
 PATH = "/api/v1/search"
 # Sends a request to Flask, which finds that the client has nothing of use.
@@ -173,3 +177,24 @@ def test_requests_answered_before_flask_are_counted_and_timed(app: Flask) -> Non
         'policysearch_request_seconds_count{endpoint="pages.search"}',
     ):
         assert after[name] - before[name] == 3
+
+
+def test_nobody_waits_for_ever_behind_a_slow_answer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = app.extensions["library"]
+    search, begun, told = library.search, threading.Event(), threading.Event()
+
+    def slow(query: Query) -> Results:
+        if query.text == "slow":
+            begun.set()
+            assert told.wait(60)
+        return search(query)
+
+    monkeypatch.setattr("web.swift._PATIENCE", 0.01)
+    monkeypatch.setattr(library, "search", slow)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(app.test_client().get, PATH + "?q=slow")
+        assert begun.wait(60)
+        assert app.test_client().get(PATH + "?q=quick").status_code == 200
+        assert not first.done()
+        told.set()
+        assert first.result().status_code == 200

@@ -8,6 +8,7 @@ does everything where requests are counted so that some can be turned away.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 API = "/api/v1/search"
+# Seconds that a request waits for its turn, which a dozen answers take. Behind a slower one all go on together.
+_PATIENCE = 0.2
 
 
 class Answer(NamedTuple):
@@ -38,9 +41,15 @@ class Answer(NamedTuple):
     headers: list[tuple[str, str]]
 
 
-def before(app: Flask, library: Library, observer: Observer) -> WSGIApplication:
-    """``app``, whose plain searches of ``library`` are answered at once, and told to ``observer``."""
+def before(app: Flask, library: Library, observer: Observer, at_once: int) -> WSGIApplication:
+    """``app``, whose plain searches of ``library`` are answered here, and told to ``observer``.
+
+    So many threads as ``at_once`` says answer at the same time, unless one keeps the others waiting. Those that only
+    reckon had better come one by one: each time that a thread reads a file another one takes over, and four of them
+    get through half as many requests as one.
+    """
     application: WSGIApplication = app.wsgi_app
+    turns = threading.BoundedSemaphore(at_once)
     ways: dict[str, Callable[[WSGIEnvironment], Answer | None]] = {
         API: lambda environ: _api(environ, library),
         "/": lambda environ: _page(environ, library, app),
@@ -51,12 +60,16 @@ def before(app: Flask, library: Library, observer: Observer) -> WSGIApplication:
         if way is None or not _plain(environ):
             return application(environ, start_response)
         started = time.perf_counter()
+        mine = turns.acquire(timeout=_PATIENCE)
         try:
             tag = tag_of(environ, library.info.id)
             found = way(environ)
         except Exception:
             # Flask comes upon it again, and says and logs what it is.
             found = None
+        finally:
+            if mine:
+                turns.release()
         if found is None:
             return application(environ, start_response)
         length = len(found.body)

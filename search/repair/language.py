@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from operator import add
 from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
 
 from search import tables
 from search.repair import script
@@ -34,6 +37,8 @@ _RARE = 30  # characters that words have less often than this are not thought of
 _MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
+
+_NO_CHARACTER = 0xFFFF
 
 _NOTHING: tuple[float, float, float, Mapping[str, float]] = (0.0, 0.0, 0.0, MappingProxyType({}))
 
@@ -62,14 +67,35 @@ SIMPLE = _Simple()
 
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
-    if not is_ideograph(character):
+    if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    start = start_of_word(character)
-    if not is_ideograph(before):
-        return (1 - AFTER_MARK) * start + UNSEEN
-    _, ends, within, followers = words_of(before)
-    often = ends + within + 1
-    return followers.get(character, 0.0) / often + (1 - AFTER_WORD) * ends / often * start + UNSEEN
+    starts = _ENTRIES[character].starts
+    if not "\u4e00" <= before <= "\u9fff":
+        return (1 - AFTER_MARK) * starts + UNSEEN
+    _, apart, often, followers = _ENTRIES[before]
+    return followers.get(character, 0.0) / often + apart * starts + UNSEEN
+
+
+class _Entry(NamedTuple):
+    """A simplified character: its share among the first characters of words, how likely a word ends with it and
+    another follows, and what follows it within words, of how many occurrences."""
+
+    starts: float
+    apart: float
+    often: float
+    followers: Mapping[str, float]
+
+
+class _Entries(dict[str, _Entry]):
+    def __missing__(self, character: str) -> _Entry:
+        starts, ends, within, followers = words_of(character)
+        often = ends + within + 1
+        found = _Entry(starts / _total(), (1 - AFTER_WORD) * ends / often, often, followers)
+        self[character] = found
+        return found
+
+
+_ENTRIES = _Entries()
 
 
 class _Pairs(dict[str, float]):
@@ -140,7 +166,7 @@ def start_of_word(character: str) -> float:
 
 def words_of(character: str) -> tuple[float, float, float, Mapping[str, float]]:
     """How often a character starts a word, ends one, is followed within one, and by what."""
-    return _words().get(character, _NOTHING)
+    return _WORDS[character]
 
 
 def is_ideograph(character: str) -> bool:
@@ -159,16 +185,44 @@ def is_simplified(character: str) -> bool:
 
 def plausible(character: str) -> bool:
     """Whether ordinary traditional text may have the character."""
-    if not is_ideograph(character):
-        return character in marks()
-    return frequency(character) >= _RARE and not is_simplified(character)
+    return character < "\U00010000" and bool(plausible_codes()[ord(character)])
 
 
 @cache
+def plausible_codes() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether ordinary traditional text may have the character, for each code point of the basic plane."""
+    found = np.zeros(0x10000, np.bool_)
+    ideographs = slice(0x4E00, 0xA000)
+    found[ideographs] = (frequencies()[ideographs] >= _RARE) & (
+        script.marks()[ideographs] != script.SIMPLIFIED
+    )
+    found[[ord(mark) for mark in marks()]] = True
+    return found
+
+
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
-    starts, ends, within, _ = words_of(simple(character))
-    return max(starts, ends, within)
+    return float(frequencies()[ord(character)]) if character < "\U00010000" else 0.0
+
+
+@cache
+def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
+    rows = _rows()
+    listed = "".join(row.followers for row in rows.values())
+    codes = np.frombuffer(listed.encode("utf-32-le"), np.uint32)[1::2]
+    levels = np.zeros(0x80)
+    levels[[ord(letter) for letter in _LEVELS]] = list(_LEVELS.values())
+    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
+    within = np.diff(np.cumsum(levels[codes])[ends - 1], prepend=0.0)
+    found = np.zeros(0x10000)
+    often = np.maximum(within, [max(row.starts, row.ends) for row in rows.values()])
+    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = often
+    found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
+    ideographs = slice(0x3400, 0xA000)
+    found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
+    found[ord("著")] = found[ord(simple("著"))]
+    return found
 
 
 @cache
@@ -186,20 +240,32 @@ def closing() -> dict[str, str]:
 
 @cache
 def _total() -> float:
-    return sum(starts for starts, _, _, _ in _words().values())
+    return sum(row.starts for row in _rows().values())
+
+
+class _Row(NamedTuple):
+    starts: float
+    ends: float
+    followers: str  # each with its level
+
+
+class _Words(dict[str, tuple[float, float, float, Mapping[str, float]]]):
+    """A character -> how often it starts a word, ends one, is followed within one, and by what."""
+
+    def __missing__(self, character: str) -> tuple[float, float, float, Mapping[str, float]]:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING
+        levels = map(_LEVELS.__getitem__, row.followers[1::2])
+        followers = dict(zip(row.followers[::2], levels, strict=True))
+        found = self[character] = row.starts, row.ends, sum(followers.values()), followers
+        return found
+
+
+_WORDS = _Words()
 
 
 @cache
-def _words() -> dict[str, tuple[float, float, float, Mapping[str, float]]]:
-    """For each character: how often it starts a word, ends one, is followed within one, and by what."""
-    found: dict[str, tuple[float, float, float, Mapping[str, float]]] = {}
-    for row in tables.read("repair_language.tsv", ("character", "starts", "ends", "followers")):
-        listed = row["followers"]
-        followers = {other: _LEVELS[step] for other, step in zip(listed[::2], listed[1::2], strict=True)}
-        found[row["character"]] = (
-            float(row["starts"]),
-            float(row["ends"]),
-            sum(followers.values()),
-            followers,
-        )
-    return found
+def _rows() -> dict[str, _Row]:
+    rows = tables.columns("repair_language.tsv", ("character", "starts", "ends", "followers"))
+    return {one: _Row(float(starts), float(ends), followers) for one, starts, ends, followers in rows}
