@@ -12,9 +12,10 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from heapq import nlargest
 from itertools import islice
 
-from search.repair.frames import after_gap, before_gap, between_gaps, pair, spoken, unshown
+from search.repair.frames import LEADS, after_gap, before_gap, between_gaps, pair, spoken, unshown
 from search.repair.language import (
     AFTER_MARK,
     AFTER_WORD,
@@ -44,7 +45,7 @@ def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str
     nothing is known of what follows.
     """
     begun = [(PAIRS[before + one], one) for one in before_gap(lead)]
-    found = [(likely + score, one + last) for likely, one in begun for score, last in _ends(one, end, after)]
+    found = _of_two(begun, end, after)
     if not found or max(found)[0] < _POOR:
         found += [
             (likely + score + _link(two[-1], after), one + two)
@@ -56,6 +57,30 @@ def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
 
 
+def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
+    """The likeliest fillings of two characters, the first one of ``begun``."""
+    if isinstance(end, str):
+        return [
+            (likely + score, one + last)
+            for likely, one in begun
+            for score, last in _spoken_ends(one, end, after)
+        ]
+    found: list[Rated] = []
+    for likely, one in begun:
+        begins = likely + _closes(one)
+        inner = _within(one).get(end, ())
+        words = {last for last, _ in inner}
+        found += [
+            (begins + score, one + last)
+            for score, last in _begin(_lost(one), end, after)
+            if last not in words
+        ]
+        if inner:
+            behind = _behind(after)
+            found += [(likely + score + behind[last], one + last) for last, score in inner]
+    return found
+
+
 def _link(last: str, after: str) -> float:
     return PAIRS[last + after] if after else 0.0
 
@@ -63,14 +88,13 @@ def _link(last: str, after: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def _two(one: str, end: int | str) -> Sequence[Rated]:
     """The likeliest two characters behind ``one``, with a pair missing before each of them."""
-    lost = _trail(one)
     found = [
         (likely + score, middle + last)
         for likely, middle in _inner(one)
-        for score, last in sorted(_ends(middle, end, ""), reverse=True)[:_INNER_TRIED]
+        for score, last in nlargest(_INNER_TRIED, _ends(middle, end))
     ]
     if isinstance(end, int):
-        begins, leads = _closes(one), unshown(lost)
+        begins, leads = _closes(one), unshown(_lost(one))
         words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
         found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
     return sorted(set(found), reverse=True)[:_TWO_TRIED]
@@ -93,33 +117,63 @@ def _all_words() -> dict[int, list[Rated]]:
     return found
 
 
-@lru_cache(maxsize=1 << 17)
-def _ends(one: str, end: int | str, after: str) -> Sequence[Rated]:
-    """The last characters behind ``one``, with a pair missing between them, each with its log likelihood and that of
-    ``after``."""
-    lost = _trail(one)
+def _ends(one: str, end: int | str) -> Sequence[Rated]:
+    """The last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
     if isinstance(end, str):
-        return [
-            (PAIRS[one + last] + _link(last, after), last)
-            for lead in unshown(lost)
-            for last, _ in spoken(lead, end)
-        ]
-    likely = dict(_within(one).get(end, ()))
+        return _spoken_ends(one, end, "")
     begins = _closes(one)
-    for score, last in _starts(lost, end):
-        likely.setdefault(last, begins + score)
-    if not after:
-        return [(score, last) for last, score in likely.items()]
-    follows = _starts_with(after)
-    precede = _before(after).get(end, ())
-    leads = unshown(lost)
-    for last in precede:
-        if last not in likely and _lead(last) in leads:
-            likely[last] = begins + _opens(last)
+    likely = {last: begins + score for score, last in _begin(_lost(one), end, "")}
+    likely.update(_within(one).get(end, ()))
+    return [(score, last) for last, score in likely.items()]
+
+
+@lru_cache(maxsize=1 << 16)
+def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
+    """As ``_ends``, the last characters being those of a reading, each with the log likelihood of ``after`` too."""
     return [
-        (score + (PAIRS[last + after] if last in precede else _closes(last) + follows), last)
-        for last, score in likely.items()
+        (PAIRS[one + last] + _link(last, after), last)
+        for lead in unshown(_lost(one))
+        for last, _ in spoken(lead, reading)
     ]
+
+
+@lru_cache(maxsize=1 << 16)
+def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
+    """The likeliest characters with a last byte that begin a word behind a missing pair, with the log likelihood of
+    that and of ``after``."""
+    behind = _behind(after)
+    found = {last: score + behind[last] for score, last in _starts(lost, end)}
+    leads = unshown(lost)
+    for last in behind.inner.get(end, ()):
+        if last not in found and _lead(last) in leads:
+            found[last] = _opens(last) + behind[last]
+    return sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT]
+
+
+class _Behind(dict[str, float]):
+    """A last character -> the log likelihood of ``after`` behind it: within a word, or as the next one begins.
+
+    ``inner`` has the characters that stand before ``after`` within words, by their last bytes.
+    """
+
+    def __init__(self, after: str) -> None:
+        self._after = after
+        self._begins = _starts_with(after) if after else 0.0
+        self.inner = _before(after) if after else {}
+
+    def __missing__(self, last: str) -> float:
+        if not self._after:
+            return 0.0
+        bytes_ = pair(last)
+        if bytes_ and last in self.inner.get(bytes_[1], ()):
+            found = PAIRS[last + self._after]
+        else:
+            found = _closes(last) + self._begins
+        self[last] = found
+        return found
+
+
+_behind = lru_cache(maxsize=1 << 13)(_Behind)
 
 
 @cache
@@ -134,7 +188,7 @@ def _starts(lost: int, end: int) -> Sequence[Rated]:
 @cache
 def _inner(one: str) -> Sequence[tuple[float, str]]:
     """The likeliest characters between ``one`` and another, a pair missing on either side."""
-    lost = _trail(one)
+    lost = _lost(one)
     likely = {
         other: rating
         for listed in _within(one).values()
@@ -222,6 +276,16 @@ def _starts_with(after: str) -> float:
     if not is_ideograph(after):
         return math.log(AFTER_WORD * marks().get(after, 0.001))
     return _opens(after)
+
+
+@cache
+def _lost(one: str) -> int:
+    """The last byte of a character, or the first byte after which the same bytes make pairs that are not shown.
+
+    There are a dozen kinds of such bytes, and what is worked out for one of a kind holds for all.
+    """
+    leads = unshown(_trail(one))
+    return next(byte for byte in LEADS if unshown(byte) == leads)
 
 
 @cache
