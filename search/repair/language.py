@@ -1,7 +1,7 @@
-"""How likely a run of characters is: a bigram model of simplified characters from a dictionary's words.
+"""How likely a run of characters is: a bigram model of simplified characters, from figures about running text.
 
-Words are taken to follow each other by their frequency alone, so a pair stands within a word (counted) or across
-two (one's chance to end a word times the other's to start one).
+Pairs that are likelier than by chance are listed, within words or across two; another character follows by its chance
+to start a word.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from search.repair import script
 
 _STEPS_AN_OCTAVE = 1.75
 _LEVELS = {
-    letter: 2 ** (index / _STEPS_AN_OCTAVE)
+    letter: 2 ** (-index / _STEPS_AN_OCTAVE)
     for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
@@ -35,7 +35,8 @@ _MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
-_NOTHING: tuple[float, float, float, Mapping[str, float]] = (0.0, 0.0, 0.0, MappingProxyType({}))
+Behind = tuple[float, float, float, Mapping[str, float]]
+_NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
 
 
 @cache
@@ -64,12 +65,10 @@ def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not is_ideograph(character):
         return _mark(before, character)
-    start = start_of_word(character)
     if not is_ideograph(before):
-        return (1 - AFTER_MARK) * start + UNSEEN
-    _, ends, within, followers = words_of(before)
-    often = ends + within + 1
-    return followers.get(character, 0.0) / often + (1 - AFTER_WORD) * ends / often * start + UNSEEN
+        return (1 - AFTER_MARK) * start_of_word(character) + UNSEEN
+    _, _, rest, followers = words_of(before)
+    return (followers.get(character) or rest * start_of_word(character)) + UNSEEN
 
 
 class _Pairs(dict[str, float]):
@@ -113,8 +112,9 @@ def log_likelihoods(text: str) -> list[float]:
 
 def _mark(before: str, character: str) -> float:
     if is_ideograph(before):
-        _, ends, within, _ = words_of(before)
-        place = AFTER_WORD * ends / (ends + within + 1)
+        _, place, _, followers = words_of(before)
+        if character in followers:
+            return followers[character]
     else:
         place = AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
     if character == "\n":
@@ -135,12 +135,13 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0] / _total()
+    return words_of(character)[0]
 
 
-def words_of(character: str) -> tuple[float, float, float, Mapping[str, float]]:
-    """How often a character starts a word, ends one, is followed within one, and by what."""
-    return _words().get(character, _NOTHING)
+def words_of(character: str) -> Behind:
+    """The share of words that start with a character, how often a mark follows it, how much less often than chance
+    has it what is not listed, and how likely each one that is listed."""
+    return _BEHIND[character]
 
 
 def is_ideograph(character: str) -> bool:
@@ -167,8 +168,8 @@ def plausible(character: str) -> bool:
 @cache
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
-    starts, ends, within, _ = words_of(simple(character))
-    return max(starts, ends, within)
+    cells = _rows().get(simple(character))
+    return float(cells["often"]) if cells else 0.0
 
 
 @cache
@@ -184,22 +185,29 @@ def closing() -> dict[str, str]:
     return {row["mark"]: row["closes"] for row in rows if row["closes"]}
 
 
-@cache
-def _total() -> float:
-    return sum(starts for starts, _, _, _ in _words().values())
+class _Behind(dict[str, Behind]):
+    """A character -> what stands in the table for it."""
 
-
-@cache
-def _words() -> dict[str, tuple[float, float, float, Mapping[str, float]]]:
-    """For each character: how often it starts a word, ends one, is followed within one, and by what."""
-    found: dict[str, tuple[float, float, float, Mapping[str, float]]] = {}
-    for row in tables.read("repair_language.tsv", ("character", "starts", "ends", "followers")):
-        listed = row["followers"]
+    def __missing__(self, character: str) -> Behind:
+        cells = _rows().get(character)
+        if cells is None:
+            return _NOTHING
+        listed = cells["followers"]
         followers = {other: _LEVELS[step] for other, step in zip(listed[::2], listed[1::2], strict=True)}
-        found[row["character"]] = (
-            float(row["starts"]),
-            float(row["ends"]),
-            sum(followers.values()),
-            followers,
-        )
-    return found
+        starts, after, rest = float(cells["starts"]), float(cells["marks"]), float(cells["rest"])
+        found = self[character] = (starts / 1e6, after / 1e3, rest / 1e3, followers)
+        return found
+
+
+_BEHIND = _Behind()
+
+
+def preceding(character: str) -> list[str]:
+    """The simplified characters that a character is listed behind."""
+    return [one for one, cells in _rows().items() if character in cells["followers"]]
+
+
+@cache
+def _rows() -> dict[str, tables.Row]:
+    columns = ("character", "often", "starts", "marks", "rest", "followers")
+    return {row["character"]: row for row in tables.read("repair_language.tsv", columns)}
