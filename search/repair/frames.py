@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import product
 
 from search.repair.language import plausible
 from search.repair.readings import readers
@@ -24,14 +25,16 @@ def pair(character: str) -> tuple[int, int] | None:
     return (raw[0], raw[1]) if len(raw) == 2 else None
 
 
-@cache
 def character(lead: int, trail: int) -> str | None:
     """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
-    try:
-        found = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return found if len(found) == 1 else None
+    return _characters().get((lead, trail))
+
+
+@cache
+def _characters() -> dict[tuple[int, int], str]:
+    pairs = list(product(LEADS, TRAILS))
+    shown = b"\n".join(map(bytes, pairs)).decode("gbk", "replace").split("\n")
+    return {two: one for two, one in zip(pairs, shown, strict=True) if len(one) == 1 and one != "\ufffd"}
 
 
 @cache

@@ -11,6 +11,9 @@ from collections.abc import Mapping
 from functools import cache
 from operator import add
 from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
 
 from search import tables
 from search.repair import script
@@ -35,8 +38,7 @@ _MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
-Behind = tuple[float, float, float, Mapping[str, float]]
-_NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
+_NO_CHARACTER = 0xFFFF
 
 
 @cache
@@ -63,12 +65,38 @@ SIMPLE = _Simple()
 
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
-    if not is_ideograph(character):
+    if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    if not is_ideograph(before):
-        return (1 - AFTER_MARK) * start_of_word(character) + UNSEEN
-    _, _, rest, followers = words_of(before)
-    return (followers.get(character) or rest * start_of_word(character)) + UNSEEN
+    starts = _ENTRIES[character].starts
+    if not "\u4e00" <= before <= "\u9fff":
+        return (1 - AFTER_MARK) * starts + UNSEEN
+    _, _, rest, followers = _ENTRIES[before]
+    return (followers.get(character) or rest * starts) + UNSEEN
+
+
+class Entry(NamedTuple):
+    """What stands in the table for a simplified character: the share of words that start with it, how often a mark
+    follows it, how much less often than chance has it what is not listed, and how likely each one that is listed."""
+
+    starts: float
+    marks: float
+    rest: float
+    followers: Mapping[str, float]
+
+
+class _Entries(dict[str, Entry]):
+    def __missing__(self, character: str) -> Entry:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING
+        levels = map(_LEVELS.__getitem__, row.followers[1::2])
+        followers = dict(zip(row.followers[::2], levels, strict=True))
+        found = self[character] = Entry(row.starts / 1e6, row.marks / 1e3, row.rest / 1e3, followers)
+        return found
+
+
+_ENTRIES = _Entries()
+_NOTHING = Entry(0.0, 0.0, 0.0, MappingProxyType({}))
 
 
 class _Pairs(dict[str, float]):
@@ -135,13 +163,12 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0]
+    return words_of(character).starts
 
 
-def words_of(character: str) -> Behind:
-    """The share of words that start with a character, how often a mark follows it, how much less often than chance
-    has it what is not listed, and how likely each one that is listed."""
-    return _BEHIND[character]
+def words_of(character: str) -> Entry:
+    """What is known of a simplified character."""
+    return _ENTRIES[character]
 
 
 def is_ideograph(character: str) -> bool:
@@ -160,16 +187,37 @@ def is_simplified(character: str) -> bool:
 
 def plausible(character: str) -> bool:
     """Whether ordinary traditional text may have the character."""
-    if not is_ideograph(character):
-        return character in marks()
-    return frequency(character) >= _RARE and not is_simplified(character)
+    return character < "\U00010000" and bool(plausible_codes()[ord(character)])
 
 
 @cache
+def plausible_codes() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether ordinary traditional text may have the character, for each code point of the basic plane."""
+    found = np.zeros(0x10000, np.bool_)
+    ideographs = slice(0x4E00, 0xA000)
+    found[ideographs] = (frequencies()[ideographs] >= _RARE) & (
+        script.marks()[ideographs] != script.SIMPLIFIED
+    )
+    found[[ord(mark) for mark in marks()]] = True
+    return found
+
+
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
-    cells = _rows().get(simple(character))
-    return float(cells["often"]) if cells else 0.0
+    return float(frequencies()[ord(character)]) if character < "\U00010000" else 0.0
+
+
+@cache
+def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
+    rows = _rows()
+    found = np.zeros(0x10000)
+    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [row.often for row in rows.values()]
+    found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
+    ideographs = slice(0x3400, 0xA000)
+    found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
+    found[ord("著")] = found[ord(simple("著"))]
+    return found
 
 
 @cache
@@ -185,29 +233,25 @@ def closing() -> dict[str, str]:
     return {row["mark"]: row["closes"] for row in rows if row["closes"]}
 
 
-class _Behind(dict[str, Behind]):
-    """A character -> what stands in the table for it."""
-
-    def __missing__(self, character: str) -> Behind:
-        cells = _rows().get(character)
-        if cells is None:
-            return _NOTHING
-        listed = cells["followers"]
-        followers = {other: _LEVELS[step] for other, step in zip(listed[::2], listed[1::2], strict=True)}
-        starts, after, rest = float(cells["starts"]), float(cells["marks"]), float(cells["rest"])
-        found = self[character] = (starts / 1e6, after / 1e3, rest / 1e3, followers)
-        return found
-
-
-_BEHIND = _Behind()
+class _Row(NamedTuple):
+    often: float
+    starts: float
+    marks: float
+    rest: float
+    followers: str  # each with its level
 
 
 def preceding(character: str) -> list[str]:
     """The simplified characters that a character is listed behind."""
-    return [one for one, cells in _rows().items() if character in cells["followers"]]
+    return [one for one, row in _rows().items() if character in row.followers]
 
 
 @cache
-def _rows() -> dict[str, tables.Row]:
-    columns = ("character", "often", "starts", "marks", "rest", "followers")
-    return {row["character"]: row for row in tables.read("repair_language.tsv", columns)}
+def _rows() -> dict[str, _Row]:
+    rows = tables.columns(
+        "repair_language.tsv", ("character", "often", "starts", "marks", "rest", "followers")
+    )
+    return {
+        one: _Row(float(often), float(starts), float(marks), float(rest), followers)
+        for one, often, starts, marks, rest, followers in rows
+    }

@@ -35,11 +35,12 @@ def marks() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     makes it traditional, and Big5 (traditional text) lacks it. What both write (后, 著, 里) decides nothing.
     """
     table = np.zeros(_PLANE, np.uint8)
+    gb2312, big5 = _characters("gb2312"), _characters("big5")
     traditional = _converter("s2t").convert("\n".join(_IDEOGRAPHS)).split("\n")
     for character, simple, full in zip(_IDEOGRAPHS, _each_simplified(), traditional, strict=True):
-        if simple != character and not _encodes(character, "gb2312"):
+        if simple != character and character not in gb2312:
             table[ord(character)] = TRADITIONAL
-        elif full != character and not _encodes(character, "big5"):
+        elif full != character and character not in big5:
             table[ord(character)] = SIMPLIFIED
     return table
 
@@ -59,11 +60,11 @@ def to_simplified(text: str) -> str:
     table, which is made by OpenCC, does for all lines but those that hold a part of a phrase whose conversion
     differs from that of its characters.
     """
-    if len(text) == 1 and (code := int(_table()[ord(text)])) < _ASK:
+    if len(text) == 1 and (code := int(simplified()[ord(text)])) < _ASK:
         return chr(code)
     if not text.isascii() and _phrases_known():
         codes = _codes(text)
-        simple: _Codes = _table()[codes]
+        simple: _Codes = simplified()[codes]
         asked = simple >= _ASK
         odd = bool(asked.any())
         plain = _text(np.where(asked, codes, simple) if odd else simple)
@@ -76,7 +77,7 @@ def to_simplified(text: str) -> str:
 
 def _asks(line: str) -> bool:
     """Whether a line holds a part of a phrase, or a character that OpenCC is asked about."""
-    return bool((_table()[_codes(line)] >= _ASK).any()) or bool(_phrases().find_matches_as_indexes(line))
+    return bool((simplified()[_codes(line)] >= _ASK).any()) or bool(_phrases().find_matches_as_indexes(line))
 
 
 @cache
@@ -92,8 +93,8 @@ def _phrases_known() -> bool:
 
 
 @cache
-def _table() -> _Codes:
-    """Each code point -> that of the simplified character, or _ASK where only OpenCC knows."""
+def simplified() -> _Codes:
+    """Each code point -> that of the simplified character, or 2**31 where OpenCC is to be asked."""
     table = np.arange(0x110000, dtype=np.uint32)
     for character, simple in zip(_IDEOGRAPHS, _each_simplified(), strict=True):
         if len(simple) == 1:
@@ -134,9 +135,7 @@ def _converted(text: str) -> str:
     return "".join(one if len(one) == 1 else old for old in text for one in [_converter("t2s").convert(old)])
 
 
-def _encodes(text: str, charset: str) -> bool:
-    try:
-        text.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _characters(charset: str) -> frozenset[str]:
+    """The characters of two bytes of a charset."""
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    return frozenset(b"\n".join(pairs).decode(charset, "replace"))
