@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import islice
 
-from search.repair.frames import LEADS, after_gap, before_gap, between_gaps, pair, spoken, unshown
+from search.repair.frames import alike, before_gap, between_gaps, pair, spoken, unshown, with_trail
 from search.repair.language import (
     AFTER_MARK,
     AFTER_WORD,
@@ -91,7 +91,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
     found = [
         (likely + score, middle + last)
         for likely, middle in _inner(one)
-        for score, last in nlargest(_INNER_TRIED, _ends(middle, end))
+        for score, last in _last_ones(middle, end)
     ]
     if isinstance(end, int):
         begins, leads = _closes(one), unshown(_lost(one))
@@ -117,14 +117,17 @@ def _all_words() -> dict[int, list[Rated]]:
     return found
 
 
-def _ends(one: str, end: int | str) -> Sequence[Rated]:
-    """The last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
+def _last_ones(one: str, end: int | str) -> Sequence[Rated]:
+    """The likeliest last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
     if isinstance(end, str):
-        return _spoken_ends(one, end, "")
+        return nlargest(_INNER_TRIED, _spoken_ends(one, end, ""))
     begins = _closes(one)
-    likely = {last: begins + score for score, last in _begin(_lost(one), end, "")}
-    likely.update(_within(one).get(end, ()))
-    return [(score, last) for last, score in likely.items()]
+    inner = _within(one).get(end, ())
+    likely = {
+        last: begins + score for score, last in _begin(_lost(one), end, "")[: _INNER_TRIED + len(inner)]
+    }
+    likely.update(inner)
+    return sorted(((score, last) for last, score in likely.items()), reverse=True)[:_INNER_TRIED]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -179,10 +182,24 @@ _behind = lru_cache(maxsize=1 << 13)(_Behind)
 @cache
 def _starts(lost: int, end: int) -> Sequence[Rated]:
     """The characters with a last byte that begin words most often, with how likely each begins one."""
-    found = after_gap(lost, end)
-    words = sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_STARTS_TRIED]
-    beginnings = sorted(found, key=lambda one: -_opens(one))[:_STARTS_TRIED]
-    return [(_opens(one), one) for one in dict.fromkeys((*words, *beginnings))]
+    leads = unshown(lost)
+    found = (
+        one
+        for ordered in _by_start(end)
+        for one in islice((one for lead, one in ordered if lead in leads), _STARTS_TRIED)
+    )
+    return [(_opens(one), one) for one in dict.fromkeys(found)]
+
+
+@cache
+def _by_start(end: int) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """The characters with a last byte and their first bytes: by how likely each is a word of its own, and by how likely
+    it begins one."""
+    found = [(_lead(one), one) for one in with_trail(end)]
+    return (
+        sorted(found, key=lambda two: -(_opens(two[1]) + _closes(two[1]))),
+        sorted(found, key=lambda two: -_opens(two[1])),
+    )
 
 
 @cache
@@ -280,12 +297,8 @@ def _starts_with(after: str) -> float:
 
 @cache
 def _lost(one: str) -> int:
-    """The last byte of a character, or the first byte after which the same bytes make pairs that are not shown.
-
-    There are a dozen kinds of such bytes, and what is worked out for one of a kind holds for all.
-    """
-    leads = unshown(_trail(one))
-    return next(byte for byte in LEADS if unshown(byte) == leads)
+    """The last byte of a character, or one that is alike."""
+    return alike(_trail(one))
 
 
 @cache
