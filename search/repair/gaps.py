@@ -44,14 +44,10 @@ def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
     nothing is known of what follows.
     """
-    begun = [(PAIRS[before + one], one) for one in before_gap(lead)]
+    begun = sorted(((PAIRS[before + one], one) for one in before_gap(lead)), reverse=True)
     found = _of_two(begun, end, after)
     if not found or max(found)[0] < _POOR:
-        found += [
-            (likely + score + _link(two[-1], after), one + two)
-            for likely, one in begun
-            for score, two in _two(one, end)
-        ]
+        found += _of_three(begun, end, after, nlargest(_KEPT, (score for score, _ in found)))
     found.sort(reverse=True)
     least = found[0][0] - _FAR if found else 0.0
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
@@ -66,19 +62,61 @@ def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
             for score, last in _spoken_ends(one, end, after)
         ]
     found: list[Rated] = []
+    least = -math.inf
     for likely, one in begun:
-        begins = likely + _closes(one)
         inner = _within(one).get(end, ())
-        words = {last for last, _ in inner}
-        found += [
-            (begins + score, one + last)
-            for score, last in _begin(_lost(one), end, after)
-            if last not in words
-        ]
-        if inner:
-            behind = _behind(after)
-            found += [(likely + score + behind[last], one + last) for last, score in inner]
+        for last, score in inner:
+            found.append((likely + score + _behind(after)[last], one + last))
+            least = max(least, found[-1][0] - _FAR)
+        begins = likely + _closes(one)
+        words = [last for last, _ in inner]
+        for score, last in _begin(_lost(one), end, after):
+            if begins + score < least:
+                break
+            if last not in words:
+                found.append((begins + score, one + last))
+                least = max(least, begins + score - _FAR)
     return found
+
+
+def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
+    """The likeliest fillings of three characters, the first one of ``begun``; ``best`` are the scores of those of two.
+
+    What can't be among the best any more is not looked for.
+    """
+    found: list[Rated] = []
+    least = _least(best)
+    bounds = ((likely + _most_behind(one), likely, one) for likely, one in begun)
+    for most, likely, one in sorted(bounds, reverse=True):
+        if most < least:
+            break
+        for score, two in _two(one, end):
+            if likely + score < least:
+                break
+            total = likely + score + _link(two[-1], after)
+            if total >= least:
+                found.append((total, one + two))
+                best = sorted((*best, total), reverse=True)[:_KEPT]
+                least = _least(best)
+    return found
+
+
+def _least(best: list[float]) -> float:
+    """What a filling must reach, given the scores of the best ones so far, the best first."""
+    if not best:
+        return -math.inf
+    return max(best[0] - _FAR, best[-1] if len(best) == _KEPT else -math.inf)
+
+
+@cache
+def _most_behind(one: str) -> float:
+    """No two characters behind ``one`` with a pair missing before each are likelier than this."""
+    return max([_closes(one) + _likeliest_start(), *(score for score, _ in _inner(one)[:1])])
+
+
+@cache
+def _likeliest_start() -> float:
+    return max(_opens(one) for forms in _forms().values() for one in forms)
 
 
 def _link(last: str, after: str) -> float:
