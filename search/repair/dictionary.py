@@ -7,6 +7,7 @@ file is in the order of its first characters but for some words at its head, so 
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,7 +17,8 @@ OCCURRENCES = 60_014_991.0
 _FIRST = "\n一 ".encode()  # where the words in order begin
 
 
-def begin_with(character: str) -> dict[str, str]:
+@cache
+def begin_with(character: str) -> Mapping[str, str]:
     """The words that begin with ``character``, with the number of their occurrences in digits."""
     found = dict(_head().get(character, ()))
     if "\u4e00" <= character <= "\u9fff":

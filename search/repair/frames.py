@@ -58,21 +58,39 @@ def unshown(trail: int) -> frozenset[int]:
 
 
 @cache
+def alike(trail: int) -> int:
+    """The first of the bytes after which the same bytes make pairs that a page can't show.
+
+    There are a dozen kinds of bytes so, and what is worked out for one of a kind holds for all.
+    """
+    seconds = unshown(trail)
+    return next(byte for byte in range(0x80, 0x100) if unshown(byte) == seconds)
+
+
+@cache
 def before_gap(lead: int) -> tuple[str, ...]:
     """The characters of a lead byte whose trail byte can have gone into a pair that was not shown."""
     return tuple(one for one in with_lead(lead) if unshown(_bytes(one)[1]))
 
 
-@cache
 def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
+    return _after_gap(alike(lost), trail)
+
+
+@cache
+def _after_gap(lost: int, trail: int) -> tuple[str, ...]:
     leads = unshown(lost)
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
-@cache
 def between_gaps(lost: int) -> tuple[str, ...]:
     """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
+    return _between_gaps(alike(lost))
+
+
+@cache
+def _between_gaps(lost: int) -> tuple[str, ...]:
     return tuple(one for lead in sorted(unshown(lost)) for one in before_gap(lead))
 
 
@@ -91,6 +109,7 @@ def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
     return {lead: tuple(listed) for lead, listed in found.items()}
 
 
+@cache
 def _bytes(one: str) -> tuple[int, int]:
     raw = one.encode("gbk")
     return raw[0], raw[1]

@@ -77,7 +77,9 @@ def to_simplified(text: str) -> str:
 
 def _asks(line: str) -> bool:
     """Whether a line holds a part of a phrase, or a character that OpenCC is asked about."""
-    return bool((simplified()[_codes(line)] >= _ASK).any()) or bool(_phrases().find_matches_as_indexes(line))
+    return bool(line and int(simplified()[_codes(line)].max()) >= _ASK) or bool(
+        _phrases().find_matches_as_indexes(line)
+    )
 
 
 @cache

@@ -23,14 +23,16 @@ def likelihood(text: str) -> float:
     """Log likelihood of the likeliest words that make up a text, in either script."""
     text = text.translate(SIMPLE)
     size = len(text)
-    best = [0.0] + [-math.inf] * (size + LONGEST)
+    best = [0.0] + [-math.inf] * size
     for start, one in enumerate(text):
         score = best[start]
         single = score + _SINGLE[one]
         if single > best[start + 1]:
             best[start + 1] = single
-        known, longest = _BEGUN[one]
-        for end in range(start + 2, start + min(LONGEST, longest.get(text[start + 1 : start + 2], 0)) + 1):
+        known, seconds = _BEGUN[one]
+        if text[start + 1 : start + 2] not in seconds:
+            continue
+        for end in range(start + 2, min(start + LONGEST, size) + 1):
             word = text[start:end]
             if word in known and (found := score + _WORDS[word]) > best[end]:
                 best[end] = found
@@ -89,16 +91,14 @@ def _single(one: str) -> float:
     return _OTHER if share is None else _MARK + math.log(share)
 
 
-class _Begun(dict[str, tuple[Mapping[str, float | str], dict[str, int]]]):
-    """A character -> the words that begin with it, with their counts; second character -> how long the longest of
-    those that go on with it is."""
+class _Begun(dict[str, tuple[Mapping[str, float | str], set[str]]]):
+    """A character -> the words that begin with it, with their counts, and their second characters."""
 
-    def __missing__(self, first: str) -> tuple[Mapping[str, float | str], dict[str, int]]:
+    def __missing__(self, first: str) -> tuple[Mapping[str, float | str], set[str]]:
         counts: dict[str, float | str] = {**dictionary.begin_with(first)}
         for word, least in _own().get(first, {}).items():
             counts[word] = max(least, float(counts.get(word, 0.0)))
-        longest = {word[1:2]: len(word) for word in sorted(counts, key=len)}
-        found = self[first] = counts, longest
+        found = self[first] = counts, {word[1:2] for word in counts}
         return found
 
 
