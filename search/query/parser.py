@@ -68,7 +68,8 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
         state.note(notes.cut(MOST_CHARACTERS))
     # Half a character of a broken text is no character, and a segmenter may refuse it.
     text = _mended(text.encode("utf-8", "replace").decode("utf-8"))
-    node = _question(text, state) or _language(text, state)
+    found = _tokens(text)
+    node = _question(text, found, state) or _language(text, found, state)
     state.notes += notes.of_node(node, text)
     if node is None:
         kept = (note for note in state.notes if note != notes.AS_WORDS)
@@ -76,32 +77,39 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     return node, tuple(state.notes)
 
 
-def _question(text: str, state: _State) -> Node | None:
-    if not (_no_operators(text) and asks(text)):
+def _tokens(text: str) -> list[Token] | None:
+    """The tokens of ``text``; ``None`` where a quotation mark or a parenthesis has no partner."""
+    try:
+        return tokens(text)
+    except Unbalanced:
+        return None
+
+
+def _question(text: str, found: list[Token] | None, state: _State) -> Node | None:
+    if not (_no_operators(text, found) and asks(text)):
         return None
     node, said = as_question(text, ANYWHERE, state.synonyms)
     state.notes += said if node is not None else ()
     return node
 
 
-def _language(text: str, state: _State) -> Node | None:
+def _language(text: str, found: list[Token] | None, state: _State) -> Node | None:
     before = list(state.notes)
     try:
-        reader = _Reader(tokens(text), state)
+        if found is None:
+            raise _Odd
+        reader = _Reader(found, state)
         node = reader.query(ANYWHERE, 0)
         reader.end()
-    except (Unbalanced, _Odd):
+    except _Odd:
         state.notes = [*before, notes.AS_WORDS]
         node = _plain_words(text, state)
     return node
 
 
-def _no_operators(text: str) -> bool:
+def _no_operators(text: str, found: list[Token] | None) -> bool:
     """Whether ``text`` is nothing but text. Quotation marks of prose may stand in it, typed ones mean a phrase."""
-    try:
-        return '"' not in text and all(token.kind in ("word", "phrase") for token in tokens(text))
-    except Unbalanced:
-        return True
+    return '"' not in text and (found is None or all(token.kind in ("word", "phrase") for token in found))
 
 
 def _mended(text: str) -> str:

@@ -25,6 +25,7 @@ from search.repair.language import (
     is_ideograph,
     marks,
     plausible,
+    preceding,
     start_of_word,
     words_of,
 )
@@ -268,14 +269,10 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
     """By last byte: the characters that follow ``one`` within words with a pair missing between, and how likely."""
     leads = unshown(_trail(one))
     found: defaultdict[int, list[tuple[str, float]]] = defaultdict(list)
-    _, ends, within, followers = words_of(SIMPLE[ord(one)])
-    often = ends + within + 1
-    for other, count in followers.items():
+    for other, likely in words_of(SIMPLE[ord(one)])[3].items():
         for form in _forms().get(other, ()):
             if _lead(form) in leads:
-                found[_trail(form)].append(
-                    (form, math.log(count / often + math.exp(_closes(one) + _opens(form))))
-                )
+                found[_trail(form)].append((form, math.log(likely)))
     return found
 
 
@@ -283,18 +280,9 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
 def _before(after: str) -> dict[int, list[str]]:
     """By last byte: the characters that stand before ``after`` within words."""
     found: defaultdict[int, list[str]] = defaultdict(list)
-    for first in _preceding().get(SIMPLE[ord(after)], ()):
+    for first in preceding(SIMPLE[ord(after)]):
         for form in _forms().get(first, ()):
             found[_trail(form)].append(form)
-    return found
-
-
-@cache
-def _preceding() -> dict[str, list[str]]:
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for first in _forms():
-        for second in words_of(first)[3]:
-            found[second].append(first)
     return found
 
 
@@ -322,8 +310,7 @@ def _closes(one: str) -> float:
     """Log likelihood that a word ends with a character and another word follows."""
     if not is_ideograph(one):
         return math.log(1 - AFTER_MARK)
-    _, ends, within, _ = words_of(SIMPLE[ord(one)])
-    return math.log((1 - AFTER_WORD) * ends / (ends + within + 1) + UNSEEN)
+    return math.log(words_of(SIMPLE[ord(one)])[2] + UNSEEN)
 
 
 @cache

@@ -1,7 +1,7 @@
-"""How likely a run of characters is: a bigram model of simplified characters from a dictionary's words.
+"""How likely a run of characters is: a bigram model of simplified characters, from figures about running text.
 
-Words are taken to follow each other by their frequency alone, so a pair stands within a word (counted) or across
-two (one's chance to end a word times the other's to start one).
+Pairs that are likelier than by chance are listed, within words or across two; another character follows by its chance
+to start a word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from search.repair import script
 
 _STEPS_AN_OCTAVE = 1.75
 _LEVELS = {
-    letter: 2 ** (index / _STEPS_AN_OCTAVE)
+    letter: 2 ** (-index / _STEPS_AN_OCTAVE)
     for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
@@ -40,7 +40,9 @@ SENTENCE_END = "。！？”）"
 
 _NO_CHARACTER = 0xFFFF
 
-_NOTHING: tuple[float, float, float, Mapping[str, float]] = (0.0, 0.0, 0.0, MappingProxyType({}))
+_Codes = np.ndarray[tuple[int], np.dtype[np.uint32]]
+Behind = tuple[float, float, float, Mapping[str, float]]
+_NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
 
 
 @cache
@@ -69,33 +71,10 @@ def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    starts = _ENTRIES[character].starts
     if not "\u4e00" <= before <= "\u9fff":
-        return (1 - AFTER_MARK) * starts + UNSEEN
-    _, apart, often, followers = _ENTRIES[before]
-    return followers.get(character, 0.0) / often + apart * starts + UNSEEN
-
-
-class _Entry(NamedTuple):
-    """A simplified character: its share among the first characters of words, how likely a word ends with it and
-    another follows, and what follows it within words, of how many occurrences."""
-
-    starts: float
-    apart: float
-    often: float
-    followers: Mapping[str, float]
-
-
-class _Entries(dict[str, _Entry]):
-    def __missing__(self, character: str) -> _Entry:
-        starts, ends, within, followers = words_of(character)
-        often = ends + within + 1
-        found = _Entry(starts / _total(), (1 - AFTER_WORD) * ends / often, often, followers)
-        self[character] = found
-        return found
-
-
-_ENTRIES = _Entries()
+        return (1 - AFTER_MARK) * _BEHIND[character][0] + UNSEEN
+    _, _, rest, followers = _BEHIND[before]
+    return (followers.get(character) or rest * _BEHIND[character][0]) + UNSEEN
 
 
 class _Pairs(dict[str, float]):
@@ -139,8 +118,9 @@ def log_likelihoods(text: str) -> list[float]:
 
 def _mark(before: str, character: str) -> float:
     if is_ideograph(before):
-        _, ends, within, _ = words_of(before)
-        place = AFTER_WORD * ends / (ends + within + 1)
+        _, place, _, followers = words_of(before)
+        if character in followers:
+            return followers[character]
     else:
         place = AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
     if character == "\n":
@@ -161,12 +141,13 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0] / _total()
+    return words_of(character)[0]
 
 
-def words_of(character: str) -> tuple[float, float, float, Mapping[str, float]]:
-    """How often a character starts a word, ends one, is followed within one, and by what."""
-    return _WORDS[character]
+def words_of(character: str) -> Behind:
+    """The share of words that start with a character, how often a mark follows it, how much less often than chance
+    has it what is not listed, and how likely each one that is listed."""
+    return _BEHIND[character]
 
 
 def is_ideograph(character: str) -> bool:
@@ -209,15 +190,8 @@ def frequency(character: str) -> float:
 def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
     rows = _rows()
-    listed = "".join(row.followers for row in rows.values())
-    codes = np.frombuffer(listed.encode("utf-32-le"), np.uint32)[1::2]
-    levels = np.zeros(0x80)
-    levels[[ord(letter) for letter in _LEVELS]] = list(_LEVELS.values())
-    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
-    within = np.diff(np.cumsum(levels[codes])[ends - 1], prepend=0.0)
     found = np.zeros(0x10000)
-    often = np.maximum(within, [max(row.starts, row.ends) for row in rows.values()])
-    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = often
+    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [float(row.often) for row in rows.values()]
     found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
     ideographs = slice(0x3400, 0xA000)
     found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
@@ -238,34 +212,51 @@ def closing() -> dict[str, str]:
     return {row["mark"]: row["closes"] for row in rows if row["closes"]}
 
 
-@cache
-def _total() -> float:
-    return sum(row.starts for row in _rows().values())
-
-
 class _Row(NamedTuple):
-    starts: float
-    ends: float
-    followers: str  # each with its level
+    """What stands in the table for a character, as it stands there."""
+
+    often: str
+    starts: str
+    marks: str
+    rest: str
+    followers: str
 
 
-class _Words(dict[str, tuple[float, float, float, Mapping[str, float]]]):
-    """A character -> how often it starts a word, ends one, is followed within one, and by what."""
+class _Behind(dict[str, Behind]):
+    """A character -> what stands in the table for it."""
 
-    def __missing__(self, character: str) -> tuple[float, float, float, Mapping[str, float]]:
+    def __missing__(self, character: str) -> Behind:
         row = _rows().get(character)
         if row is None:
             return _NOTHING
         levels = map(_LEVELS.__getitem__, row.followers[1::2])
         followers = dict(zip(row.followers[::2], levels, strict=True))
-        found = self[character] = row.starts, row.ends, sum(followers.values()), followers
+        found = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3, followers
+        self[character] = found
         return found
 
 
-_WORDS = _Words()
+_BEHIND = _Behind()
+
+
+def preceding(character: str) -> list[str]:
+    """The simplified characters that a character is listed behind."""
+    first, codes, ends = _listed()
+    places = np.flatnonzero(codes == ord(character))
+    return [first[row] for row in np.searchsorted(ends, places, side="right").tolist()]
+
+
+@cache
+def _listed() -> tuple[str, _Codes, _Codes]:
+    """All characters of the table, the code points of all that is listed behind them, and where it ends for each."""
+    rows = _rows()
+    listed = "".join(row.followers for row in rows.values())
+    codes = np.frombuffer(listed.encode("utf-32-le"), np.uint32)[::2]
+    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()], dtype=np.uint32)
+    return "".join(rows), np.ascontiguousarray(codes), ends
 
 
 @cache
 def _rows() -> dict[str, _Row]:
-    rows = tables.columns("repair_language.tsv", ("character", "starts", "ends", "followers"))
-    return {one: _Row(float(starts), float(ends), followers) for one, starts, ends, followers in rows}
+    columns = ("character", *_Row._fields)
+    return {one: _Row(*cells) for one, *cells in tables.columns("repair_language.tsv", columns)}
