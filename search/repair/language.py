@@ -40,7 +40,6 @@ SENTENCE_END = "。！？”）"
 
 _NO_CHARACTER = 0xFFFF
 
-_Codes = np.ndarray[tuple[int], np.dtype[np.uint32]]
 Behind = tuple[float, float, float, Mapping[str, float]]
 _NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
 
@@ -239,21 +238,28 @@ class _Behind(dict[str, Behind]):
 _BEHIND = _Behind()
 
 
-def preceding(character: str) -> list[str]:
-    """The simplified characters that a character is listed behind."""
-    first, codes, ends = _listed()
-    places = np.flatnonzero(codes == ord(character))
-    return [first[row] for row in np.searchsorted(ends, places, side="right").tolist()]
+class Listed(NamedTuple):
+    """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
+
+    ``scale`` has the likelihood of each level.
+    """
+
+    first: str
+    codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]]
+    scale: list[float]
 
 
 @cache
-def _listed() -> tuple[str, _Codes, _Codes]:
-    """All characters of the table, the code points of all that is listed behind them, and where it ends for each."""
+def listed() -> Listed:
+    """All that the table lists behind all of its characters."""
     rows = _rows()
-    listed = "".join(row.followers for row in rows.values())
-    codes = np.frombuffer(listed.encode("utf-32-le"), np.uint32)[::2]
-    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()], dtype=np.uint32)
-    return "".join(rows), np.ascontiguousarray(codes), ends
+    text = "".join(row.followers for row in rows.values())
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
+    scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
+    return Listed("".join(rows), np.ascontiguousarray(codes[::2]), codes[1::2], ends, scale)
 
 
 @cache
