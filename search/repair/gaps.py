@@ -15,14 +15,12 @@ from heapq import nlargest
 from itertools import islice
 
 from search.repair.frames import (
-    LEADS,
     alike,
     before_gap,
     between_gaps,
     pair,
     spoken,
     unshown,
-    with_lead,
     with_trail,
 )
 from search.repair.language import (
@@ -95,7 +93,7 @@ def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float])
     """
     found: list[Rated] = []
     least = _least(best)
-    bounds = ((likely + _most_behind(one), likely, one) for likely, one in begun)
+    bounds = ((likely + _most_behind(one, end), likely, one) for likely, one in begun)
     for most, likely, one in sorted(bounds, reverse=True):
         if most < least:
             break
@@ -117,15 +115,22 @@ def _least(best: list[float]) -> float:
     return max(best[0] - _FAR, best[-1] if len(best) == _KEPT else -math.inf)
 
 
-@cache
-def _most_behind(one: str) -> float:
+def _most_behind(one: str, end: int | str) -> float:
     """No two characters behind ``one`` with a pair missing before each are likelier than this."""
-    return max([_closes(one) + _likeliest_start(), *(score for score, _ in _inner(one)[:1])])
-
-
-@cache
-def _likeliest_start() -> float:
-    return max(_opens(one) for lead in LEADS for one in with_lead(lead))
+    inner = _inner(one)
+    if isinstance(end, str) or not inner:
+        return inner[0][0] if inner else -math.inf
+    words = _words_ending(end)
+    most = _closes(one) + words[0][0] if words else -math.inf
+    for likely, middle in inner:
+        if likely <= most:
+            break
+        begun = _begin(_lost(middle), end, "")
+        if begun:
+            most = max(most, likely + _closes(middle) + begun[0][0])
+        for _, score in within(middle).get(end, ()):
+            most = max(most, likely + score)
+    return most
 
 
 def _link(last: str, after: str) -> float:
