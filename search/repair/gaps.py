@@ -269,7 +269,7 @@ def _within(one: str) -> dict[int, list[tuple[str, float]]]:
     """By last byte: the characters that follow ``one`` within words with a pair missing between, and how likely."""
     leads = unshown(_trail(one))
     found: defaultdict[int, list[tuple[str, float]]] = defaultdict(list)
-    for other, likely in words_of(SIMPLE[ord(one)]).followers.items():
+    for other, likely in words_of(SIMPLE[ord(one)])[3].items():
         for form in _forms().get(other, ()):
             if _lead(form) in leads:
                 found[_trail(form)].append((form, math.log(likely)))
@@ -310,7 +310,7 @@ def _closes(one: str) -> float:
     """Log likelihood that a word ends with a character and another word follows."""
     if not is_ideograph(one):
         return math.log(1 - AFTER_MARK)
-    return math.log(words_of(SIMPLE[ord(one)]).rest + UNSEEN)
+    return math.log(words_of(SIMPLE[ord(one)])[2] + UNSEEN)
 
 
 @cache
