@@ -280,10 +280,9 @@ def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> lis
         for (value, label, count, selected, _, _), url in zip(facet.values, toggled, strict=True)
     ]
     if facet.name == "park":
-        typed = fold(query.text)
-        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+        called = aliases(facet.values, query)
         for each in shown:
-            each["alias"] = park_alias(each["value"], typed, units)
+            each["alias"] = called.get(each["value"])
     return shown
 
 
@@ -298,14 +297,9 @@ def _toggled(facet: Facet, query: Query, link: Link, around: Around | None) -> l
         before, after = around
         return [before + _quoted(value[0]) + after for value in facet.values]
     parents = {value.value: value.parent for value in facet.values}
-
-    def displaced(value: str) -> bool:
-        """Whether a chosen value makes room for ``value``."""
-        return any(_above(other, value, parents) or _above(value, other, parents) for other in chosen)
-
     return [
         around[0] + _quoted(value.value) + around[1]
-        if around and not value.selected and not displaced(value.value)
+        if around and not value.selected and not displaces(value.value, chosen, parents)
         else link(choose(query, facet.name, value, parents))
         for value in facet.values
     ]
@@ -327,6 +321,20 @@ def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Quer
         or not (_above(other, value.value, parents) or _above(value.value, other, parents))
     )
     return replace(clicked, filters={**clicked.filters, name: kept})
+
+
+def displaces(value: str, chosen: Iterable[str], parents: Parents) -> bool:
+    """Whether one of the ``chosen`` values makes room for ``value``."""
+    return any(_above(other, value, parents) or _above(value, other, parents) for other in chosen)
+
+
+def aliases(parks: Iterable[FacetValue], query: Query) -> dict[str, str]:
+    """The names by which ``query`` calls ``parks``, by their ids, where these are not their official ones."""
+    typed = fold(query.text)
+    units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+    if not typed:
+        return {}
+    return {park.value: alias for park in parks if (alias := park_alias(park.value, typed, units))}
 
 
 def _above(upper: str, lower: str, parents: Parents) -> bool:

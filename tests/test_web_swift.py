@@ -1,7 +1,10 @@
-"""The API's search is answered before Flask sees it, and nobody can tell but by the time that it takes."""
+"""Plain searches are answered before Flask sees them, and nobody can tell but by the time that it takes."""
 
 from __future__ import annotations
 
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +15,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
+
+from search.model import Query, Results
 
 PATH = "/api/v1/search"
 # Sends a request to Flask, which finds that the client has nothing of use.
@@ -108,3 +113,88 @@ def test_what_breaks_before_flask_is_answered_by_flask(
 
     monkeypatch.setattr("web.swift._params", broken)
     assert client.get(PATH + "?q=x").status_code == 200
+
+
+PAGES = [
+    "?q=" + quote("绿色"),
+    "?q=" + quote("绿色 OR 园区 -能耗") + "&size=2&page=2&sort=date",
+    "?topic=carbon&region=430000&region=430100&collapse=0",
+    "?q=" + quote("绿色") + "&region=430000&year=2018&from=2017&lang=en",
+    "?q=&region=&from=2020&to=2024-05",
+    "?q=" + quote("<b>&'\"") + "&source=" + quote("<i>&'\"") + "&lang=tlh&utm_source=x",
+    "?q=" + quote("鲸鱼 海洋"),
+    "?q=" + quote("鲸鱼 海洋") + "&lang=en&region=430000",
+    "?q=" + quote("绿色") + "&page=90",
+    "?q=2024" + quote("年 十四五"),
+    "?q=a%00b&lang=zh",
+    "?lang=en",
+    "?utm_source=x",
+    # No answers.
+    "?page=0",
+    "?q=1&q=2",
+    "?unknown=1",
+    "?region=999999",
+]
+
+
+@pytest.mark.parametrize("preferred", ["", "en-GB,en;q=0.9", "fr, zh;q=0.2"])
+@pytest.mark.parametrize("asked", PAGES)
+def test_both_ways_show_the_same_page(app: Flask, asked: str, preferred: str) -> None:
+    def shown(more: dict[str, str]) -> tuple[int, str, dict[str, str]]:
+        response = app.test_client().get("/" + asked, headers={"Accept-Language": preferred, **more})
+        took = re.sub(r'(?<=took">)[^<]+', "", response.text)
+        headers = dict(response.headers)
+        headers.pop("Content-Length")
+        return response.status_code, took, headers
+
+    assert shown({}) == shown(BY_FLASK)
+
+
+def test_a_page_of_results_never_comes_to_flask(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("Flask was asked")
+
+    monkeypatch.setattr(app, "full_dispatch_request", refuse)
+    for asked in PAGES[:11]:
+        assert app.test_client().get("/" + asked).status_code == 200
+
+
+def test_requests_answered_before_flask_are_counted_and_timed(app: Flask) -> None:
+    client = app.test_client()
+
+    def told() -> dict[str, float]:
+        lines = client.get("/metrics").text.splitlines()
+        about = [line.rsplit(" ", 1) for line in lines if 'endpoint="pages.search"' in line]
+        return {name: float(value) for name, value in about}
+
+    client.get("/?q=x")
+    before = told()
+    for _ in range(3):
+        client.get("/?q=x")
+    after = told()
+    for name in (
+        'policysearch_requests_total{endpoint="pages.search",method="GET",status="200"}',
+        'policysearch_request_seconds_count{endpoint="pages.search"}',
+    ):
+        assert after[name] - before[name] == 3
+
+
+def test_nobody_waits_for_ever_behind_a_slow_answer(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = app.extensions["library"]
+    search, begun, told = library.search, threading.Event(), threading.Event()
+
+    def slow(query: Query) -> Results:
+        if query.text == "slow":
+            begun.set()
+            assert told.wait(60)
+        return search(query)
+
+    monkeypatch.setattr("web.swift._PATIENCE", 0.01)
+    monkeypatch.setattr(library, "search", slow)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(app.test_client().get, PATH + "?q=slow")
+        assert begun.wait(60)
+        assert app.test_client().get(PATH + "?q=quick").status_code == 200
+        assert not first.done()
+        told.set()
+        assert first.result().status_code == 200

@@ -52,8 +52,9 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     observer = observing.register(app, library)
     if not throttle.register(app, settings):
-        # Whom to turn away is known in there.
-        app.wsgi_app = swift.before(app.wsgi_app, library, observer)  # type: ignore[method-assign, assignment]
+        # Whom to turn away is known in there. A cluster is waited for, all else is reckoned in here.
+        at_once = settings.threads if settings.engine == "opensearch" else 1
+        app.wsgi_app = swift.before(app, library, observer, at_once)  # type: ignore[method-assign, assignment]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

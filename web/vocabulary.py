@@ -8,10 +8,8 @@ from web import pieces, wording
 from web.routes import (
     compare_link,
     document_link,
-    facet_link,
     is_web_address,
     kept_params,
-    noted_link,
     other_language,
     page_link,
     park_link,
@@ -30,12 +28,10 @@ def vocabulary() -> Mapping[str, object]:
         "page_link": page_link,
         "document_link": document_link,
         "compare_link": compare_link,
-        "facet_link": facet_link,
         "reprints_link": reprints_link,
         "park_link": park_link,
         "region_link": region_link,
         "other_language": other_language,
         "kept_params": kept_params,
-        "noted_link": noted_link,
         "is_web_address": is_web_address,
     }

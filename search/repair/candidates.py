@@ -29,7 +29,7 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
 def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
     """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
     _, _, rest, followers = words_of(SIMPLE[ord(before)])
-    share = rest if is_ideograph(before) else 1 - AFTER_MARK
+    share = rest if followers else 1 - AFTER_MARK
     ordered, known = _ordered(candidates)
     found = {full: share * start for full, start in ordered[:keep]}
     for one in sorted(followers.keys() & known.keys()):

@@ -70,7 +70,7 @@ def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    if not "\u4e00" <= before <= "\u9fff":
+    if not "\u4e00" <= before <= "\u9fff" and before != DIGIT:
         return (1 - AFTER_MARK) * _BEHIND[character][0] + UNSEEN
     _, _, rest, followers = _BEHIND[before]
     return (followers.get(character) or rest * _BEHIND[character][0]) + UNSEEN
@@ -116,7 +116,7 @@ def log_likelihoods(text: str) -> list[float]:
 
 
 def _mark(before: str, character: str) -> float:
-    if is_ideograph(before):
+    if is_ideograph(before) or before == DIGIT:
         _, place, _, followers = words_of(before)
         if character in followers:
             return followers[character]
