@@ -31,6 +31,7 @@ from search.repair.language import (
     UNSEEN,
     is_ideograph,
     marks,
+    rest_of,
     start_of_word,
     words_of,
 )
@@ -274,7 +275,7 @@ def _closes(one: str) -> float:
     """Log likelihood that a word ends with a character and another word follows."""
     if not is_ideograph(one):
         return math.log(1 - AFTER_MARK)
-    return math.log(words_of(SIMPLE[ord(one)])[2] + UNSEEN)
+    return math.log(rest_of(SIMPLE[ord(one)]) + UNSEEN)
 
 
 @cache

@@ -71,9 +71,9 @@ def likelihood(before: str, character: str) -> float:
     if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
     if not "\u4e00" <= before <= "\u9fff" and before != DIGIT:
-        return (1 - AFTER_MARK) * _BEHIND[character][0] + UNSEEN
+        return (1 - AFTER_MARK) * _SHARES[character][0] + UNSEEN
     _, _, rest, followers = _BEHIND[before]
-    return (followers.get(character) or rest * _BEHIND[character][0]) + UNSEEN
+    return (followers.get(character) or rest * _SHARES[character][0]) + UNSEEN
 
 
 class _Pairs(dict[str, float]):
@@ -140,7 +140,12 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0]
+    return _SHARES[character][0]
+
+
+def rest_of(character: str) -> float:
+    """How much less often than chance has it what is not listed stands behind a simplified character."""
+    return _SHARES[character][2]
 
 
 def words_of(character: str) -> Behind:
@@ -221,6 +226,20 @@ class _Row(NamedTuple):
     followers: str
 
 
+class _Shares(dict[str, tuple[float, float, float]]):
+    """A character -> what stands in the table for it, without what is listed behind it."""
+
+    def __missing__(self, character: str) -> tuple[float, float, float]:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING[:3]
+        found = self[character] = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3
+        return found
+
+
+_SHARES = _Shares()
+
+
 class _Behind(dict[str, Behind]):
     """A character -> what stands in the table for it."""
 
@@ -230,8 +249,7 @@ class _Behind(dict[str, Behind]):
             return _NOTHING
         levels = map(_LEVELS.__getitem__, row.followers[1::2])
         followers = dict(zip(row.followers[::2], levels, strict=True))
-        found = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3, followers
-        self[character] = found
+        found = self[character] = *_SHARES[character], followers
         return found
 
 
