@@ -63,27 +63,32 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
 
 def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
     """The likeliest fillings of two characters, the first one of ``begun``."""
-    if isinstance(end, str):
-        return [
-            (likely + score, one + last)
-            for likely, one in begun
-            for score, last in _spoken_ends(one, end, after)
-        ]
     found: list[Rated] = []
     least = -math.inf
     for likely, one in begun:
-        inner = within(one).get(end, ())
-        for last, score in inner:
-            found.append((likely + score + _behind(after)[last], one + last))
-            least = max(least, found[-1][0] - _FAR)
-        begins = likely + _closes(one)
-        words = [last for last, _ in inner]
-        for score, last in _begin(_lost(one), end, after):
-            if begins + score < least:
+        for score, last in _one_behind(one, end, after):
+            total = likely + score
+            if total < least:
                 break
-            if last not in words:
-                found.append((begins + score, one + last))
-                least = max(least, begins + score - _FAR)
+            found.append((total, one + last))
+            least = max(least, total - _FAR)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
+    """The likeliest characters behind ``one`` with a pair missing between, the likeliest first, each with the log
+    likelihood of ``after`` too."""
+    if isinstance(end, str):
+        return sorted(_spoken_ends(one, end, after), reverse=True)
+    inner = within(one).get(end, ())
+    begins = _closes(one)
+    words = [last for last, _ in inner]
+    found = [(begins + score, last) for score, last in _begin(_lost(one), end, after) if last not in words]
+    if inner:
+        behind = _behind(after)
+        found += [(score + behind[last], last) for last, score in inner]
+        found.sort(reverse=True)
     return found
 
 
@@ -98,14 +103,13 @@ def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float])
     for most, likely, one in sorted(bounds, reverse=True):
         if most < least:
             break
-        for score, two in _two(one, end):
-            if likely + score < least:
+        for score, two in _two_behind(one, end, after):
+            total = likely + score
+            if total < least:
                 break
-            total = likely + score + _link(two[-1], after)
-            if total >= least:
-                found.append((total, one + two))
-                best = sorted((*best, total), reverse=True)[:_KEPT]
-                least = _least(best)
+            found.append((total, one + two))
+            best = sorted((*best, total), reverse=True)[:_KEPT]
+            least = _least(best)
     return found
 
 
@@ -116,6 +120,7 @@ def _least(best: list[float]) -> float:
     return max(best[0] - _FAR, best[-1] if len(best) == _KEPT else -math.inf)
 
 
+@lru_cache(maxsize=1 << 16)
 def _most_behind(one: str, end: int | str) -> float:
     """No two characters behind ``one`` with a pair missing before each are likelier than this."""
     inner = _inner(one)
@@ -136,6 +141,12 @@ def _most_behind(one: str, end: int | str) -> float:
 
 def _link(last: str, after: str) -> float:
     return PAIRS[last + after] if after else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _two_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
+    """As ``_two``, with the log likelihood of ``after``."""
+    return sorted(((score + _link(two[-1], after), two) for score, two in _two(one, end)), reverse=True)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -163,20 +174,11 @@ def _words_ending(end: int) -> Sequence[Rated]:
 
 def _last_ones(one: str, end: int | str) -> Sequence[Rated]:
     """The likeliest last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
-    if isinstance(end, str):
-        return nlargest(_INNER_TRIED, _spoken_ends(one, end, ""))
-    begins = _closes(one)
-    inner = within(one).get(end, ())
-    likely = {
-        last: begins + score for score, last in _begin(_lost(one), end, "")[: _INNER_TRIED + len(inner)]
-    }
-    likely.update(inner)
-    return sorted(((score, last) for last, score in likely.items()), reverse=True)[:_INNER_TRIED]
+    return _one_behind(one, end, "")[:_INNER_TRIED]
 
 
-@lru_cache(maxsize=1 << 16)
 def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
-    """As ``_ends``, the last characters being those of a reading, each with the log likelihood of ``after`` too."""
+    """As ``_one_behind``, of the characters of a reading, in any order."""
     return [
         (PAIRS[one + last] + _link(last, after), last)
         for lead in unshown(_lost(one))
