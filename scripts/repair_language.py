@@ -23,7 +23,8 @@ ROUNDS = 3  # of estimating how often words occur from how often they follow eac
 DICTIONARY, CHAIN = 6e7, 1e8
 NEWS_PRIOR = 1000.0  # what words say weighs as much as so many pairs of the news
 MARK_PRIOR = 10.0
-AFTER_WORD = 0.15  # as in search.repair.language
+DIGIT_PRIOR = 300.0
+AFTER_WORD, AFTER_MARK, DIGITS, ALIKE = 0.15, 0.3, 0.15, 0.6  # as in search.repair.language
 # A pair is listed if it is so much likelier than by chance and makes up such a share of text.
 FAR_FROM_CHANCE, LEAST_SHARE = 1.5, 5e-7
 
@@ -138,15 +139,20 @@ def estimate(words: list[Words], seen: Pairs, marks: Mapping[str, float]) -> Ite
     """For each character of words what follows it: listed ones with how likely each is."""
     starts, ends, free = (sum((one[part] for one in words), Counter()) for part in range(3))
     begins = sum(starts.values())
+    yield DIGIT, _digit(seen[DIGIT], {one: count / begins for one, count in starts.items()}, marks)
     total = sum(ends.values())
     for first in sorted(starts.keys() | ends.keys() | {one for part in words for one in part.pairs}):
         pairs = sum((part.pairs[first] for part in words if first in part.pairs), Counter())
         often = sum(pairs.values()) + free[first]
         closing = ends[first] / (ends[first] + sum(pairs.values()) + 1)
         after, likely_marks = _marks(seen[first], AFTER_WORD * closing, marks)
+        digit = (seen[first][DIGIT] + MARK_PRIOR * AFTER_WORD * closing * DIGITS) / (
+            sum(seen[first].values()) + MARK_PRIOR
+        )
         here = seen[first]
+        digits = {DIGIT: digit} if here[DIGIT] else {}
         size = sum(count for one, count in here.items() if ideograph(one))
-        share = (1 - after) / (size + NEWS_PRIOR)
+        share = (1 - after - sum(digits.values())) / (size + NEWS_PRIOR)
         likely: dict[str, float] = {}
         for second in pairs.keys() | {one for one in here if ideograph(one)}:
             chance = starts[second] / begins
@@ -156,8 +162,23 @@ def estimate(words: list[Words], seen: Pairs, marks: Mapping[str, float]) -> Ite
             if found > FAR_FROM_CHANCE * by_chance and found * often / total > LEAST_SHARE:
                 likely[second] = found
         unlisted = 1 - sum(starts[second] for second in likely) / begins
-        rest = max(0.0, 1 - after - sum(likely.values())) / unlisted
-        yield first, Row(starts[first], after, rest, {**likely, **likely_marks})
+        rest = max(0.0, 1 - after - sum(digits.values()) - sum(likely.values())) / unlisted
+        yield first, Row(starts[first], after, rest, {**likely, **likely_marks, **digits})
+
+
+def _digit(seen: Counter[str], starts: Mapping[str, float], marks: Mapping[str, float]) -> Row:
+    """What follows a digit: units above all."""
+    size = sum(count for one, count in seen.items() if one != DIGIT) + DIGIT_PRIOR
+    chances = {one: (1 - AFTER_MARK) * share for one, share in starts.items()}
+    chances |= {mark: AFTER_MARK * share for mark, share in marks.items()}
+    likely = {
+        one: (1 - ALIKE) * (count + DIGIT_PRIOR * chances[one]) / size
+        for one, count in seen.items()
+        if one in chances
+    }
+    rest = (1 - ALIKE) * DIGIT_PRIOR / size
+    after = sum(likely.get(mark, rest * chances[mark]) for mark in marks)
+    return Row(0.0, after, rest * (1 - AFTER_MARK), likely)
 
 
 def _marks(seen: Counter[str], after: float, marks: Mapping[str, float]) -> tuple[float, dict[str, float]]:
