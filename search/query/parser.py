@@ -104,7 +104,7 @@ def _language(text: str, state: _State) -> Node | None:
 
 
 def _no_operators(text: str) -> bool:
-    """Whether ``text`` is nothing but text, in which quotation marks and parentheses may stand, even without a partner."""
+    """Whether ``text`` is nothing but text. Quotation marks and parentheses may stand in it, also without a partner."""
     try:
         return all(token.kind in ("word", "phrase", "open", "close") for token in tokens(text))
     except Unbalanced:
