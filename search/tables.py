@@ -37,6 +37,14 @@ def read(name: str, columns: Sequence[str], folder: Path = DATA) -> list[Row]:
     return list(_rows(folder / name, columns))
 
 
+def columns(name: str, names: Sequence[str], folder: Path = DATA) -> list[list[str]]:
+    """The cells of some columns of table ``name``, row by row: as ``read``, for tables of many thousand rows."""
+    lines = _lines(folder / name, names)
+    _, header = next(lines, (0, list(names)))
+    places = [header.index(one) for one in names]
+    return [[cells[place] for place in places] for _, cells in lines]
+
+
 @cache
 def digest() -> str:
     """A hash over all tables: a build made with other tables has another one."""
@@ -47,6 +55,14 @@ def digest() -> str:
 
 
 def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    lines = _lines(path, columns)
+    _, header = next(lines, (0, []))
+    for number, cells in lines:
+        yield Row(path.name, number, dict(zip(header, cells, strict=True)))
+
+
+def _lines(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, list[str]]]:
+    """The header and the rows of a table as cells, each with the number of its line."""
     header: list[str] | None = None
     for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not text.strip() or text.startswith("#"):
@@ -66,5 +82,4 @@ def _rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
                 f"{len(cells)} cells where the header has {len(header)}",
                 "Separate cells by one tab each; leave a cell empty rather than out.",
             )
-        else:
-            yield Row(path.name, number, dict(zip(header, cells, strict=True)))
+        yield number, cells

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, quote_plus, urlencode, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -12,9 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import settings
+from search.model import FACETS, FacetValue, Query
 from search.query import from_params, to_params
 from web import create_app, pieces
 from web.filters import Node
+from web.links import links
+from web.pieces.text import all_escaped, escaped
+from web.rendering import Frame
 from web.routes import encoded, page_link
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -30,25 +35,24 @@ def test_marked_text_reads_as_it_was_whatever_it_holds(parts: list[tuple[str, bo
     assert {tag.name for tag in soup.find_all(True)} <= {"p", "mark"}
 
 
+@given(st.lists(ANY_TEXT, max_size=6))
+def test_texts_escaped_together_are_escaped_as_each_alone_would_be(texts: list[str]) -> None:
+    assert all_escaped(texts) == [escaped(text) for text in texts]
+
+
 @given(READABLE, READABLE, READABLE)
 def test_a_value_of_a_facet_is_one_link_whatever_it_is_called(value: str, label: str, alias: str) -> None:
-    shown = {
-        "value": value,
-        "label": label,
-        "alias": alias,
-        "count": 1234,
-        "selected": False,
-        "url": "/?" + urlencode({"source": value}),
-    }
+    url = "/?" + urlencode({"source": value})
+    node = Node(FacetValue(value, label, 1234, False), url, alias)
     with create_app(Path("none"), settings.load({})).test_request_context("/"):
-        soup = BeautifulSoup(pieces.values("source", [Node(shown)], None), "html.parser")
+        soup = BeautifulSoup(pieces.values("source", [node], links(from_params({}))), "html.parser")
     assert [tag.name for tag in soup.find_all(True)] in (
         ["ul", "li", "a", "span", "span", "span"],
         ["ul", "li", "a", "span", "span", "span", "span"],
     )
     link = soup.a
     assert link is not None
-    assert (link["id"], link["href"]) == (f"source-{value}", shown["url"])
+    assert (link["id"], link["href"]) == (f"source-{value}", url)
     assert link.select(".value-label")[0].get_text() == label + (f" {alias}" if alias else "")
     assert link.select(".count")[0].get_text() == "1,234 篇"
 
@@ -88,3 +92,57 @@ def test_a_prefix_before_the_site_stands_before_every_address(seed_index: Path) 
         assert links
         assert [link for link in links if not link.startswith(f"{prefix}/")] == []
         assert not prefix or not [link for link in links if link.startswith(f"{prefix}{prefix}/")]
+
+
+QUERIES = st.fixed_dictionaries(
+    {},
+    optional={
+        "q": st.lists(ANY_TEXT, min_size=1, max_size=1),
+        "region": st.lists(st.sampled_from(["430000", "110000"]), max_size=2),
+        "source": st.lists(ANY_TEXT.filter(str.strip), max_size=3),
+        "year": st.lists(st.sampled_from(["2019", "2020"]), max_size=2),
+        "from": st.just(["2018-05-01"]),
+        "to": st.just(["2021-05-01"]),
+        "sort": st.sampled_from([["date"], ["relevance"]]),
+        "page": st.sampled_from([["1"], ["7"]]),
+        "size": st.sampled_from([["10"], ["20"]]),
+        "synonyms": st.just(["0"]),
+    },
+).map(from_params)
+
+
+@pytest.mark.parametrize("path", ["/", "/?lang=en"])
+@given(query=QUERIES, name=st.sampled_from(FACETS), value=ANY_TEXT.filter(bool), number=st.integers(1, 20))
+def test_addresses_joined_from_pieces_are_those_written_anew(
+    path: str, query: Query, name: str, value: str, number: int
+) -> None:
+    with create_app(Path("none"), settings.load({})).test_request_context(path):
+        made = links(query)
+    first = replace(query, page=1)
+
+    def written(changed: Query) -> str:
+        pairs = to_params(changed)
+        return path + ("&" if "?" in path else "?") * bool(pairs) + urlencode(pairs)
+
+    filters = {**query.filters, name: (*query.filters.get(name, ()), value)}
+    before, behind = made.adding(name)
+    assert before + quote_plus(value) + behind == written(replace(first, filters=filters))
+    assert made.page(number) == written(replace(query, page=number))
+    assert made.but({"sort": "date"}) == written(replace(first, sort="date"))
+    assert made.but({"sort": "relevance", "size": "10"}) == written(replace(first, sort="relevance", size=10))
+    before, behind = made.around("year", "from", "to")
+    undated = replace(first, filters={key: kept for key, kept in query.filters.items() if key != "year"})
+    assert f"{before}from=2001-01-01&to=2002-02-02{behind}" == written(
+        replace(undated, date_from="2001-01-01", date_to="2002-02-02")
+    )
+    assert made.but({"year": "", "from": "", "to": ""}) == written(
+        replace(undated, date_from=None, date_to=None)
+    )
+    assert made.carrying(path) == written(query)
+
+
+def test_every_slot_of_a_frame_is_filled_and_nothing_else_is_asked_for(client: FlaskClient) -> None:
+    for address in ("/?q=绿色", "/?q=鲸鱼", "/?q=绿色&page=900", "/?q=绿色&region=430000&lang=en&size=1"):
+        assert "\x00" not in client.get(address).text
+    with pytest.raises(KeyError):
+        Frame("a\x00name\x00b").filled({})

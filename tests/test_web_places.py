@@ -17,11 +17,13 @@ from hypothesis import strategies as st
 
 from search import pipeline, settings
 from search.label.gazetteer import parks, regions
-from search.model import Document, Everything, Query
+from search.model import Document, Everything, FacetValue, Month, Query
 from tests.conftest import ROOT, make_document
 from tests.web_pages import one, page, total
 from web import create_app
 from web.cite import citation
+from web.filters import Node
+from web.links import links
 from web.matrix import find
 from web.tables import reject_reasons
 from web.tiles import places, tiles
@@ -200,14 +202,13 @@ def test_every_province_has_one_tile_of_its_own() -> None:
     st.dictionaries(st.sampled_from([place.code for place in places()]), st.integers(1, 10**6), min_size=1)
 )
 def test_more_documents_are_never_a_lighter_tile(counts: dict[str, int]) -> None:
-    values = [
-        {"value": code, "parent": None, "count": count, "selected": False, "url": "/"}
-        for code, count in counts.items()
-    ]
-    shown = sorted(tiles(values), key=lambda tile: tile.count)
-    assert [tile.shade for tile in shown] == sorted(tile.shade for tile in shown)
-    assert all((tile.shade > 0) is (tile.count > 0) for tile in shown)
-    assert shown[-1].shade == 5
+    nodes = [Node(FacetValue(code, code, count, False), "/") for code, count in counts.items()]
+    shown = tiles(nodes)
+    darkness = {place.code: shade for place, shade, _ in shown}
+    ordered = [darkness[code] for code in sorted(counts, key=counts.__getitem__)]
+    assert ordered == sorted(ordered)
+    assert all((shade > 0) is (place.code in counts) for place, shade, _ in shown)
+    assert ordered[-1] == 5
 
 
 @given(
@@ -217,10 +218,8 @@ def test_more_documents_are_never_a_lighter_tile(counts: dict[str, int]) -> None
 )
 def test_bars_lose_no_month_and_none_is_empty_that_has_documents(months: dict[str, int]) -> None:
     with create_app(Path("none"), settings.load({})).test_request_context():
-        given_months = [{"month": month, "count": months[month]} for month in sorted(months)]
-        found = timeline(
-            Query("", Everything()), given_months, lambda query: f"{query.date_from}/{query.date_to}"
-        )
+        given_months = [Month(month, months[month]) for month in sorted(months)]
+        found = timeline(given_months, links(Query("", Everything(), collapse=True)))
     if found is None:
         assert len(months) == 0 or len({month[:4] for month in months}) == 1
         return
@@ -231,7 +230,7 @@ def test_bars_lose_no_month_and_none_is_empty_that_has_documents(months: dict[st
     assert all((bar.height > 0) is (bar.count > 0) for bar in found.bars)
     for bar in found.bars:
         assert date.fromisoformat(bar.first) < date.fromisoformat(bar.last)
-        assert bar.url == f"{bar.first}/{bar.last}"
+        assert bar.url == f"/?from={bar.first}&to={bar.last}"
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from search.model import Everything, Facet, FacetValue, Hit, Query, Results, Seg
 from search.query.table import MAX_DEPTH
 from tests.conftest import make_document
 from web import create_app, wording
-from web.filters import FIRST, SHORT, Group, Node, shown
+from web.filters import FIRST, SHORT, Group, Node
+from web.filters import groups as shown
+from web.links import links
 from web.paging import Paging
 from web.reading import cuts, is_heading
 from web.routes import ignored
@@ -82,8 +84,10 @@ def test_no_link_leads_deeper_than_a_search_goes(total: int, size: int) -> None:
 
 
 def answer(facet: str, values: list[FacetValue]) -> Results:
-    """An answer with one facet."""
-    return Results(Query("", Everything()), 1, (), (Facet(facet, tuple(values)),), 1.0, "")
+    """An answer with one facet, to a query that has chosen what is selected."""
+    chosen = tuple(value.value for value in values if value.selected)
+    query = Query("", Everything(), {facet: chosen} if chosen else {})
+    return Results(query, 1, (), (Facet(facet, tuple(values)),), 1.0, "")
 
 
 def tree(provinces: int, cities: int, chosen: str = "") -> Results:
@@ -100,13 +104,13 @@ def tree(provinces: int, cities: int, chosen: str = "") -> Results:
 
 def groups(results: Results) -> tuple[Group, ...]:
     with create_app(Path("none"), settings.load({})).test_request_context():
-        return shown(results).groups
+        return shown(results, links(results.query))
 
 
 def codes(nodes: Iterable[Node]) -> list[str]:
     found = []
     for node in nodes:
-        found += [node.value["value"], *codes(node.below)]
+        found += [node.value.value, *codes(node.below)]
     return found
 
 
@@ -130,7 +134,7 @@ def test_of_a_large_tree_only_what_lies_around_the_chosen_region_is_there_and_th
     assert [code for code in found if code.startswith("20")] == [
         "200000", *(f"20{city:02}00" for city in range(1, 11)),
     ]  # fmt: skip
-    assert "200000" in [node.value["value"] for node in group.shown]
+    assert "200000" in [node.value.value for node in group.shown]
 
 
 @given(st.integers(0, 60), st.integers(0, 59))

@@ -28,9 +28,11 @@ from web import (
     parks,
     regions,
     rendering,
+    swift,
     throttle,
 )
 from web.routes import AnyId
+from web.site import NoSession, Site
 from web.vocabulary import vocabulary
 
 
@@ -39,7 +41,8 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
 
     Without a usable build the application still answers: 503 with the remedy, until there is one.
     """
-    app = Flask("web")
+    app = Site("web")
+    app.session_interface = NoSession()
     app.config["SETTINGS"] = settings
     library = source if isinstance(source, Library) else Library(source)
     app.extensions["library"] = library
@@ -47,13 +50,16 @@ def create_app(source: Library | Place | Path, settings: Settings) -> Flask:
     app.url_map.converters["any_id"] = AnyId
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    observer = observing.register(app, library)
+    if not throttle.register(app, settings):
+        # Whom to turn away is known in there. A cluster is waited for, all else is reckoned in here.
+        at_once = settings.threads if settings.engine == "opensearch" else 1
+        app.wsgi_app = swift.before(app, library, observer, at_once)  # type: ignore[method-assign, assignment]
     if settings.proxies:
         count = settings.proxies
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=count, x_proto=count, x_host=count, x_prefix=count
         )
-    observing.register(app, library)
-    throttle.register(app, settings)
     app.register_blueprint(api.api)
     app.register_blueprint(health.health)
     app.register_blueprint(pages.pages)

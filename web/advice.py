@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
-
-from flask import g
 
 from search.advice import Advice, Change
 from search.label.values import value_label
-from search.library import Library
 from search.model import Query
 from web import wording
 from web.filters import date_range
@@ -42,24 +38,14 @@ class Suggestion:
     count: int
 
 
-def suggestions(library: Library, query: Query, answer: dict[str, Any]) -> list[Suggestion]:
+def suggestions(query: Query, tips: Advice) -> list[Suggestion]:
     """Changed forms of a query that found nothing or hardly anything: other spellings, then the smallest change."""
-    found = _advice(library, query, answer["total"])
-    return [_shown(query, change) for change in (*found.spellings, *found.changes)]
+    return [_shown(query, change) for change in (*tips.spellings, *tips.changes)]
 
 
-def alone(library: Library, query: Query) -> list[Suggestion]:
+def alone(tips: Advice) -> list[Suggestion]:
     """Each word of a query that found nothing by itself, with what it finds: the one at fault stands out."""
-    found = _advice(library, query, 0)
-    return [Suggestion("", word.text, page_link(word.query), word.count) for word in found.words]
-
-
-def _advice(library: Library, query: Query, total: int) -> Advice:
-    """The advice on the one query of this request, made once."""
-    if "advice" not in g:
-        g.advice = library.advice(query, total)
-    found: Advice = g.advice
-    return found
+    return [Suggestion("", word.text, page_link(word.query), word.count) for word in tips.words]
 
 
 def _shown(query: Query, change: Change) -> Suggestion:

@@ -11,8 +11,8 @@ from flask import Response
 
 from search import present
 from search.errors import BadParameter, StaleCursor
+from search.library import Library
 from search.query import cursor, from_params
-from web.current import library
 from web.routes import Params
 
 JSON = "application/json"
@@ -22,7 +22,7 @@ _BLOCK = 1 << 16
 
 def as_json(value: object, status: int = 200) -> Response:
     """``value`` as a JSON answer in UTF-8, Chinese as itself."""
-    return Response(encoded(value) + b"\n", status, mimetype=JSON)
+    return Response(encoded(value) + b"\n", status, content_type=JSON)
 
 
 def encoded(value: object) -> bytes:
@@ -42,14 +42,13 @@ def blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(gathered)
 
 
-def found(params: Params, link: present.Link) -> dict[str, Any]:
-    """The answer to the search that ``params`` ask for, which may carry a ``cursor`` in place of a page.
+def found(params: Params, link: present.Link, shelf: Library) -> dict[str, Any]:
+    """The answer of ``shelf`` to the search that ``params`` ask for, which may carry a ``cursor`` in place of a page.
 
     Raises ``BadParameter``, and ``StaleCursor`` where the cursor's build no longer answers.
     """
     token = _cursor(params.get("cursor", ()))
     query = from_params({name: values for name, values in params.items() if name != "cursor"})
-    shelf = library()
     if token is None:
         first = shelf.search(query)
         tips = shelf.advice(query, first.total) if query.page == 1 else None

@@ -20,7 +20,7 @@ api = Blueprint("api", __name__)
 @per_build
 def search() -> Response:
     """A page of results with facets."""
-    return as_json(found(strict_params(), api_link))
+    return as_json(found(strict_params(), api_link, library()))
 
 
 @api.get("/api/v1/documents/<any_id:id>")

@@ -10,10 +10,11 @@ from flask import Blueprint
 from search.model import Reject
 from search.query import from_params
 from web.current import library
-from web.filters import shown
+from web.filters import Node
 from web.freshness import per_build
+from web.links import links
 from web.rendering import render
-from web.routes import page_link
+from web.routes import address, page_link
 from web.tables import reject_reasons
 from web.tiles import tiles
 from web.timeline import timeline
@@ -43,21 +44,21 @@ def page() -> str:
     query = from_params({"size": ["1"]})
     results = shelf.search(query)
     values = {facet.name: facet.values for facet in results.facets}
-    seen = shown(results)
-    search = from_params({})
+    provinces = [
+        Node(value, address(_link("region", value.value))) for value in values["region"] if value.depth == 0
+    ]
     return render(
         "coverage.html",
         query=None,
         info=shelf.info,
         total=results.total,
         dated=sum(each.count for each in results.months),
-        timeline=timeline(search, seen.answer["months"], page_link),
+        timeline=timeline(results.months, links(from_params({}))),
         years=[(value.label, value.count, _link("year", value.value)) for value in values["year"]],
-        tiles=tiles(seen.answer["facets"]["region"], lambda value: _link("region", value["value"])),
+        tiles=tiles(provinces),
         provinces=[
-            (value.value, value.label, value.count, _link("region", value.value))
-            for value in values["region"]
-            if value.depth == 0
+            (node.value.value, node.value.label, node.value.count, _link("region", node.value.value))
+            for node in provinces
         ],
         sources=[
             (value.label, value.count, _link("source", value.value)) for value in values["source"][:SOURCES]

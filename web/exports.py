@@ -38,7 +38,7 @@ TYPES = {
 @per_build
 def search_json() -> Response:
     """One page, as the API gives it."""
-    return as_json(found(lenient_params(), lambda query: export_link("json", query)))
+    return as_json(found(lenient_params(), lambda query: export_link("json", query), library()))
 
 
 @exports.get("/search.csv")

@@ -11,21 +11,21 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, request
 
-from search import present
 from search.analyse import fold
 from search.errors import BadParameter
 from search.label.gazetteer import parks, regions
 from search.library import Library
-from search.model import FACETS, Facet, FacetValue, Query
+from search.model import FACETS, FacetValue, Query
 from search.query import from_params
 from search.query.table import MAX_VALUES
 from search.suggest.pinyin import readings
 from web import wording
 from web.current import library
-from web.filters import Node, tree
+from web.filters import Node, linked, tree
 from web.freshness import per_build
+from web.links import links
 from web.rendering import render
-from web.routes import facet_link, lenient_params, page_link
+from web.routes import lenient_params
 
 facets = Blueprint("facets", __name__)
 
@@ -47,17 +47,19 @@ def page(name: str) -> str:
     order = request.args.get("order") or ORDERS[0]
     if order not in ORDERS:
         raise BadParameter("order", f"order 的值 {order[:20]} 无效。", f"应为 {' 或 '.join(ORDERS)}。")
+    ways = links(query)
     shown = values(library(), query, name, find, under if name == "region" else "", order)
     kept = {key: value for key, value in (("find", find), ("under", under)) if value}
     return render(
         "facets.html",
         query=query,
+        links=ways,
         name=name,
         find=find,
         under=regions().get(under),
         nodes=shown,
         order=order,
-        orders=[(each, facet_link(name, query, **kept, **_asked_order(each))) for each in ORDERS],
+        orders=[(each, ways.all_values(name, **kept, **_asked_order(each))) for each in ORDERS],
     )
 
 
@@ -79,12 +81,10 @@ def values(
         kept = tuple(
             sorted(kept, key=lambda value: spelt(wording.value_label(name, value.value, value.label)))
         )
-    answer = present.results(replace(results, query=query, facets=(Facet(name, kept),)), page_link)
-    opens = {region.parent for region in regions().values()} if name == "region" else set()
-    shown = answer["facets"][name]
     if find or under:
-        return tuple(Node(value, opens=value["value"] in opens and bool(under)) for value in shown)
-    return tree(shown)
+        opens = {region.parent or "" for region in regions().values()} if under else set()
+        return tuple(linked(name, kept, links(query), opens))
+    return tree(linked(name, kept, links(query)))
 
 
 def spelt(label: str) -> tuple[str, ...]:

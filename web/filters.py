@@ -6,16 +6,18 @@ is made of it, and ``web/facets.py`` shows the rest on demand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, NamedTuple
 
 from search import present
 from search.model import FACETS, Facet, FacetValue, Query, Results
-from search.query import toggle
+from search.query import quoted, toggle
 from web import wording
 from web.language import gettext
-from web.routes import page_link
+from web.links import Links
+from web.routes import address, page_link
 
 # Up to SHORT values a list is shown whole; a longer one shows FIRST, and the rest on demand.
 FIRST = 8
@@ -26,23 +28,33 @@ SMALL_TREE = 60
 
 
 class Node(NamedTuple):
-    """A facet value (in the API's shape), those below it, and whether there are more that are not shown."""
+    """A facet value, the address that adds or removes it, and those below it; ``opens`` where more is not shown.
 
-    value: dict[str, Any]
+    The address is escaped, as an attribute has it. ``alias`` is the name by which the query calls a park.
+    """
+
+    value: FacetValue
+    href: str
+    alias: str | None = None
     below: tuple[Node, ...] = ()
     opens: bool = False
 
     @property
     def chosen(self) -> bool:
         """Whether it or one below it is chosen."""
-        return self.value["selected"] or any(each.chosen for each in self.below)
+        return self.value.selected or any(each.chosen for each in self.below)
+
+
+# ``Node`` of a tuple, without a call of Python's for each.
+_node: Callable[[tuple[Any, ...]], Node] = partial(tuple.__new__, Node)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A facet with its heading; ``left`` more of its ``total`` values stand on a page of their own.
 
-    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``.
+    ``truncated`` where the engine names the most frequent values only, so that there are more than ``total``. ``roots``
+    are all regions at the top of the tree, for the map.
     """
 
     name: str
@@ -50,6 +62,7 @@ class Group:
     left: int
     total: int
     truncated: bool = False
+    roots: tuple[Node, ...] = ()
 
     @property
     def label(self) -> str:
@@ -74,52 +87,62 @@ class Chip:
         return page_link(self.without)
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer in the API's shape cut down to what is shown, and its facets as groups."""
-
-    answer: dict[str, Any]
-    groups: tuple[Group, ...]
+def groups(results: Results, links: Links) -> tuple[Group, ...]:
+    """What a page shows of the facets of ``results``; those without values are left out."""
+    return tuple([_group(facet, links) for facet in results.facets if facet.values])
 
 
-def shown(results: Results) -> Shown:
-    """What a page shows of ``results``."""
-    cut = {facet.name: _cut(facet) for facet in results.facets}
-    kept = replace(results, facets=tuple(Facet(name, values) for name, values in cut.items()))
-    answer = present.results(kept, page_link)
-    groups = (_group(facet, answer["facets"][facet.name]) for facet in results.facets if facet.values)
-    return Shown(answer, tuple(groups))
+def linked(facet: str, values: Sequence[FacetValue], links: Links, opens: Collection[str] = ()) -> list[Node]:
+    """Each of ``values`` with the address to which a click on it leads; there is more below those that open."""
+    chosen = links.query.filters.get(facet, ())
+    before, behind = map(address, links.adding(facet))
+    aliases = present.aliases(values, links.query) if facet == "park" else {}
+    nodes = [
+        _node((value, before + quoted(value[0]) + behind, aliases.get(value[0]), (), value[0] in opens))
+        for value in values
+    ]
+    if not chosen:
+        return nodes
+    parents = {value.value: value.parent for value in values}
+
+    def clicked(node: Node) -> Node:
+        if not (node.value.selected or present.displaces(node.value.value, chosen, parents)):
+            return node
+        return node._replace(href=address(page_link(present.choose(links.query, facet, node.value, parents))))
+
+    return list(map(clicked, nodes))
 
 
-def tree(values: list[dict[str, Any]], openable: Collection[str] = ()) -> tuple[Node, ...]:
-    """Values in the API's shape, each with those below it; ``openable`` have more below them than is shown."""
-    known = {value["value"] for value in values}
-    children: dict[str | None, list[dict[str, Any]]] = {}
-    for value in values:
-        parent = value.get("parent")
-        children.setdefault(parent if parent in known else None, []).append(value)
+def tree(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Values each with those below it."""
+    known = {node.value.value for node in nodes}
+    children: dict[str | None, list[Node]] = {}
+    for node in nodes:
+        parent = node.value.parent
+        children.setdefault(parent if parent in known else None, []).append(node)
 
-    def nodes(parent: str | None) -> tuple[Node, ...]:
+    def below(parent: str | None) -> tuple[Node, ...]:
         return tuple(
-            Node(
-                value,
-                nodes(value["value"]) if value["value"] in children else (),
-                value["value"] in openable and value["value"] not in children,
-            )
-            for value in children.get(parent, ())
+            [
+                node._replace(below=below(node.value.value), opens=False)
+                if node.value.value in children
+                else node
+                for node in children.get(parent, ())
+            ]
         )
 
-    return nodes(None)
+    return below(None)
 
 
-def chips(answer: dict[str, Any], query: Query) -> list[Chip]:
-    """What the answer is narrowed to: chosen facet values, then the range of dates."""
+def chips(results: Results, query: Query) -> list[Chip]:
+    """What the results are narrowed to: chosen facet values, then the range of dates."""
     if not (query.filters or query.date_from or query.date_to):
         return []
     labels = {
-        (name, value["value"]): value["label"]
-        for name, values in answer["facets"].items()
-        for value in values
+        (facet.name, value.value): value.label
+        for facet in results.facets
+        for value in facet.values
+        if value.selected
     }
     found = [
         Chip(
@@ -150,17 +173,45 @@ def date_range(query: Query) -> str:
     return gettext("%(first)s 起") % {"first": first} if first else gettext("%(last)s 止") % {"last": last}
 
 
-def _cut(facet: Facet) -> tuple[FacetValue, ...]:
-    if facet.name == "region":
-        return _cut_tree(facet.values)
-    if len(facet.values) <= SHORT:
-        return facet.values
-    return tuple(value for place, value in enumerate(facet.values) if place < FIRST or value.selected)
+def _group(facet: Facet, links: Links) -> Group:
+    values, name = facet.values, facet.name
+    total, chosen = len(values), name in links.query.filters
+    if name == "region":
+        roots = _regions(values, chosen, links)
+        shown = roots
+        if len(roots) > SHORT:
+            # The map shows all provinces; the list the first of them.
+            shown = roots[:FIRST]
+            shown += tuple([node for node in roots[FIRST:] if node.chosen]) if chosen else ()
+        return Group(name, shown, total - _number(shown), total, facet.truncated, roots)
+    if total > SHORT:
+        more = [value for value in values[FIRST:] if value.selected] if chosen else []
+        values = (*values[:FIRST], *more)
+    return Group(name, tuple(linked(name, values, links)), total - len(values), total, facet.truncated)
 
 
-def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
-    if len(values) <= SMALL_TREE:
-        return values
+def _regions(values: Sequence[FacetValue], chosen: bool, links: Links) -> tuple[Node, ...]:
+    """The tree of all regions, or of a large one the provinces and what lies on the way to the ``chosen`` regions.
+
+    An answer has those below a region right behind it.
+    """
+    kept: Sequence[int] = range(len(values))
+    way: set[str] = set()
+    if len(values) > SMALL_TREE:
+        way = _way(values) if chosen else way
+        kept = [
+            at
+            for at, value in enumerate(values)
+            if not value[5] or (chosen and (value[0] in way or value[4] in way))
+        ]
+    depths = [value[5] for value in values] + [0]
+    opens = {values[at][0] for at in kept if depths[at + 1] > depths[at]}
+    nodes = linked("region", [values[at] for at in kept], links, opens)
+    return tuple(nodes) if not chosen and len(nodes) < len(values) else tree(nodes)
+
+
+def _way(values: Sequence[FacetValue]) -> set[str]:
+    """The chosen regions and all above them."""
     parents = {value.value: value.parent for value in values}
     way: set[str] = set()
     for chosen in [value.value for value in values if value.selected]:
@@ -168,28 +219,9 @@ def _cut_tree(values: tuple[FacetValue, ...]) -> tuple[FacetValue, ...]:
         while step is not None and step not in way:
             way.add(step)
             step = parents.get(step)
-    return tuple(
-        [
-            value
-            for value in values
-            if value.parent not in parents or value.value in way or value.parent in way
-        ]
-    )
+    return way
 
 
-def _group(facet: Facet, values: list[dict[str, Any]]) -> Group:
-    total = len(facet.values)
-    if facet.name != "region":
-        return Group(facet.name, tuple(map(Node, values)), total - len(values), total, facet.truncated)
-    nodes = tree(values, {value.parent for value in facet.values if value.parent})
-    if len(nodes) > SHORT:
-        # The map shows all provinces; the list the first of them.
-        nodes = tuple(node for place, node in enumerate(nodes) if place < FIRST or node.chosen)
-    seen = sum(1 for node in nodes for _ in _within(node))
-    return Group(facet.name, nodes, total - seen, total, facet.truncated)
-
-
-def _within(node: Node) -> Iterator[Node]:
-    yield node
-    for each in node.below:
-        yield from _within(each)
+def _number(nodes: Sequence[Node]) -> int:
+    """How many values these are, with all below them."""
+    return len(nodes) + sum([_number(node.below) for node in nodes if node.below])

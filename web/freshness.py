@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache, wraps
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 from flask import Response, make_response, request
 from flask.typing import ResponseReturnValue
@@ -39,12 +39,11 @@ def per_build(view: Callable[Args, ResponseReturnValue]) -> Callable[Args, Respo
     @wraps(view)
     def fresh(*args: Args.args, **kwargs: Args.kwargs) -> Response:
         tag = _tag()
-        known = request.if_none_match
-        # A star would match even what is no answer at all.
-        if tag and not known.star_tag and known.contains_weak(tag):
+        if tag and _known(tag):
             response = Response(status=304)
         else:
-            response = make_response(view(*args, **kwargs))
+            answer = view(*args, **kwargs)
+            response = answer if isinstance(answer, Response) else make_response(answer)
         if tag and response.status_code in (200, 304):
             response.set_etag(tag, weak=True)
         return response
@@ -52,14 +51,27 @@ def per_build(view: Callable[Args, ResponseReturnValue]) -> Callable[Args, Respo
     return fresh
 
 
+def _known(tag: str) -> bool:
+    """Whether the client says that it has the answer with this tag."""
+    if "HTTP_IF_NONE_MATCH" not in request.environ:
+        return False
+    known = request.if_none_match
+    # A star would match even what is no answer at all.
+    return not known.star_tag and known.contains_weak(tag)
+
+
 def _tag() -> str | None:
     """The tag of the answer to come. Made before it: should the build change meanwhile, the client asks once more."""
     try:
-        build = library().info.id
+        return tag_of(request.environ, library().info.id)
     except IndexUnavailable:
         return None
+
+
+def tag_of(environ: Mapping[str, Any], build: str) -> str:
+    """The tag of what ``build`` answers to the request of ``environ``."""
     # The host and the prefix stand in absolute addresses; what a client prefers may choose the language of names.
-    asked = (*[request.environ.get(name, "") for name in _ASKED], build, _code())
+    asked = (*[environ.get(name, "") for name in _ASKED], build, _code())
     return hashlib.sha256("\n".join(asked).encode("utf-8", "replace")).hexdigest()[:24]
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from babel import Locale
 from babel.messages.pofile import read_po
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, has_request_context, request
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 CATALOGUES = Path(__file__).parent / "languages"
 PARAMETER = "lang"
@@ -47,28 +49,43 @@ def languages() -> Mapping[str, Language]:
 
 def current() -> Language:
     """The language of the request at hand."""
-    if not has_request_context():
-        return languages()["zh"]
-    found: Language | None = g.get("language")
+    found: Language | None = g.get("language") if has_app_context() else None
     if found is None:
-        found = g.language = languages()[explicit() or _preferred() or "zh"]
+        if not has_request_context():
+            return languages()["zh"]
+        found = g.language = chosen(explicit(), request.headers.get("Accept-Language", ""))
     return found
+
+
+def say(language: Language, asked: str | None) -> None:
+    """Answer in ``language`` what Flask has not read; ``asked`` where the address itself asks for it."""
+    g.language, g.asked_language = language, asked
+
+
+def chosen(asked: str | None, preferred: str) -> Language:
+    """The language that an address asks for, else the one that the browser likes best of those we have.
+
+    ``preferred`` is what it says of that, as an Accept-Language header. Whatever country it names: zh-CN is zh.
+    """
+    known = languages()
+    return (known.get(asked) if asked else None) or known[_preferred(preferred) or "zh"]
 
 
 def explicit() -> str | None:
     """The language that the address itself asks for."""
-    if not has_request_context():
-        return None
-    found: str | None = g.get("asked_language", _UNREAD)
+    found: str | None = g.get("asked_language", _UNREAD) if has_app_context() else None
     if found is _UNREAD:
+        if not has_request_context():
+            return None
         asked = request.args.get(PARAMETER)
         found = g.asked_language = asked if asked in languages() else None
     return found
 
 
-def _preferred() -> str | None:
-    """The language that the browser likes best of those we have, whatever country it names: zh-CN is zh."""
-    wanted = (tag.partition("-")[0].lower() for tag in request.accept_languages.values())
+@lru_cache(maxsize=1000)
+def _preferred(header: str) -> str | None:
+    accepted = parse_accept_header(header, LanguageAccept)
+    wanted = (tag.partition("-")[0].lower() for tag in accepted.values())
     return next((code for code in wanted if code in languages()), None)
 
 

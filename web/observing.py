@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timezone
 
 import msgspec
@@ -27,6 +28,14 @@ log = logging.getLogger("policysearch.requests")
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN = "unknown"
+
+
+@dataclass(slots=True)
+class _Timed:
+    """When the request at hand began, and the milliseconds that the engine has taken for it so far."""
+
+    started: float
+    engine_ms: float = 0.0
 
 
 class Observer:
@@ -60,23 +69,26 @@ class Observer:
 
     def begin(self) -> None:
         """A request comes in."""
-        g.started, g.engine_ms = time.perf_counter(), 0.0
+        g.timed = _Timed(time.perf_counter())
 
     def searched(self, results: Results) -> None:
         """The engine has answered."""
         self._engine.observe(results.took_ms / 1000)
-        if has_request_context() and "engine_ms" in g:
-            g.engine_ms += results.took_ms
+        timed: _Timed | None = g.get("timed") if has_request_context() else None
+        if timed:
+            timed.engine_ms += results.took_ms
 
     def end(self, response: Response) -> Response:
         """A request is answered; one that is sent piece by piece, as soon as the last piece has left."""
-        if "started" not in g:
+        timed: _Timed | None = g.get("timed")
+        if timed is None:
             return response
-        endpoint, method = request.endpoint or UNKNOWN, request.method
-        started, engine_ms, status = g.started, g.engine_ms, response.status_code
+        asked = request._get_current_object()  # type: ignore[attr-defined]
+        endpoint, method, status = asked.endpoint or UNKNOWN, asked.method, response.status_code
 
         def note() -> None:
-            self._note(endpoint, method, status, time.perf_counter() - started, engine_ms, response)
+            seconds = time.perf_counter() - timed.started
+            self.answered(endpoint, method, status, seconds, timed.engine_ms, response.content_length)
 
         if response.is_streamed and method != "HEAD":
             response.call_on_close(note)
@@ -84,9 +96,10 @@ class Observer:
             note()
         return response
 
-    def _note(
-        self, endpoint: str, method: str, status: int, seconds: float, engine_ms: float, response: Response
+    def answered(
+        self, endpoint: str, method: str, status: int, seconds: float, engine_ms: float, length: int | None
     ) -> None:
+        """A request has been answered, with ``length`` bytes where that is known."""
         method = method if method in _METHODS else "other"
         counted, timed = self._series(endpoint, method, status)
         counted.inc()
@@ -100,7 +113,7 @@ class Observer:
             "status": status,
             "ms": round(seconds * 1000, 1),
             "engine_ms": round(engine_ms, 1),
-            "bytes": response.content_length,
+            "bytes": length,
         }
         log.info("%s", msgspec.json.encode(line).decode())
 
@@ -136,10 +149,11 @@ class _Build(Collector):
         yield InfoMetricFamily("policysearch_build", "The build that answers.", about)
 
 
-def register(app: Flask, library: Library) -> None:
+def register(app: Flask, library: Library) -> Observer:
     """Observe ``app`` and the engine behind it."""
     observer = Observer(library)
     app.extensions["observer"] = observer
     library.searched = observer.searched
     app.before_request(observer.begin)
     app.after_request(observer.end)
+    return observer

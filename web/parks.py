@@ -11,7 +11,7 @@ from search.label.gazetteer import Park, parks
 from search.label.gazetteer import path as region_path
 from search.label.places import regions
 from search.label.values import park_alias
-from search.model import Query
+from search.model import Query, Results
 from search.snippet import units_for
 from web.current import library
 from web.freshness import per_build
@@ -34,7 +34,7 @@ def page(id: str) -> str:
     listed = parks().get(id)
     if listed is None and not found.total:
         abort(404)
-    name = listed.name if listed else _name(found.answer["facets"]["park"], id)
+    name = listed.name if listed else _name(found.found, id)
     return render(
         "park.html",
         query=None,
@@ -63,8 +63,9 @@ class TypedNames:
         return park_alias(park, *self._typed)
 
 
-def _name(values: list[dict[str, str]], id: str) -> str:
-    return next((value["label"] for value in values if value["value"] == id), id)
+def _name(found: Results, id: str) -> str:
+    values = (value for facet in found.facets if facet.name == "park" for value in facet.values)
+    return next((value.label for value in values if value.value == id), id)
 
 
 def _aliases(park: Park) -> tuple[str, ...]:

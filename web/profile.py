@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from search.library import Library
-from search.model import Query
+from search.model import Hit, Query, Results
 from search.query import from_params
-from web.filters import Group, shown
-from web.routes import page_link
+from web.filters import Group, groups
+from web.links import Links, links
 from web.timeline import Timeline, timeline
 
 LATEST = 8
@@ -21,25 +20,31 @@ class Profile:
     """The documents of a park or a region; ``groups`` are its facets by name."""
 
     query: Query
-    answer: Mapping[str, Any]
+    found: Results
+    links: Links
     groups: Mapping[str, Group]
     timeline: Timeline | None
-    url: str
 
     @property
     def total(self) -> int:
-        return int(self.answer["total"])
+        return self.found.total
+
+    @property
+    def hits(self) -> tuple[Hit, ...]:
+        return self.found.hits
+
+    @property
+    def url(self) -> str:
+        """The search for all of them."""
+        return self.links.but({})
 
 
 def profile(library: Library, facet: str, value: str) -> Profile:
     """The documents whose ``facet`` is ``value``, the newest first. Its bars and values lead to the search page."""
-    query = from_params({facet: [value], "sort": ["date"], "size": [str(LATEST)]})
-    search = from_params({facet: [value], "sort": ["date"]})
-    seen = shown(replace(library.search(query), query=search))
+    asked = {facet: [value], "sort": ["date"]}
+    found = library.search(from_params({**asked, "size": [str(LATEST)]}))
+    query = from_params(asked)
+    ways = links(query)
     return Profile(
-        query=search,
-        answer=seen.answer,
-        groups={group.name: group for group in seen.groups},
-        timeline=timeline(search, seen.answer["months"], page_link),
-        url=page_link(search),
+        query, found, ways, {group.name: group for group in groups(found, ways)}, timeline(found.months, ways)
     )

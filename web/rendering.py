@@ -1,24 +1,30 @@
 """Pages out of templates. A template is compiled once for each language, and what it says then stands in it as text.
 
 A page says some hundred things, and each would be a call for every reader: those that have nothing to fill in are
-looked up when the template is compiled.
+looked up when the template is compiled. The page that is asked for most is not even run through its template for every
+request: that makes a *frame* of it, once, and what differs from one request to the next is set into the frame.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import Flask, current_app
 from flask.templating import Environment
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup
 
 from web import language, wording
 from web.language import Language, gettext, ngettext, said
-from web.routes import fixed
+from web.routes import fixed, standing
 
 _EXTENSION = "environments"
+
+# Where a slot stands in a frame until the frame is cut there. No template holds such a sign.
+_SLOT = "\x00"
 
 
 class Spoken(Environment):
@@ -68,6 +74,39 @@ def render(template: str, **values: Any) -> str:
     # As ``found.render`` does it, but for the globals, which it would put together anew for each page.
     context = found.new_context({**environment.globals, **values, "to": fixed()}, shared=True)
     return environment.concat(found.root_render_func(context))
+
+
+class Frame:
+    """A page as its template makes it, with slots for what a request puts into it: HTML, escaped already."""
+
+    def __init__(self, html: str) -> None:
+        parts = html.split(_SLOT)
+        self._texts, self._slots = parts[::2], parts[1::2]
+
+    def filled(self, slots: Mapping[str, str]) -> str:
+        """The page. Every slot of the frame must be among ``slots``."""
+        parts = [self._texts[0]]
+        for slot, text in zip(self._slots, self._texts[1:], strict=True):
+            parts += (slots[slot], text)
+        return "".join(parts)
+
+
+class _Slots:
+    """What a template of a frame calls ``slot``: whatever it asks of it becomes a slot of that name."""
+
+    def __getattr__(self, name: str) -> Markup:
+        return Markup(f"{_SLOT}{name}{_SLOT}")  # noqa: S704 - a name out of a template
+
+
+def frame(template: str) -> Frame:
+    """The frame that ``template`` makes, in the language of the request and with the prefix of its addresses."""
+    environment: Spoken = current_app.extensions[_EXTENSION][language.current().code]
+    return _frame(environment, template, *standing())
+
+
+@lru_cache(maxsize=100)
+def _frame(environment: Spoken, template: str, _root: str, _language: str | None) -> Frame:
+    return Frame(environment.get_template(template).render(slot=_Slots(), to=fixed()))
 
 
 def _environment(app: Flask, spoken: Language, known: Mapping[str, object]) -> Spoken:

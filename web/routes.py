@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import quote, quote_plus, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
-from flask import g, request, url_for
+from flask import current_app, g, has_request_context, request, url_for
 from werkzeug.routing import PathConverter
 
-from search.model import Query
-from search.query import to_params
+from search.model import FACETS, Query
+from search.query import quoted, to_params
 from web import language
 from web.tables import ignored_parameters
 
@@ -28,9 +27,6 @@ _SAFE = "!$&'()*+,/:;=@"
 _UNSHOWN = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if not chr(code).isspace()}
 
 _ENDING = str.maketrans({'"': "%22", "<": "%3C", ">": "%3E", " ": "%20"})
-
-# Values of facets come again with every answer.
-_quoted = lru_cache(maxsize=10_000)(quote_plus)
 
 Params = Mapping[str, Sequence[str]]
 
@@ -51,12 +47,6 @@ def page_link(query: Query, *, external: bool = False) -> str:
 def api_link(query: Query) -> str:
     """The address of the JSON answer to ``query``."""
     return _with_query(path_to("api.search"), query)
-
-
-def noted_link(query: Query, changes: Mapping[str, str]) -> str:
-    """The address of ``query`` with the parameters that a note on it names."""
-    kept = [(name, value) for name, value in to_params(replace(query, page=1)) if name not in changes]
-    return with_params(path_to("pages.search"), [*kept, *changes.items()])
 
 
 def export_link(form: str, query: Query) -> str:
@@ -95,18 +85,12 @@ def region_link(code: str) -> str:
     return _address("regions.page", "code", code)
 
 
-def facet_link(name: str, query: Query, **more: str) -> str:
-    """The address of all values of the facet ``name`` under ``query``."""
-    pairs = [*to_params(replace(query, page=1)), *more.items()]
-    return with_params(path_to("facets.page", name=name), pairs)
-
-
-def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> list[tuple[str, str]]:
+def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> tuple[tuple[str, str], ...]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
-    params = to_params(replace(query, page=1)) if query else []
+    params = to_params(query) if query else []
     asked = language.explicit()
     params += [(language.PARAMETER, asked)] if asked else []
-    return [(name, value) for name, value in params if name not in but]
+    return tuple([(name, value) for name, value in params if name not in but and name != "page"])
 
 
 def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
@@ -117,13 +101,17 @@ def with_params(path: str, pairs: Sequence[tuple[str, str]]) -> str:
 
 def encoded(pairs: Sequence[tuple[str, str]]) -> str:
     """Parameters of ours as they stand in an address, as ``urlencode`` has them."""
-    return "&".join([f"{name}={_quoted(value)}" for name, value in pairs])
+    return "&".join([f"{name}={quoted(value)}" for name, value in pairs])
+
+
+Around = tuple[str, str]
 
 
 class Fixed(NamedTuple):
     """The addresses that every page has, as templates call them.
 
-    ``region`` and ``park`` have what stands before and behind a code or an id.
+    Where one has a code or an id in it, there is what stands before and behind that. ``facets`` goes by the name of a
+    facet, ``exports`` by that of a form.
     """
 
     search: str
@@ -136,13 +124,18 @@ class Fixed(NamedTuple):
     style: str
     htmx: str
     script: str
-    region: tuple[str, str]
-    park: tuple[str, str]
+    region: Around
+    park: Around
+    document: Around
+    compare: Around
+    reprints: Around
+    facets: Mapping[str, str]
+    exports: Mapping[str, str]
 
 
 def fixed() -> Fixed:
     """The addresses that every page has."""
-    return _fixed(*_standing())
+    return _fixed(*standing())
 
 
 @lru_cache(maxsize=100)
@@ -160,26 +153,31 @@ def _fixed(_root: str, _language: str | None) -> Fixed:
         path_to("static", filename="page.js"),
         _parts("regions.page", "code"),
         _parts("parks.page", "id"),
+        _parts("pages.document", "id"),
+        _parts("comparison.page", "id"),
+        _parts("pages.reprints", "id"),
+        {name: path_to("facets.page", name=name) for name in FACETS},
+        {form: path_to(f"exports.search_{form}") for form in ("json", "csv", "ndjson", "atom")},
     )
-
-
-def documents_from(query: Query) -> tuple[str, str]:
-    """What stands before and behind a document's id in the addresses that ``document_link`` makes."""
-    before, after = _parts("pages.document", "id")
-    return before, _carrying(after, query)
 
 
 def path_to(endpoint: str, **values: str | int) -> str:
     """The address of a page of this site, without the host."""
-    return _path(endpoint, tuple(values.items()), *_standing())
+    return _path(endpoint, tuple(values.items()), *standing())
 
 
-def _standing() -> tuple[str, str | None]:
+def standing() -> tuple[str, str | None]:
     """What all addresses of a request have in common: the prefix of the site, and the language that was asked for."""
     found: tuple[str, str | None] | None = g.get("standing")
     if found is None:
-        found = g.standing = (request.script_root, language.explicit())
+        root = request.script_root if has_request_context() else ""
+        found = g.standing = (root, language.explicit())
     return found
+
+
+def address(url: str) -> str:
+    """An address of this site as it stands in an attribute: nothing else in one is left to be escaped."""
+    return url.replace("&", "&amp;")
 
 
 def other_language(code: str) -> str:
@@ -189,7 +187,7 @@ def other_language(code: str) -> str:
         for name, value in request.args.items(multi=True)
         if name != language.PARAMETER and not ignored(name) and len(value) <= LONGEST
     ]
-    return f"{quote(request.script_root + request.path)}?{urlencode([*kept, (language.PARAMETER, code)])}"
+    return f"{quote(request.script_root + request.path)}?{encoded([*kept, (language.PARAMETER, code)])}"
 
 
 def is_web_address(url: str) -> bool:
@@ -207,16 +205,25 @@ def strict_params() -> Params:
 
 
 def lenient_params() -> Params:
-    """The request's parameters without what forms leave blank and what others append to shared links.
+    """The request's parameters as ``lenient`` leaves them."""
+    return lenient(request.args.to_dict(flat=False))
+
+
+def lenient(params: Params) -> Params:
+    """``params`` without what forms leave blank and what others append to shared links.
 
     Characters that no page can show, such as NUL, are left out, too.
     """
     kept = {
-        name: [shown for value in values if (shown := value.translate(_UNSHOWN)).strip()]
-        for name, values in request.args.to_dict(flat=False).items()
+        name: [shown for value in values if (shown := _shown(value)).strip()]
+        for name, values in params.items()
         if name != language.PARAMETER and not ignored(name)
     }
     return {name: values for name, values in kept.items() if values}
+
+
+def _shown(value: str) -> str:
+    return value if value.isprintable() else value.translate(_UNSHOWN)
 
 
 @lru_cache(maxsize=1000)
@@ -239,21 +246,24 @@ def in_path(part: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], _root: str, _language: str | None) -> str:
+def _path(endpoint: str, values: tuple[tuple[str, str | int], ...], root: str, _language: str | None) -> str:
     """Addresses are made once, for every prefix and language under which they are asked for.
 
     A prefix is what a proxy says it is. With what would end an attribute percent-encoded, too, an address of this
     site has but the ampersand to be escaped.
     """
     given: dict[str, Any] = dict(values)
-    return url_for(endpoint, **given).translate(_ENDING)
+    current_app.inject_url_defaults(endpoint, given)
+    # As Flask does it, but for the request, which not every page has been read from; the host does not matter.
+    adapter = current_app.url_map.bind("localhost", script_name=root)
+    return adapter.build(endpoint, given).translate(_ENDING)
 
 
 def _address(endpoint: str, name: str, part: str) -> str:
     return in_path(part).join(_parts(endpoint, name))
 
 
-def _parts(endpoint: str, name: str) -> tuple[str, str]:
+def _parts(endpoint: str, name: str) -> Around:
     """What stands in an address before and behind the part ``name`` of its path."""
     before, _, after = path_to(endpoint, **{name: _ANY}).partition(_ANY)
     return before, after

@@ -23,11 +23,14 @@ OFF, AUTOMATIC = "off", "auto"
 FREE = frozenset({"health.healthz", "health.metrics", "static", "crawlers.robots"})
 
 
-def register(app: Flask, settings: Settings) -> None:
-    """Turn away who asks more often than ``settings`` allow. Raises ``BadParameter`` where these are no rates."""
+def register(app: Flask, settings: Settings) -> bool:
+    """Turn away who asks more often than ``settings`` allow, if they say so.
+
+    Raises ``BadParameter`` where these are no rates.
+    """
     allowed = rates(settings)
     if not allowed:
-        return
+        return False
     limiter = FixedWindowRateLimiter(MemoryStorage())
 
     @app.before_request
@@ -39,6 +42,8 @@ def register(app: Flask, settings: Settings) -> None:
             if not limiter.hit(rate, who):
                 left = limiter.get_window_stats(rate, who).reset_time - time.time()
                 raise TooManyRequests(retry_after=max(1, math.ceil(left)))
+
+    return True
 
 
 def rates(settings: Settings) -> list[RateLimitItem]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from search.model import Query
+from search.model import Month, Query
 from web import wording
-from web.language import current
+from web.language import languages
+from web.links import Links
 
 # Up to this many years are shown month by month; more bars than MOST nobody can hit.
 MONTHLY_YEARS = 3
 MOST = 48
 
-Link = Callable[[Query], str]
-
-
-Dated = Callable[[str, str], str]
-
-# Stand for two days in an address that is made once for all bars.
-_FIRST, _LAST = "the-first-day-of-a-bar", "the-last-day-of-a-bar"
+# What a bar replaces of the address at hand.
+_DATES = ("year", "from", "to")
 
 
 class Bar(NamedTuple):
@@ -41,11 +37,6 @@ class Bar(NamedTuple):
     url: str
     chosen: bool
 
-    @property
-    def said(self) -> str:
-        """The bar in words."""
-        return self.label + wording.documents(self.count)
-
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
@@ -62,59 +53,55 @@ class Timeline:
         return first if first == last else f"{first}–{last}"
 
 
-def timeline(query: Query, months: Iterable[dict[str, Any]], link: Link) -> Timeline | None:
-    """The months of an answer (in the API's shape) as bars; ``None`` where they are too few to tell anything."""
-    counts = {each["month"]: int(each["count"]) for each in months}
-    years = sorted({month[:4] for month in counts})
+def timeline(months: Iterable[Month], links: Links) -> Timeline | None:
+    """The months of an answer as bars; ``None`` where they are too few to tell anything."""
+    query = links.query
+    counts: dict[str, int] = {}
+    for month, count in months:
+        year = month[:4]
+        counts[year] = counts.get(year, 0) + count
+    years = sorted(counts)
     chosen = _chosen_years(query)
-    zoomed = [year for year in years if year in chosen] if chosen else _every(years)
+    names = _every(years)
+    zoomed = [year for year in years if year in chosen] if chosen else names
     if 0 < len(zoomed) <= MONTHLY_YEARS:
-        names = [f"{year}-{month:02}" for year in zoomed for month in range(1, 13)]
-    else:
-        names = _every(years)
-        yearly = dict.fromkeys(names, 0)
-        for month, count in counts.items():
-            if month[:4] in yearly:
-                yearly[month[:4]] += count
-        counts = yearly
+        names, counts = [month for year in zoomed for month in _months(year)], dict(months)
     if len(names) < 2:
         return None
     most = max(counts.get(name, 0) for name in names) or 1
-    undated = _undated(query)
-    dated = _dated(undated, link)
+    before, behind = links.around(*_DATES)
     narrowing = bool(query.date_from or query.date_to or query.filters.get("year"))
-    spoken = current()
     bars = []
     for name in names:
         count = counts.get(name, 0)
-        first, last = _days(name)
+        first, last, label, short = _called(name, len(names), links.spoken.code)
         bars.append(
             Bar(
                 name,
                 first,
                 last,
-                wording.month(name, spoken),
-                _short(name, len(names)),
+                label,
+                short,
                 count,
                 max(2, round(100 * count / most)) if count else 0,
-                dated(first, last),
+                f"{before}from={first}&to={last}{behind}",
                 not narrowing or _overlaps(query, first, last),
             )
         )
-    return Timeline(tuple(bars), bool(chosen), link(undated))
+    return Timeline(tuple(bars), bool(chosen), links.but(dict.fromkeys(_DATES, "")))
 
 
-def _dated(undated: Query, link: Link) -> Dated:
-    """Makes the address of a query between two days: written once, and the days of each bar set into it."""
-    between = link(replace(undated, date_from=_FIRST, date_to=_LAST))
-    if between.count(_FIRST) != 1 or between.count(_LAST) != 1:
-        return lambda first, last: link(replace(undated, date_from=first, date_to=last))
-    start, rest = between.split(_FIRST)
-    middle, end = rest.split(_LAST)
-    return lambda first, last: f"{start}{first}{middle}{last}{end}"
+@lru_cache(maxsize=200)
+def _months(year: str) -> list[str]:
+    return [f"{year}-{month:02}" for month in range(1, 13)]
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=4000)
+def _called(name: str, bars: int, language: str) -> tuple[str, str, str, str]:
+    """The days of a year or month, its name, and the name under its bar, one of so many."""
+    return *_days(name), wording.month(name, languages()[language]), _short(name, bars)
+
+
 def _short(name: str, bars: int) -> str:
     year, _, month = name.partition("-")
     if month:
@@ -122,7 +109,6 @@ def _short(name: str, bars: int) -> str:
     return year if bars <= 12 or int(year) % 5 == 0 else ""
 
 
-@lru_cache(maxsize=2000)
 def _days(name: str) -> tuple[str, str]:
     """The first and the last day of a year or a month."""
     year, _, month = name.partition("-")
@@ -131,12 +117,6 @@ def _days(name: str) -> tuple[str, str]:
     long = 31 if month in ("01", "03", "05", "07", "08", "10", "12") else 30
     leap = int(year) % 4 == 0 and (int(year) % 100 != 0 or int(year) % 400 == 0)
     return f"{name}-01", f"{name}-{(29 if leap else 28) if month == '02' else long}"
-
-
-def _undated(query: Query) -> Query:
-    """The query without its dates, on its first page."""
-    filters = {name: values for name, values in query.filters.items() if name != "year"}
-    return replace(query, filters=filters, date_from=None, date_to=None, page=1)
 
 
 def _overlaps(query: Query, first: str, last: str) -> bool:

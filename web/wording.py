@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton
 
 from search.label.gazetteer import topics
-from web.language import Language, current, gettext, languages, ngettext
+from search.model import Note
+from web.language import Language, current, gettext, languages, ngettext, said
 
 SITE = "政策新闻检索"
 
@@ -69,17 +69,17 @@ def month(named: str, spoken: Language | None = None) -> str:
 
 def documents(count: int, spoken: Language | None = None) -> str:
     """So many documents, as it follows a name."""
-    return _documents(count, (spoken or current()).code)
+    return documents_in((spoken or current()).code, count)
 
 
-def note(said: Mapping[str, str]) -> str:
+def note(said: Note) -> str:
     """How a query was understood: the note's own words, or the English ones for its code.
 
     What stands behind the colon of a note are names and numbers, which are the same in both languages.
     """
-    found = current().words.get(f"note:{said['code']}", said["message"])
+    found = current().words.get(f"note:{said.code}", said.message)
     words = found if isinstance(found, str) else found[0]
-    return words.replace("%(rest)s", said["message"].partition("：")[2])
+    return words.replace("%(rest)s", said.message.partition("：")[2])
 
 
 def noted(code: str) -> str:
@@ -87,18 +87,20 @@ def noted(code: str) -> str:
     return gettext(NOTED.get(code, NOTED[""]))
 
 
+@lru_cache(4096)
 def number(value: int) -> str:
     """A count with its thousands parted, which both languages do alike."""
     return f"{value:,}"
 
 
-def duration(milliseconds: float) -> str:
+def duration(milliseconds: float, spoken: Language | None = None) -> str:
     """A time as a reader wants it: no more digits than mean something."""
+    language = spoken or current()
     if milliseconds < 1:
-        return gettext("不到 1 毫秒")
+        return said(language, "不到 1 毫秒")
     if milliseconds < 1000:
-        return gettext("%(n)s 毫秒") % {"n": f"{milliseconds:.0f}"}
-    return gettext("%(n)s 秒") % {"n": f"{milliseconds / 1000:.1f}"}
+        return said(language, "%(n)s 毫秒") % {"n": f"{milliseconds:.0f}"}
+    return said(language, "%(n)s 秒") % {"n": f"{milliseconds / 1000:.1f}"}
 
 
 def percent(share: float) -> str:
@@ -114,7 +116,8 @@ def batch(named: str) -> str:
 
 
 @lru_cache(4096)
-def _documents(count: int, language: str) -> str:
+def documents_in(language: str, count: int) -> str:
+    """``documents`` in the language of this code."""
     return ngettext("：%(num)s 篇", "：%(num)s 篇", count, languages()[language])
 
 

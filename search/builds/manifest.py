@@ -15,7 +15,7 @@ from search.model import BuildInfo
 
 MANIFEST = "build.json"
 # Raise it when the files of a build change, so that older builds are refused.
-_FORMAT = 10
+_FORMAT = 11
 
 Files = Mapping[str, tuple[int, str]]
 

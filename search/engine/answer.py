@@ -6,10 +6,10 @@ value would show. A selected value is always among the values, even at zero.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import starmap
-from typing import Protocol
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +28,9 @@ Floats = npt.NDArray[np.float64]
 
 # Into how many rows values are laid to find the highest.
 _BLOCKS = 64
+
+# ``Month`` of a tuple, without a call of Python's for each.
+_make_month: Callable[[tuple[Any, ...]], Month] = partial(tuple.__new__, Month)
 
 # Hits made at once where all are asked for.
 _BLOCK = 50
@@ -94,7 +97,7 @@ def _undated(query: Query, ordinals: Indexes, columns: Columns) -> Indexes | Non
 
 def months(selection: Selection, columns: Columns) -> tuple[Month, ...]:
     """The months that have matches, the oldest first."""
-    return tuple(starmap(Month, columns.months(selection.undated)))
+    return tuple(map(_make_month, columns.months(selection.undated)))
 
 
 def facets(query: Query, selection: Selection, columns: Columns) -> tuple[Facet, ...]:
@@ -118,8 +121,7 @@ class Listed:
     reprints: Array
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A hit to be: where its document stands in the build, its score, how many reprints it stands for."""
 
     ordinal: int
@@ -151,7 +153,7 @@ def following(query: Query, listed: Listed) -> str | None:
 def _shown(listed: Listed, places: Indexes) -> list[Shown]:
     matches = listed.matches
     kept = (matches.ordinals[places], matches.scores[places], listed.reprints[places])
-    return [Shown(*each) for each in zip(*(column.tolist() for column in kept), strict=True)]
+    return list(map(Shown._make, zip(*(column.tolist() for column in kept), strict=True)))
 
 
 def _skipped(query: Query) -> int:
@@ -210,11 +212,19 @@ def all_hits(query: Query, listed: Listed, columns: Columns, store: Documents) -
 
 def _matched(document: Document, units: tuple[str, ...]) -> tuple[str, ...]:
     """The names beside the text that hold one of ``units``."""
-    names = document.names if units else ()
+    if not units:
+        return ()
+    names = document.names
     # All at once first: most hold none.
-    together = fold("\n".join(names))
+    together = _folded(names)
     held = [unit for unit in units if unit in together]
     return tuple(name for name in names if any(unit in fold(name) for unit in held)) if held else ()
+
+
+@lru_cache(maxsize=10_000)
+def _folded(names: tuple[str, ...]) -> str:
+    """``names`` folded, each in a line: many documents have the same."""
+    return fold("\n".join(names))
 
 
 def _kept(matches: Matches, mask: Mask) -> Matches:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Indexes = npt.NDArray[np.int64]
 # Bytes: of an array that is read here and there; of a piece that is worth asking for.
-_LARGE, _LONG = 1 << 20, 1 << 15
+_LARGE, LONG = 1 << 20, 1 << 15
 
 
 def load(path: Path, *, scattered: bool = False) -> Array:
@@ -40,7 +40,7 @@ def load(path: Path, *, scattered: bool = False) -> Array:
 
 def expect(values: Array) -> None:
     """Asks the system to read all of ``values``, a long piece of a mapped array, at once and not page by page."""
-    if values.nbytes >= _LONG and _madvise is not None:
+    if values.nbytes >= LONG and _madvise is not None:
         start = values.__array_interface__["data"][0]
         first = start & -mmap.PAGESIZE
         _madvise(first, start + values.nbytes - first, mmap.MADV_WILLNEED)

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from search.engine.arrays import ArrayWriter, Indexes, load
+from search.engine.arrays import Array, ArrayWriter, Indexes, load
 from search.engine.dictionary import encode
 from search.engine.runs import Chunk, Runs
 
@@ -178,6 +178,11 @@ class GramText:
     def starts(self) -> Indexes:
         """Where each document begins."""
         return (np.cumsum(self.sizes) - self.sizes) << self.block
+
+    def firsts(self) -> Array:
+        """The block with which each document begins, and behind them the number of all blocks."""
+        ends = np.cumsum(self.sizes)
+        return np.concatenate([[0], ends]).astype(np.int32 if ends[-1:].sum() < 1 << 31 else np.int64)
 
     def chunks(self) -> Iterator[Chunk]:
         """All pairs with their places, those of one first character together."""

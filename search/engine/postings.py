@@ -17,7 +17,7 @@ import numpy.typing as npt
 from whoosh.util.numeric import length_to_byte
 
 from search.engine import dictionary
-from search.engine.arrays import Array, ArrayWriter, Bounds, Indexes, load, slices
+from search.engine.arrays import LONG, Array, ArrayWriter, Bounds, Indexes, expect, load, slices
 from search.engine.dictionary import Dictionary
 from search.engine.ids import Ids
 from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
@@ -31,6 +31,8 @@ FOLDER = "postings"
 _STATISTICS = "statistics.json"
 # Places of a pair that are looked at to tell how many documents hold it.
 _COUNTED = 1 << 13
+# Bytes to read ahead for a place that is looked for: some pages, as looking for it touches several.
+_PAGES = 1 << 15
 # The second character of a pair.
 _SECOND = np.uint64((1 << CHARACTER_BITS) - 1)
 
@@ -68,6 +70,7 @@ def write_grams(folder: Path, field: str, text: GramText) -> Iterator[Chunk]:
     """Writes the pairs of ``field``, passing them on as they go by."""
     name = f"grams.{field}"
     np.save(folder / f"{name}.owners.npy", text.owners())
+    np.save(folder / f"{name}.starts.npy", text.firsts())
     terms = ArrayWriter(folder / f"{name}.terms.npy", np.uint64)
     ends = [np.zeros(0, dtype=np.int64)]
     places = ArrayWriter(folder / f"{name}.places.npy", np.uint32 if text.length < 1 << 32 else np.uint64)
@@ -144,8 +147,10 @@ class Grams:
         self._bounds = load(folder / f"{name}.bounds.npy", scattered=True)
         self._places = load(folder / f"{name}.places.npy", scattered=True)
         self._owners = load(folder / f"{name}.owners.npy", scattered=True)
+        self._starts = load(folder / f"{name}.starts.npy", scattered=True)
         self._ends = load(folder / f"{name}.ends.npy", scattered=True)
         self._block = block
+        self._expected: set[str] = set()
 
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``; one may come several times."""
@@ -159,9 +164,7 @@ class Grams:
 
     def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
         """Where the documents ``ordinals`` begin and end in the text of all of them; the end is exclusive."""
-        first, last = (
-            np.searchsorted(self._owners, each.astype(np.int32)) for each in (ordinals, ordinals + 1)
-        )
+        first, last = (self._starts[each].astype(np.int64) for each in (ordinals, ordinals + 1))
         return first << self._block, last << self._block
 
     def frequency(self, text: str) -> int:
@@ -181,6 +184,10 @@ class Grams:
     def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
         """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
         places = self._pair(text)
+        # Pages that are not in memory would come one by one. Asked for once: that is all a process needs.
+        if LONG <= places.nbytes < _PAGES * len(starts) and text not in self._expected:
+            self._expected.add(text)
+            expect(places)
         low, high = (np.searchsorted(places, edge.astype(places.dtype)) for edge in (starts, ends))
         return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)].astype(np.int64)
 

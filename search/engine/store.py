@@ -183,8 +183,7 @@ class _Later:
 
 def _document(first: Any, later: _Later) -> Document:
     article = object.__new__(_StoredArticle)
-    for put, value in zip(_PUT_ARTICLE, _article_values(first.article), strict=True):
-        put(article, value)
+    _put_article_first(article, first.article)
     _put_article_later(article, later)
     document = object.__new__(_StoredDocument)
     _put_id(document, first.id)
@@ -194,12 +193,13 @@ def _document(first: Any, later: _Later) -> Document:
     return document
 
 
-# A field of a dataclass with slots that has not been set is asked of ``__getattr__``: there the rest is filled in. To
-# its users such a document is one like any other.
+# A field of a dataclass with slots that has not been set is asked of ``__getattr__``: there the rest is filled in.
+# Those of an article that have been read are looked up where they were read, as few of them are asked for. To its users
+# such a document is one like any other.
 
 
 class _StoredArticle(Article):
-    __slots__ = ("_later",)
+    __slots__ = ("_first", "_later")
 
     def __getattr__(self, name: str) -> Any:
         return _fill(self, name, _LATER_OF_ARTICLE)
@@ -245,9 +245,9 @@ def _setter(kind: type, name: str) -> Any:
     return kind.__dict__[name].__set__
 
 
-_article_values = attrgetter(*_EARLY_OF_ARTICLE)
-_PUT_ARTICLE = [_setter(Article, name) for name in _EARLY_OF_ARTICLE]
-_put_article_later = _setter(_StoredArticle, "_later")
+for _name in _EARLY_OF_ARTICLE:
+    setattr(_StoredArticle, _name, property(attrgetter(f"_first.{_name}")))
+_put_article_first, _put_article_later = _setter(_StoredArticle, "_first"), _setter(_StoredArticle, "_later")
 _put_id, _put_article = _setter(Document, "id"), _setter(Document, "article")
 _put_document_later = _setter(_StoredDocument, "_later")
 _put_names = _setter(_StoredDocument, "_names")

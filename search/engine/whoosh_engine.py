@@ -67,7 +67,8 @@ class WhooshEngine:
 
     def _refined(self, query: Query, listed: answer.Listed) -> answer.Listed:
         """What the list shows with the second phase in its scores."""
-        return replace(listed, matches=refined(query, listed.matches, self._parts.postings(), self._columns))
+        matches = refined(query, listed.matches, self._parts.postings(), self._columns)
+        return answer.Listed(matches, listed.reprints)
 
     def document(self, document_id: str) -> Document:
         return self._store[self._ordinal(document_id)]

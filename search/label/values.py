@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 from search.label.gazetteer import parks, regions, topics
 
@@ -30,14 +31,25 @@ def park_alias(value: str, typed: str, units: Collection[str]) -> str | None:
     """The alias by which a searcher named a park: the longest that stands in ``typed``, else the shortest one that
     holds a unit of the query which the official name does not hold. ``None`` where the official name says it all.
     """
-    park = parks().get(value)
-    if park is None:
+    known = _park_names().get(value)
+    if known is None:
         return None
-    others = [alias for alias in park.aliases if alias != park.name]
-    if park.name not in typed:
-        inside = max((alias for alias in others if alias in typed), key=len, default=None)
-        if inside is not None:
-            return inside
-    wanted = [unit for unit in units if len(unit) > 1 and unit not in park.name]
+    name, others = known
+    if name not in typed:
+        inside = [alias for alias in others if alias in typed]
+        if inside:
+            return max(inside, key=len)
+    wanted = [unit for unit in units if len(unit) > 1 and unit not in name]
+    if not wanted:
+        return None
     holding = [alias for alias in others if any(unit in alias for unit in wanted)]
     return min(holding, key=len, default=None)
+
+
+@cache
+def _park_names() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """The official name of each park and its other names. Every answer asks for those of dozens."""
+    return {
+        value: (park.name, tuple(alias for alias in park.aliases if alias != park.name))
+        for value, park in parks().items()
+    }

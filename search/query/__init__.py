@@ -3,5 +3,6 @@
 from search.query.params import from_params, to_params, toggle
 from search.query.parser import parse
 from search.query.table import PARAMETERS
+from search.query.written import Written, quoted
 
-__all__ = ["PARAMETERS", "from_params", "parse", "to_params", "toggle"]
+__all__ = ["PARAMETERS", "Written", "from_params", "parse", "quoted", "to_params", "toggle"]

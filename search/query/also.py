@@ -13,6 +13,8 @@ from functools import cache
 from itertools import accumulate
 from typing import Literal
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from search import tables
 from search.analyse import fold, words
 from search.analyse.fold import POINT, plain
@@ -28,6 +30,7 @@ _AMOUNT_SAID = re.compile(
 )
 _YEAR = re.compile(r"((?:1[89]|20)\d\d|[一二][〇零一二三四五六七八九]{3})年")
 _SAID = "[零〇一二两三四五六七八九十百千]"
+_NUMERAL = re.compile(r"[\d零〇一二两三四五六七八九十百千]")
 _COUNT = rf"(?<!\d)(?<!{_SAID}|[万亿第])(\d{{1,5}}|{_SAID}{{1,9}})"
 
 
@@ -53,7 +56,10 @@ class Other:
 def others(text: str, synonyms: bool) -> list[Other]:
     """What else says the same as pieces of ``text``; the pieces never overlap and begin and end with words."""
     folded = fold(text)
-    found = [*_numbers(text), *_amounts(text), *_years(folded), *_counts(folded)]
+    found: list[Other] = []
+    # Nearly all words have neither digits nor numerals, and so nothing of these.
+    if _NUMERAL.search(folded):
+        found = [*_numbers(text), *_amounts(text), *_years(folded), *_counts(folded)]
     if synonyms:
         found += _synonyms(folded)
     if not found:
@@ -124,10 +130,11 @@ def _counts(folded: str) -> Iterator[Other]:
 
 def _synonyms(folded: str) -> Iterator[Other]:
     known = _known()
-    for found in _terms().finditer(folded):
-        forms = tuple(form for form in known[found[0]] if not any(found[0] in text for text in form.texts))
+    for _, start, end in _terms().find_matches_as_indexes(folded):
+        term = folded[start:end]
+        forms = tuple(form for form in known[term] if not any(term in text for text in form.texts))
         if forms:
-            yield Other(*found.span(), "synonym", forms)
+            yield Other(start, end, "synonym", forms)
 
 
 @cache
@@ -152,8 +159,8 @@ def _known() -> dict[str, tuple[Form, ...]]:
 
 
 @cache
-def _terms() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(_known(), key=len, reverse=True))))
+def _terms() -> AhoCorasick:
+    return AhoCorasick(list(_known()), matchkind=MatchKind.LeftmostLongest)
 
 
 def _folded(shown: str, start: int, end: int) -> tuple[int, int]:

@@ -18,6 +18,8 @@ _MINUS = "-－−"
 _OPEN, _CLOSE = "(（", ")）"
 _STARS = "*＊"
 _CORNERS = {"「": "」", "『": "』"}
+# Characters that can be nothing but part of a word.
+_PLAIN = re.compile(rf"[^\s{re.escape(_QUOTES + ''.join(_CORNERS) + _OPEN + _CLOSE)}:：]+")
 _NEAR = re.compile(r"[~～]([0-9０-９]{1,6})")
 OPERATORS: dict[str, TokenKind] = {"OR": "or", "AND": "and", "NOT": "not", "|": "or", "||": "or", "&&": "and"}
 _FIELDS = {"title": ("title",), "标题": ("title",), "標題": ("title",)}
@@ -107,6 +109,9 @@ def _word(text: str, at: int, depth: int) -> tuple[Token, int]:
     """A word runs to a space or a quotation mark; parentheses that open within it belong to it."""
     end, inner = at, 0
     while end < len(text):
+        if plain := _PLAIN.match(text, end):
+            end = plain.end()
+            continue
         character = text[end]
         if character.isspace() or character in _QUOTES or character in _CORNERS:
             break

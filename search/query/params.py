@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from search import settings
 from search.errors import BadParameter
@@ -32,6 +33,11 @@ _FORMS = {
 }
 _YEAR = re.compile(rf"{YEAR}\Z")
 
+# A text comes again with every page, every click on a facet and every form of its answer. Longer ones, in characters,
+# are pasted once and would only take the room.
+_TYPED = 200
+_parsed = lru_cache(maxsize=1000)(parse)
+
 
 def from_params(params: Mapping[str, Sequence[str]]) -> Query:
     """The query that ``params`` (name -> values) ask for. Raises ``BadParameter`` with the parameter's name."""
@@ -46,7 +52,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
     single = {name: _single(params, name) for name in _SINGLE}
     text = _text(*params.get("q", ()))
     synonyms = _switch("synonyms", single["synonyms"])
-    node, notes = parse(text, synonyms=synonyms)
+    node, notes = _parsed(text, synonyms) if len(text) <= _TYPED else parse(text, synonyms)
     page, size = (
         _number("page", single["page"], 1, MAX_DEPTH),
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),

@@ -72,7 +72,8 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
         state.note(notes.cut(MOST_CHARACTERS))
     # Half a character of a broken text is no character, and a segmenter may refuse it.
     text = _mended(text.encode("utf-8", "replace").decode("utf-8"))
-    node = _question(text, state) or _language(text, state)
+    found = _tokens(text)
+    node = _question(text, found, state) or _language(text, found, state)
     state.notes += notes.of_node(node, text)
     if node is None:
         kept = (note for note in state.notes if note != notes.AS_WORDS)
@@ -80,35 +81,42 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     return node, tuple(state.notes)
 
 
-def _question(text: str, state: _State) -> Node | None:
-    if not (_no_operators(text) and asks(text)):
+def _tokens(text: str) -> list[Token] | None:
+    """The tokens of ``text``; ``None`` where a quotation mark or a parenthesis has no partner."""
+    try:
+        return tokens(text)
+    except Unbalanced:
+        return None
+
+
+def _question(text: str, found: list[Token] | None, state: _State) -> Node | None:
+    if not (_no_operators(found) and asks(text)):
         return None
     node, said = as_question(text, ANYWHERE, state.synonyms)
     if node is None:
         return None
     state.notes += said
-    typed = [part for found in _TYPED.findall(text) if (part := phrase(found, TEXTS)) is not None]
+    typed = [part for each in _TYPED.findall(text) if (part := phrase(each, TEXTS)) is not None]
     return _all([node, *typed[:MOST_PARTS]])
 
 
-def _language(text: str, state: _State) -> Node | None:
+def _language(text: str, found: list[Token] | None, state: _State) -> Node | None:
     before = list(state.notes)
     try:
-        reader = _Reader(tokens(text), state)
+        if found is None:
+            raise _Odd
+        reader = _Reader(found, state)
         node = reader.query(ANYWHERE, 0)
         reader.end()
-    except (Unbalanced, _Odd):
+    except _Odd:
         state.notes = [*before, notes.AS_WORDS]
         node = _plain_words(text, state)
     return node
 
 
-def _no_operators(text: str) -> bool:
-    """Whether ``text`` is nothing but text. Quotation marks and parentheses may stand in it, also without a partner."""
-    try:
-        return all(token.kind in ("word", "phrase", "open", "close") for token in tokens(text))
-    except Unbalanced:
-        return True
+def _no_operators(found: list[Token] | None) -> bool:
+    """Whether a text of these tokens is nothing but text. Parentheses may stand in it, and marks without a partner."""
+    return found is None or all(token.kind in ("word", "phrase", "open", "close") for token in found)
 
 
 def _mended(text: str) -> str:

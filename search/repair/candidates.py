@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 from search.repair.language import (
     AFTER_MARK,
-    AFTER_WORD,
     SIMPLE,
     UNSEEN,
     is_ideograph,
@@ -29,14 +28,13 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
 @lru_cache(maxsize=1 << 16)
 def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
     """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
-    _, ends, within, followers = words_of(SIMPLE[ord(before)])
-    often = ends + within + 1
-    share = (1 - AFTER_WORD) * ends / often if is_ideograph(before) else 1 - AFTER_MARK
+    _, _, rest, followers = words_of(SIMPLE[ord(before)])
+    share = rest if is_ideograph(before) else 1 - AFTER_MARK
     ordered, known = _ordered(candidates)
     found = {full: share * start for full, start in ordered[:keep]}
     for one in followers.keys() & known.keys():
-        for full, start in known[one]:
-            found[full] = followers[one] / often + share * start
+        for full in known[one]:
+            found[full] = followers[one]
     best = sorted(found.items(), key=lambda two: -two[1])[:keep]
     least = best[0][1] * _FAR_BEHIND if best else 0.0
     return tuple((full, math.log(rating + UNSEEN)) for full, rating in best if rating >= least)
@@ -45,13 +43,14 @@ def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[st
 @cache
 def _ordered(
     candidates: tuple[str, ...],
-) -> tuple[list[tuple[str, float]], dict[str, list[tuple[str, float]]]]:
+) -> tuple[list[tuple[str, float]], dict[str, list[str]]]:
     """Candidates with how likely they are where nothing is known of what stands before: in order, and by their
     simplified form."""
-    known: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    known: defaultdict[str, list[str]] = defaultdict(list)
     for one in candidates:
-        known[simple(one)].append((one, _alone(one)))
-    return sorted((two for listed in known.values() for two in listed), key=lambda two: -two[1]), dict(known)
+        known[simple(one)].append(one)
+    alone = ((one, _alone(one)) for listed in known.values() for one in listed)
+    return sorted(alone, key=lambda two: -two[1]), dict(known)
 
 
 def _alone(character: str) -> float:

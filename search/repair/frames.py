@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import product
 
 from search.repair.language import plausible
 from search.repair.readings import readers
@@ -24,14 +25,16 @@ def pair(character: str) -> tuple[int, int] | None:
     return (raw[0], raw[1]) if len(raw) == 2 else None
 
 
-@cache
 def character(lead: int, trail: int) -> str | None:
     """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
-    try:
-        found = bytes((lead, trail)).decode("gbk")
-    except UnicodeDecodeError:
-        return None
-    return found if len(found) == 1 else None
+    return _characters().get((lead, trail))
+
+
+@cache
+def _characters() -> dict[tuple[int, int], str]:
+    pairs = list(product(LEADS, TRAILS))
+    shown = b"\n".join(map(bytes, pairs)).decode("gbk", "replace").split("\n")
+    return {two: one for two, one in zip(pairs, shown, strict=True) if len(one) == 1 and one != "\ufffd"}
 
 
 @cache
@@ -55,21 +58,39 @@ def unshown(trail: int) -> frozenset[int]:
 
 
 @cache
+def alike(trail: int) -> int:
+    """The first of the bytes after which the same bytes make pairs that a page can't show.
+
+    There are a dozen kinds of bytes so, and what is worked out for one of a kind holds for all.
+    """
+    seconds = unshown(trail)
+    return next(byte for byte in range(0x80, 0x100) if unshown(byte) == seconds)
+
+
+@cache
 def before_gap(lead: int) -> tuple[str, ...]:
     """The characters of a lead byte whose trail byte can have gone into a pair that was not shown."""
     return tuple(one for one in with_lead(lead) if unshown(_bytes(one)[1]))
 
 
-@cache
 def after_gap(lost: int, trail: int) -> tuple[str, ...]:
     """The characters that ``trail`` ends and whose lead byte made, after ``lost``, a pair that was not shown."""
+    return _after_gap(alike(lost), trail)
+
+
+@cache
+def _after_gap(lost: int, trail: int) -> tuple[str, ...]:
     leads = unshown(lost)
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
-@cache
 def between_gaps(lost: int) -> tuple[str, ...]:
     """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
+    return _between_gaps(alike(lost))
+
+
+@cache
+def _between_gaps(lost: int) -> tuple[str, ...]:
     return tuple(one for lead in sorted(unshown(lost)) for one in before_gap(lead))
 
 
@@ -88,6 +109,7 @@ def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
     return {lead: tuple(listed) for lead, listed in found.items()}
 
 
+@cache
 def _bytes(one: str) -> tuple[int, int]:
     raw = one.encode("gbk")
     return raw[0], raw[1]

@@ -1,7 +1,7 @@
-"""How likely a run of characters is: a bigram model of simplified characters from a dictionary's words.
+"""How likely a run of characters is: a bigram model of simplified characters, from figures about running text.
 
-Words are taken to follow each other by their frequency alone, so a pair stands within a word (counted) or across
-two (one's chance to end a word times the other's to start one).
+Pairs that are likelier than by chance are listed, within words or across two; another character follows by its chance
+to start a word.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from collections.abc import Mapping
 from functools import cache
 from operator import add
 from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
 
 from search import tables
 from search.repair import script
 
 _STEPS_AN_OCTAVE = 1.75
 _LEVELS = {
-    letter: 2 ** (index / _STEPS_AN_OCTAVE)
+    letter: 2 ** (-index / _STEPS_AN_OCTAVE)
     for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
@@ -35,7 +38,7 @@ _MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
-_NOTHING: tuple[float, float, float, Mapping[str, float]] = (0.0, 0.0, 0.0, MappingProxyType({}))
+_NO_CHARACTER = 0xFFFF
 
 
 @cache
@@ -62,14 +65,38 @@ SIMPLE = _Simple()
 
 def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
-    if not is_ideograph(character):
+    if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    start = start_of_word(character)
-    if not is_ideograph(before):
-        return (1 - AFTER_MARK) * start + UNSEEN
-    _, ends, within, followers = words_of(before)
-    often = ends + within + 1
-    return followers.get(character, 0.0) / often + (1 - AFTER_WORD) * ends / often * start + UNSEEN
+    starts = _ENTRIES[character].starts
+    if not "\u4e00" <= before <= "\u9fff":
+        return (1 - AFTER_MARK) * starts + UNSEEN
+    _, _, rest, followers = _ENTRIES[before]
+    return (followers.get(character) or rest * starts) + UNSEEN
+
+
+class Entry(NamedTuple):
+    """What stands in the table for a simplified character: the share of words that start with it, how often a mark
+    follows it, how much less often than chance has it what is not listed, and how likely each one that is listed."""
+
+    starts: float
+    marks: float
+    rest: float
+    followers: Mapping[str, float]
+
+
+class _Entries(dict[str, Entry]):
+    def __missing__(self, character: str) -> Entry:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING
+        levels = map(_LEVELS.__getitem__, row.followers[1::2])
+        followers = dict(zip(row.followers[::2], levels, strict=True))
+        found = self[character] = Entry(row.starts / 1e6, row.marks / 1e3, row.rest / 1e3, followers)
+        return found
+
+
+_ENTRIES = _Entries()
+_NOTHING = Entry(0.0, 0.0, 0.0, MappingProxyType({}))
 
 
 class _Pairs(dict[str, float]):
@@ -113,8 +140,9 @@ def log_likelihoods(text: str) -> list[float]:
 
 def _mark(before: str, character: str) -> float:
     if is_ideograph(before):
-        _, ends, within, _ = words_of(before)
-        place = AFTER_WORD * ends / (ends + within + 1)
+        _, place, _, followers = words_of(before)
+        if character in followers:
+            return followers[character]
     else:
         place = AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
     if character == "\n":
@@ -135,12 +163,12 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0] / _total()
+    return words_of(character).starts
 
 
-def words_of(character: str) -> tuple[float, float, float, Mapping[str, float]]:
-    """How often a character starts a word, ends one, is followed within one, and by what."""
-    return _words().get(character, _NOTHING)
+def words_of(character: str) -> Entry:
+    """What is known of a simplified character."""
+    return _ENTRIES[character]
 
 
 def is_ideograph(character: str) -> bool:
@@ -159,16 +187,37 @@ def is_simplified(character: str) -> bool:
 
 def plausible(character: str) -> bool:
     """Whether ordinary traditional text may have the character."""
-    if not is_ideograph(character):
-        return character in marks()
-    return frequency(character) >= _RARE and not is_simplified(character)
+    return character < "\U00010000" and bool(plausible_codes()[ord(character)])
 
 
 @cache
+def plausible_codes() -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether ordinary traditional text may have the character, for each code point of the basic plane."""
+    found = np.zeros(0x10000, np.bool_)
+    ideographs = slice(0x4E00, 0xA000)
+    found[ideographs] = (frequencies()[ideographs] >= _RARE) & (
+        script.marks()[ideographs] != script.SIMPLIFIED
+    )
+    found[[ord(mark) for mark in marks()]] = True
+    return found
+
+
 def frequency(character: str) -> float:
     """How often the dictionary's words have the character, of some 60 million."""
-    starts, ends, within, _ = words_of(simple(character))
-    return max(starts, ends, within)
+    return float(frequencies()[ord(character)]) if character < "\U00010000" else 0.0
+
+
+@cache
+def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
+    rows = _rows()
+    found = np.zeros(0x10000)
+    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [row.often for row in rows.values()]
+    found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
+    ideographs = slice(0x3400, 0xA000)
+    found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
+    found[ord("著")] = found[ord(simple("著"))]
+    return found
 
 
 @cache
@@ -184,22 +233,25 @@ def closing() -> dict[str, str]:
     return {row["mark"]: row["closes"] for row in rows if row["closes"]}
 
 
-@cache
-def _total() -> float:
-    return sum(starts for starts, _, _, _ in _words().values())
+class _Row(NamedTuple):
+    often: float
+    starts: float
+    marks: float
+    rest: float
+    followers: str  # each with its level
+
+
+def preceding(character: str) -> list[str]:
+    """The simplified characters that a character is listed behind."""
+    return [one for one, row in _rows().items() if character in row.followers]
 
 
 @cache
-def _words() -> dict[str, tuple[float, float, float, Mapping[str, float]]]:
-    """For each character: how often it starts a word, ends one, is followed within one, and by what."""
-    found: dict[str, tuple[float, float, float, Mapping[str, float]]] = {}
-    for row in tables.read("repair_language.tsv", ("character", "starts", "ends", "followers")):
-        listed = row["followers"]
-        followers = {other: _LEVELS[step] for other, step in zip(listed[::2], listed[1::2], strict=True)}
-        found[row["character"]] = (
-            float(row["starts"]),
-            float(row["ends"]),
-            sum(followers.values()),
-            followers,
-        )
-    return found
+def _rows() -> dict[str, _Row]:
+    rows = tables.columns(
+        "repair_language.tsv", ("character", "often", "starts", "marks", "rest", "followers")
+    )
+    return {
+        one: _Row(float(often), float(starts), float(marks), float(rest), followers)
+        for one, often, starts, marks, rest, followers in rows
+    }

@@ -47,7 +47,8 @@ class Model(dict[str, float]):
         self._page = page
         self._short = short
         self._full = frozenset(short.values())
-        self.odd = _simplified_only() | self._full if short else _simplified_only()
+        self._simplified = _simplified_only()
+        self.odd = self._simplified | self._full if short else self._simplified
         self._lists: dict[tuple[str, int, int], Sequence[tuple[str, float]]] = {}
 
     @cached_property
@@ -60,9 +61,20 @@ class Model(dict[str, float]):
         counts.update(map("".join, pairwise(sound)))
         return counts
 
+    @cached_property
+    def _rests(self) -> _Rests:
+        return _Rests(self._counts)
+
     def __missing__(self, pair: str) -> float:
-        found = self._next(pair[0], pair[1])
-        if pair[1] in _simplified_only():
+        before, character = SIMPLE[ord(pair[0])], SIMPLE[ord(pair[1])]
+        if self._short or character in _WIDE:
+            found = self._next(before, character)
+        else:
+            rest = self._rests[before]
+            found = PAIRS[pair] + rest
+            if rest and (often := self._counts[before + character]):
+                found = _mixed(PAIRS[pair], self._counts[before], often)
+        if pair[1] in self._simplified:
             found += _LOG_WRONG_SCRIPT
         self[pair] = found
         return found
@@ -93,7 +105,7 @@ class Model(dict[str, float]):
         found = rated(before, candidates, keep)
         if not seen and not self._full:
             return found
-        rest = math.log(1 - _PAGE_SHARE * seen / (seen + 2))
+        rest = self._rests[first]
         return [
             (one, self[before + one])
             if one in self._full or (seen and counts[first + SIMPLE[ord(one)]])
@@ -102,7 +114,6 @@ class Model(dict[str, float]):
         ]
 
     def _next(self, before: str, character: str) -> float:
-        before, character = SIMPLE[ord(before)], SIMPLE[ord(character)]
         counts = self._counts
         if character in _WIDE and counts[character]:
             character = SIMPLE[ord(_WIDE[character])]
@@ -112,15 +123,31 @@ class Model(dict[str, float]):
             if character in self._full:
                 return _LOG_LEFT_FULL + PAIRS[before + character]
             full = self._short.get(character, character)
-        seen = counts[before]
-        if not seen:
-            return PAIRS[before + full]
-        # A page that shows a character once says little about what follows it.
-        share = _PAGE_SHARE * seen / (seen + 2)
-        often = counts[before + character]
-        if not often:
-            return PAIRS[before + full] + math.log(1 - share)
-        return math.log((1 - share) * math.exp(PAIRS[before + full]) + share * often / seen)
+        rest = self._rests[before]
+        if rest and (often := counts[before + character]):
+            return _mixed(PAIRS[before + full], counts[before], often)
+        return PAIRS[before + full] + rest
+
+
+class _Rests(dict[str, float]):
+    """A character -> what the page takes from the log likelihood of what it does not show behind that character.
+
+    A page that shows a character once says little about what follows it.
+    """
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+
+    def __missing__(self, before: str) -> float:
+        seen = self._counts[before]
+        found = self[before] = math.log(1 - _PAGE_SHARE * seen / (seen + 2)) if seen else 0.0
+        return found
+
+
+def _mixed(likely: float, seen: int, often: int) -> float:
+    """Log likelihood of a pair that the page shows, of the characters that it shows behind the first one."""
+    share = _PAGE_SHARE * seen / (seen + 2)
+    return math.log((1 - share) * math.exp(likely) + share * often / seen)
 
 
 @cache

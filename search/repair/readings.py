@@ -18,8 +18,8 @@ _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
 @cache
 def with_tone() -> dict[str, frozenset[str]]:
     """Reading with tone mark -> the characters that can be read so."""
-    rows = tables.read("repair_readings.tsv", ("reading", "characters"))
-    return {row["reading"]: frozenset(row["characters"]) for row in rows}
+    rows = tables.columns("repair_readings.tsv", ("reading", "characters"))
+    return {reading: frozenset(characters) for reading, characters in rows}
 
 
 @cache

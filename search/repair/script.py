@@ -1,17 +1,25 @@
-"""Which script a text is in, and its conversion to simplified characters by OpenCC."""
+"""Which script a text is in, and its conversion to simplified characters: what OpenCC's t2s makes of it."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
+import ahocorasick_rs
 import numpy as np
 import opencc
+
+from search import tables
 
 TRADITIONAL, SIMPLIFIED = 1, 2
 _PLANE = 0x10000
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 _IDEOGRAPHS = "".join(map(chr, range(0x3400, 0xA000)))
+_ASK = 1 << 31  # in place of a character that OpenCC is asked about in its line
+_NOT_IN_TABLE = slice(0xD800, 0xE000), slice(0xF900, 0xFB00), slice(0x20000, 0x40000)
+# The last release whose phrases are known to stand in script_phrases.tsv; later ones convert every text themselves.
+_KNOWN = (1, 4)
+_Codes = np.ndarray[tuple[int], np.dtype[np.uint32]]
 
 
 @cache
@@ -27,13 +35,12 @@ def marks() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     makes it traditional, and Big5 (traditional text) lacks it. What both write (后, 著, 里) decides nothing.
     """
     table = np.zeros(_PLANE, np.uint8)
-    lines = "\n".join(_IDEOGRAPHS)
-    simplified = _converter("t2s").convert(lines).split("\n")
-    traditional = _converter("s2t").convert(lines).split("\n")
-    for character, simple, full in zip(_IDEOGRAPHS, simplified, traditional, strict=True):
-        if simple != character and not _encodes(character, "gb2312"):
+    gb2312, big5 = _characters("gb2312"), _characters("big5")
+    traditional = _converter("s2t").convert("\n".join(_IDEOGRAPHS)).split("\n")
+    for character, simple, full in zip(_IDEOGRAPHS, _each_simplified(), traditional, strict=True):
+        if simple != character and character not in gb2312:
             table[ord(character)] = TRADITIONAL
-        elif full != character and not _encodes(character, "big5"):
+        elif full != character and character not in big5:
             table[ord(character)] = SIMPLIFIED
     return table
 
@@ -47,16 +54,82 @@ def is_traditional(traditional: int, simplified: int) -> bool:
 
 
 def to_simplified(text: str) -> str:
-    """The text in simplified characters, one for one: what OpenCC's t2s makes of it. Lone surrogates stay."""
+    """The text in simplified characters, one for one: what OpenCC's t2s makes of it. Lone surrogates stay.
+
+    OpenCC looks for phrases at every character, which takes five times as long as a table of characters does. So the
+    table, which is made by OpenCC, does for all lines but those that hold a part of a phrase whose conversion
+    differs from that of its characters.
+    """
+    if len(text) == 1 and (code := int(simplified()[ord(text)])) < _ASK:
+        return chr(code)
+    if not text.isascii() and _phrases_known():
+        codes = _codes(text)
+        simple: _Codes = simplified()[codes]
+        asked = simple >= _ASK
+        odd = bool(asked.any())
+        plain = _text(np.where(asked, codes, simple) if odd else simple)
+        if not odd and not _phrases().find_matches_as_indexes(text):
+            return plain
+        lines = zip(text.split("\n"), plain.split("\n"), strict=True)
+        return "\n".join(_by_opencc(line) if _asks(line) else easy for line, easy in lines)
+    return _by_opencc(text)
+
+
+def _asks(line: str) -> bool:
+    """Whether a line holds a part of a phrase, or a character that OpenCC is asked about."""
+    return bool(line and int(simplified()[_codes(line)].max()) >= _ASK) or bool(
+        _phrases().find_matches_as_indexes(line)
+    )
+
+
+@cache
+def _phrases() -> ahocorasick_rs.AhoCorasick:
+    parts = [row["part"] for row in tables.read("script_phrases.tsv", ("part",))]
+    return ahocorasick_rs.AhoCorasick(parts, implementation=ahocorasick_rs.Implementation.DFA)
+
+
+@cache
+def _phrases_known() -> bool:
+    version = opencc.__version__.split(".")[:2]
+    return all(part.isdigit() for part in version) and tuple(map(int, version)) <= _KNOWN
+
+
+@cache
+def simplified() -> _Codes:
+    """Each code point -> that of the simplified character, or 2**31 where OpenCC is to be asked."""
+    table = np.arange(0x110000, dtype=np.uint32)
+    for character, simple in zip(_IDEOGRAPHS, _each_simplified(), strict=True):
+        if len(simple) == 1:
+            table[ord(character)] = ord(simple)
+    for codes in _NOT_IN_TABLE:  # lone surrogates, characters for compatibility, rare ideographs
+        table[codes] = _ASK
+    return table
+
+
+@cache
+def _each_simplified() -> tuple[str, ...]:
+    """What OpenCC makes of each ideograph of the basic plane by itself."""
+    return tuple(_converter("t2s").convert("\n".join(_IDEOGRAPHS)).split("\n"))
+
+
+def _codes(text: str) -> _Codes:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _text(codes: _Codes) -> str:
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _by_opencc(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
         parts = _SURROGATES.split(text)
-        return "".join(_simplified(part) if number % 2 == 0 else part for number, part in enumerate(parts))
-    return _simplified(text)
+        return "".join(_converted(part) if number % 2 == 0 else part for number, part in enumerate(parts))
+    return _converted(text)
 
 
-def _simplified(text: str) -> str:
+def _converted(text: str) -> str:
     converted: str = _converter("t2s").convert(text)
     if len(converted) == len(text):
         return converted
@@ -64,9 +137,7 @@ def _simplified(text: str) -> str:
     return "".join(one if len(one) == 1 else old for old in text for one in [_converter("t2s").convert(old)])
 
 
-def _encodes(text: str, charset: str) -> bool:
-    try:
-        text.encode(charset)
-    except UnicodeEncodeError:
-        return False
-    return True
+def _characters(charset: str) -> frozenset[str]:
+    """The characters of two bytes of a charset."""
+    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
+    return frozenset(b"\n".join(pairs).decode(charset, "replace"))

@@ -27,7 +27,6 @@ _BEAM = 6.0
 _WIDEST = 60
 _LONGEST = 400
 _GOES_ON = frozenset("(?")  # what follows belongs to the run
-_REMEMBERED = 2
 CONTENDERS = 8.0
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
@@ -138,28 +137,28 @@ def _row(states: list[State], row: str, at: int, page: Page) -> list[State]:
 def _prune(states: Iterable[State]) -> list[State]:
     """The best state of each kind, without those far behind the best of all."""
     kept: dict[tuple[int, str, bool], State] = {}
+    best = -math.inf
     for state in states:
-        out = state.out
-        key = (state.pending, _tail(out), state.swallowed)
+        score = state.score
+        if score < best - _BEAM:
+            continue
+        best = max(best, score)
+        key = (state.pending, _tail(state.out), state.swallowed)
         rival = kept.get(key)
-        if rival is None or rival.score < state.score:
+        if rival is None or rival.score < score:
             kept[key] = state
     if len(kept) < 2:
         return list(kept.values())
-    least = max(state.score for state in kept.values()) - _BEAM
-    good = [state for state in kept.values() if state.score >= least]
+    good = [state for state in kept.values() if state.score >= best - _BEAM]
     return sorted(good, key=lambda state: -state.score)[:_WIDEST]
 
 
 def _tail(out: Trail | None) -> str:
-    """The last few characters: hypotheses that share them will never differ again."""
-    tail = ""
-    for _ in range(_REMEMBERED):
-        if out is None:
-            break
-        tail += out.text
-        out = out.before
-    return tail
+    """The last few characters, the last one first: hypotheses that share them will never differ again."""
+    if out is None:
+        return ""
+    before = out.before
+    return out.text if before is None else out.text + before.text
 
 
 def _best(states: list[State], start: int, end: int, after: str, page: Page) -> Run | None:

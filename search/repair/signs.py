@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from search.repair import script
-from search.repair.frames import pair
-from search.repair.language import frequency, plausible
+from search.repair.frames import character
+from search.repair.language import frequency, plausible_codes
 from search.repair.readings import TONED
 
 # The marks of a character; the first two are script.TRADITIONAL and script.SIMPLIFIED.
@@ -63,28 +65,26 @@ def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     table = script.marks().astype(np.uint16)
     for start, end in (*_SELDOM, *_SELDOM_TOO):
         table[start:end] |= RARE
-    for code in range(0x3400, 0xA000):
-        one = chr(code)
-        if (not plausible(one) and table[code] != script.SIMPLIFIED) or _from_utf8(one):
-            table[code] |= RARE
-    for character in TONED:
-        table[ord(character)] = 0
+    ideographs = slice(0x3400, 0xA000)
+    rare = ~plausible_codes()[ideographs] & (table[ideographs] != script.SIMPLIFIED)
+    table[ideographs][rare] |= RARE
+    for one in _from_utf8():
+        table[ord(one)] |= RARE
+    for letter in TONED:
+        table[ord(letter)] = 0
     for characters, mark in _MARKED:
-        for character in characters:
-            table[ord(character)] |= mark
+        for one in characters:
+            table[ord(one)] |= mark
     table[0xA0] = 0  # no-break spaces fill many a page
     return table
 
 
-def _from_utf8(character: str) -> bool:
-    """Whether GBK shows the first two bytes of many a character of UTF-8 as this one, and it is not frequent."""
-    bytes_ = pair(character)
-    return (
-        bytes_ is not None
-        and 0xE4 <= bytes_[0] <= 0xE9
-        and bytes_[1] <= 0xBF
-        and frequency(character) < _FREQUENT
-    )
+def _from_utf8() -> Iterator[str]:
+    """The characters that are not frequent and that GBK shows for the first two bytes of many a character of UTF-8."""
+    for lead, trail in itertools.product(range(0xE4, 0xEA), range(0x40, 0xC0)):
+        one = character(lead, trail)
+        if one and frequency(one) < _FREQUENT:
+            yield one
 
 
 def look(text: str) -> Signs:

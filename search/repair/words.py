@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from search import tables
+from search.repair import dictionary
+from search.repair.dictionary import LONGEST
 from search.repair.language import SIMPLE, marks
 
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
 OWN_COUNT = 1000.0
-_LONGEST = 6
 _MARK, _OTHER = math.log(0.15), math.log(0.15 * 0.01)
 _NO_WORD = -19.0
 
@@ -21,17 +23,19 @@ def likelihood(text: str) -> float:
     """Log likelihood of the likeliest words that make up a text, in either script."""
     text = text.translate(SIMPLE)
     size = len(text)
-    known, longest = _words(), _longest()
-    best = [0.0] + [-math.inf] * (size + _LONGEST)
+    best = [0.0] + [-math.inf] * size
     for start, one in enumerate(text):
         score = best[start]
         single = score + _SINGLE[one]
         if single > best[start + 1]:
             best[start + 1] = single
-        for end in range(start + 2, start + longest.get(text[start : start + 2], 0) + 1):
-            word = known.get(text[start:end])
-            if word is not None and score + word > best[end]:
-                best[end] = score + word
+        known, seconds = _BEGUN[one]
+        if text[start + 1 : start + 2] not in seconds:
+            continue
+        for end in range(start + 2, min(start + LONGEST, size) + 1):
+            word = text[start:end]
+            if word in known and (found := score + _WORDS[word]) > best[end]:
+                best[end] = found
     return best[size]
 
 
@@ -41,8 +45,8 @@ def likelihoods(before: str, texts: Sequence[str], behind: str) -> list[float]:
     What all begin or end with counts only as far as a word can reach into it.
     """
     start, end = shared(texts)
-    before = (before + texts[0][:start])[-_LONGEST:]
-    behind = (texts[0][len(texts[0]) - end :] + behind)[:_LONGEST]
+    before = (before + texts[0][:start])[-LONGEST:]
+    behind = (texts[0][len(texts[0]) - end :] + behind)[:LONGEST]
     return [likelihood(before + text[start : len(text) - end] + behind) for text in texts]
 
 
@@ -60,10 +64,13 @@ def _shared_start(texts: Sequence[str]) -> int:
 def spanned(left: str, right: str) -> bool:
     """Whether a word begins in ``left`` and ends in ``right``, of which just one character is on one of the sides."""
     left, right = (part.translate(SIMPLE) for part in (left, right))
-    known = _words()
-    return any(left[-1:] + right[:size] in known for size in range(1, len(right) + 1)) or any(
-        left[-size:] + right[:1] in known for size in range(1, len(left) + 1)
+    return any(_known(left[-1:] + right[:size]) for size in range(1, len(right) + 1)) or any(
+        _known(left[-size:] + right[:1]) for size in range(1, len(left) + 1)
     )
+
+
+def _known(word: str) -> bool:
+    return word in _BEGUN[word[0]][0]
 
 
 class _Single(dict[str, float]):
@@ -79,36 +86,49 @@ _SINGLE = _Single()
 
 def _single(one: str) -> float:
     if "\u4e00" <= one <= "\u9fff":
-        return _words().get(one, _NO_WORD)
+        return _WORDS[one] if one in _BEGUN[one][0] else _NO_WORD
     share = marks().get(one)
     return _OTHER if share is None else _MARK + math.log(share)
 
 
-@cache
-def _longest() -> dict[str, int]:
-    """The first two characters of words -> how long the longest of them is."""
-    found: dict[str, int] = {}
-    for word in _words():
-        size = len(word)
-        if size > 1 and size > found.get(word[:2], 0):
-            found[word[:2]] = size
-    return found
+class _Begun(dict[str, tuple[Mapping[str, float | str], set[str]]]):
+    """A character -> the words that begin with it, with their counts, and their second characters."""
+
+    def __missing__(self, first: str) -> tuple[Mapping[str, float | str], set[str]]:
+        counts: dict[str, float | str] = {**dictionary.begin_with(first)}
+        for word, least in _own().get(first, {}).items():
+            counts[word] = max(least, float(counts.get(word, 0.0)))
+        found = self[first] = counts, {word[1:2] for word in counts}
+        return found
+
+
+class _Words(dict[str, float]):
+    """A word of the dictionary -> its log likelihood."""
+
+    def __missing__(self, word: str) -> float:
+        found = self[word] = math.log(float(_BEGUN[word[0]][0][word])) - _log_total()
+        return found
+
+
+_BEGUN = _Begun()
+_WORDS = _Words()
 
 
 @cache
-def _words() -> dict[str, float]:
-    # jieba takes as long to load as all else that a search needs, and few pages come here.
-    import jieba
-
-    found: dict[str, float] = {}
-    with jieba.dt.get_dict_file() as lines:
-        for line in lines:
-            word, count = line.decode("utf-8").split(" ", 2)[:2]
-            if len(word) <= _LONGEST:
-                found[word] = float(count)
+def _own() -> dict[str, dict[str, float]]:
+    """The words of the project's own tables, by their first character."""
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for name, column in OWN:
         for row in tables.read(name, (column,)):
-            if 1 < len(row[column]) <= _LONGEST:
-                found[row[column]] = max(OWN_COUNT, found.get(row[column], 0.0))
-    total = math.log(sum(found.values()))
-    return {word: math.log(count) - total for word, count in found.items() if count}
+            if 1 < len(row[column]) <= LONGEST:
+                found[row[column][0]][row[column]] = OWN_COUNT
+    return dict(found)
+
+
+@cache
+def _log_total() -> float:
+    total = dictionary.OCCURRENCES
+    for first, words in _own().items():
+        known = dictionary.begin_with(first)
+        total += sum(max(0.0, count - float(known.get(word, 0.0))) for word, count in words.items())
+    return math.log(total)

@@ -5,39 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from web import wording
-from web.language import Language, current, languages
-from web.pieces.text import address, escaped
+from web.language import current
 from web.tiles import Place, Tile
 
 
-def tile_map(tiles: Iterable[Tile]) -> Markup:
+def tile_map(tiles: Iterable[Tile]) -> str:
     """The provinces as tiles, each a link where it has documents."""
-    spoken = current()
-    found = "".join([_tile(tile, spoken) for tile in tiles])
-    return Markup(f'<ul class="tiles">{found}</ul>')  # noqa: S704 - escaped below
+    language = current().code
+    found = "".join([_tile(tile, language) for tile in tiles])
+    return f'<ul class="tiles">{found}</ul>'
 
 
-def _tile(tile: Tile, spoken: Language) -> str:
-    place, name, count, shade, chosen, url = tile
-    if not (count and url) and not chosen:
-        return _empty(place, name, spoken.code)
-    marked = ' chosen" aria-current="true' if chosen else ""
-    said = escaped(name + wording.documents(count, spoken))
+def _tile(tile: Tile, language: str) -> str:
+    place, shade, node = tile
+    start, shown, empty = _drawn(place, language)
+    if node is None:
+        return empty
+    _, _, count, selected, _, _ = node[0]
+    if not (count or selected):
+        return empty
+    marked = ' chosen" aria-current="true' if selected else ""
+    said = place[1] + wording.documents_in(language, count)
     return (
-        f'<li class="x{place.x} y{place.y}"><a id="tile-{place.code}" class="tile s{shade}{marked}"'
-        f' href="{address(url or "")}" rel="nofollow" title="{said}">'
-        f'<span aria-hidden="true">{place.short}</span><span class="sr">{said}</span></a></li>'
+        f'{start}{shade}{marked}" href="{node[1]}" rel="nofollow" title="{said}">'
+        f'{shown}<span class="sr">{said}</span></a></li>'
     )
 
 
 @lru_cache(maxsize=200)
-def _empty(place: Place, name: str, language: str) -> str:
-    """A province without documents: most maps have many, which are the same on every page."""
-    said = escaped(name + wording.documents(0, languages()[language]))
+def _drawn(place: Place, language: str) -> tuple[str, str, str]:
+    """What never changes of a tile: how it begins, what it shows, and the whole of it where there are no documents."""
+    said = place.name + wording.documents_in(language, 0)
+    start, shown = f'<li class="x{place.x} y{place.y}">', f'<span aria-hidden="true">{place.short}</span>'
     return (
-        f'<li class="x{place.x} y{place.y}"><span class="tile s0" title="{said}">'
-        f'<span aria-hidden="true">{place.short}</span><span class="sr">{said}</span></span></li>'
+        f'{start}<a id="tile-{place.code}" class="tile s',
+        shown,
+        f'{start}<span class="tile s0" title="{said}">{shown}<span class="sr">{said}</span></span></li>',
     )

