@@ -15,14 +15,14 @@ from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page, decoded, endings, listed
+from search.repair.moves import Page, decoded, endings, endings_after_gap, listed
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
 from search.repair.words import likelihoods, shared
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
-_SOUND, _SOUND_TWO = -8.0, -14.0
+_SOUND, _SOUND_TWO = -7.5, -12.5
 _BY_WORDS = 0.5
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
@@ -194,7 +194,10 @@ def _decoded(
             after = decoded(raw[:-1])
             if after is not None:
                 last = (after or before)[-1:] or start
-                for score, made in endings(last, raw[-1], segment.following, page):
+                ends = endings(last, raw[-1], segment.following, page)
+                if not page.private:
+                    ends += endings_after_gap(last, raw[-1], segment.following, page)
+                for score, made in ends:
                     # What a reading gains by pairs is weighed later.
                     known = page.model.all_after(last + made)
                     yield before + after + made, -1, total + score - known

@@ -84,6 +84,16 @@ def _after_gap(lost: int, trail: int) -> tuple[str, ...]:
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
+def behind_gap(lost: int) -> tuple[str, ...]:
+    """The characters of two bytes above ASCII whose lead byte made, after ``lost``, a pair that was not shown."""
+    return _behind_gap(alike(lost))
+
+
+@cache
+def _behind_gap(lost: int) -> tuple[str, ...]:
+    return tuple(one for lead in sorted(unshown(lost)) for one in with_lead(lead, 0x81))
+
+
 def between_gaps(lost: int) -> tuple[str, ...]:
     """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
     return _between_gaps(alike(lost))

@@ -27,6 +27,7 @@ AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows 
 _DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
 _ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
+_COUNTED = 1e-3
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 UNSEEN = 1e-9
 LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
@@ -152,6 +153,11 @@ def words_of(character: str) -> Behind:
     """The share of words that start with a character, how often a mark follows it, how much less often than chance
     has it what is not listed, and how likely each one that is listed."""
     return _BEHIND[character]
+
+
+def counted(character: str) -> bool:
+    """Whether a character follows digits now and then: one is counted by it."""
+    return words_of(DIGIT)[3].get(SIMPLE[ord(character)], 0.0) > _COUNTED
 
 
 def is_ideograph(character: str) -> bool:
