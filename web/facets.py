@@ -24,7 +24,6 @@ from web.current import library
 from web.filters import Node, linked, tree
 from web.freshness import per_build
 from web.links import links
-from web.pieces import all_values
 from web.rendering import render
 from web.routes import lenient_params
 
@@ -60,7 +59,7 @@ def page(name: str) -> str:
         under=regions().get(under),
         nodes=shown,
         order=order,
-        orders=[(each, all_values(name, ways, **kept, **_asked_order(each))) for each in ORDERS],
+        orders=[(each, ways.all_values(name, **kept, **_asked_order(each))) for each in ORDERS],
     )
 
 

@@ -6,9 +6,10 @@ is made of it, and ``web/facets.py`` shows the rest on demand.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from search import present
 from search.model import FACETS, Facet, FacetValue, Query, Results
@@ -42,6 +43,10 @@ class Node(NamedTuple):
     def chosen(self) -> bool:
         """Whether it or one below it is chosen."""
         return self.value.selected or any(each.chosen for each in self.below)
+
+
+# ``Node`` of a tuple, without a call of Python's for each.
+_node: Callable[[tuple[Any, ...]], Node] = partial(tuple.__new__, Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def linked(facet: str, values: Sequence[FacetValue], links: Links, opens: Collec
     before, behind = map(address, links.adding(facet))
     aliases = present.aliases(values, links.query) if facet == "park" else {}
     nodes = [
-        Node(value, before + quoted(value[0]) + behind, aliases.get(value[0]), (), value[0] in opens)
+        _node((value, before + quoted(value[0]) + behind, aliases.get(value[0]), (), value[0] in opens))
         for value in values
     ]
     if not chosen:

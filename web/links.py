@@ -44,6 +44,10 @@ class Links:
         """The address of a page of the results."""
         return self.but({"page": str(number)})
 
+    def all_values(self, facet: str, **more: str) -> str:
+        """The address of all values of a facet under the query."""
+        return self.but(more, self.to.facets[facet])
+
     def said_in(self, code: str) -> str:
         """The address at hand in another language."""
         return _joined(self.to.search.partition("?")[0], f"{self.carried}&lang={code}".lstrip("&"))

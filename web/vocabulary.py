@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
+from types import SimpleNamespace
+
+from markupsafe import Markup
 
 from web import pieces, wording
 from web.routes import (
@@ -22,7 +26,7 @@ from web.routes import (
 def vocabulary() -> Mapping[str, object]:
     """The names of all templates; addresses of the site are made once and kept."""
     return {
-        "pieces": pieces,
+        "pieces": SimpleNamespace(**{name: _safe(getattr(pieces, name)) for name in pieces.__all__}),
         "wording": wording,
         "url_for": path_to,
         "page_link": page_link,
@@ -35,3 +39,13 @@ def vocabulary() -> Mapping[str, object]:
         "kept_params": kept_params,
         "is_web_address": is_web_address,
     }
+
+
+def _safe(html: Callable[..., str]) -> Callable[..., Markup]:
+    """A function of ``pieces`` whose HTML templates leave as it is: what stands in it has been escaped there."""
+
+    @wraps(html)
+    def marked(*args: object, **kwargs: object) -> Markup:
+        return Markup(html(*args, **kwargs))  # noqa: S704 - as it says
+
+    return marked

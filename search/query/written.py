@@ -13,6 +13,7 @@ from search.query.table import PARAMETERS, TABLE
 # Values of facets come again with every answer.
 quoted = lru_cache(maxsize=10_000)(quote_plus)
 
+_PLACES = {name: place for place, name in enumerate(PARAMETERS)}
 _IN_ORDER = dict.fromkeys(PARAMETERS, "")
 _DEFAULTS = {each.name: str(each.schema["default"]) for each in TABLE if "default" in each.schema}
 
@@ -47,11 +48,14 @@ class Written:
 
         The first part ends, and the second begins, with its ampersand, where there is anything to part from.
         """
-        first, last = PARAMETERS.index(names[0]), PARAMETERS.index(names[-1])
-        pieces = self._pieces
-        before = [pieces[name] for name in PARAMETERS[:first] if name in pieces]
-        behind = [pieces[name] for name in PARAMETERS[last + 1 :] if name in pieces and name != "page"]
-        return "".join([f"{piece}&" for piece in before]), "".join([f"&{piece}" for piece in behind])
+        first, last = _PLACES[names[0]], _PLACES[names[-1]]
+        before = behind = ""
+        for name, piece in self._pieces.items():
+            if _PLACES[name] < first:
+                before += piece + "&"
+            elif _PLACES[name] > last and name != "page":
+                behind += "&" + piece
+        return before, behind
 
     def adding(self, name: str) -> tuple[str, str]:
         """What stands before and behind one more value of the parameter ``name``; on the first page."""

@@ -32,7 +32,7 @@ def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[st
     share = rest if followers else 1 - AFTER_MARK
     ordered, known = _ordered(candidates)
     found = {full: share * start for full, start in ordered[:keep]}
-    for one in followers.keys() & known.keys():
+    for one in sorted(followers.keys() & known.keys()):
         for full in known[one]:
             found[full] = followers[one]
     best = sorted(found.items(), key=lambda two: -two[1])[:keep]

@@ -41,7 +41,6 @@ SENTENCE_END = "。！？”）"
 
 _NO_CHARACTER = 0xFFFF
 
-_Codes = np.ndarray[tuple[int], np.dtype[np.uint32]]
 Behind = tuple[float, float, float, Mapping[str, float]]
 _NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
 
@@ -73,9 +72,9 @@ def likelihood(before: str, character: str) -> float:
     if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
     if not "\u4e00" <= before <= "\u9fff" and before != DIGIT:
-        return (1 - AFTER_MARK) * _BEHIND[character][0] + UNSEEN
+        return (1 - AFTER_MARK) * _SHARES[character][0] + UNSEEN
     _, _, rest, followers = _BEHIND[before]
-    return (followers.get(character) or rest * _BEHIND[character][0]) + UNSEEN
+    return (followers.get(character) or rest * _SHARES[character][0]) + UNSEEN
 
 
 class _Pairs(dict[str, float]):
@@ -142,7 +141,12 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character)[0]
+    return _SHARES[character][0]
+
+
+def rest_of(character: str) -> float:
+    """How much less often than chance has it what is not listed stands behind a simplified character."""
+    return _SHARES[character][2]
 
 
 def words_of(character: str) -> Behind:
@@ -228,6 +232,20 @@ class _Row(NamedTuple):
     followers: str
 
 
+class _Shares(dict[str, tuple[float, float, float]]):
+    """A character -> what stands in the table for it, without what is listed behind it."""
+
+    def __missing__(self, character: str) -> tuple[float, float, float]:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING[:3]
+        found = self[character] = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3
+        return found
+
+
+_SHARES = _Shares()
+
+
 class _Behind(dict[str, Behind]):
     """A character -> what stands in the table for it."""
 
@@ -237,29 +255,35 @@ class _Behind(dict[str, Behind]):
             return _NOTHING
         levels = map(_LEVELS.__getitem__, row.followers[1::2])
         followers = dict(zip(row.followers[::2], levels, strict=True))
-        found = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3, followers
-        self[character] = found
+        found = self[character] = *_SHARES[character], followers
         return found
 
 
 _BEHIND = _Behind()
 
 
-def preceding(character: str) -> list[str]:
-    """The simplified characters that a character is listed behind."""
-    first, codes, ends = _listed()
-    places = np.flatnonzero(codes == ord(character))
-    return [first[row] for row in np.searchsorted(ends, places, side="right").tolist()]
+class Listed(NamedTuple):
+    """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
+
+    ``scale`` has the likelihood of each level.
+    """
+
+    first: str
+    codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]]
+    scale: list[float]
 
 
 @cache
-def _listed() -> tuple[str, _Codes, _Codes]:
-    """All characters of the table, the code points of all that is listed behind them, and where it ends for each."""
+def listed() -> Listed:
+    """All that the table lists behind all of its characters."""
     rows = _rows()
-    listed = "".join(row.followers for row in rows.values())
-    codes = np.frombuffer(listed.encode("utf-32-le"), np.uint32)[::2]
-    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()], dtype=np.uint32)
-    return "".join(rows), np.ascontiguousarray(codes), ends
+    text = "".join(row.followers for row in rows.values())
+    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
+    scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
+    return Listed("".join(rows), np.ascontiguousarray(codes[::2]), codes[1::2], ends, scale)
 
 
 @cache

@@ -2,8 +2,9 @@
 of results.
 
 Templates hold the structure of a page; what repeats is written here, since a template needs several times as long for
-each value as Python does, and a search page is to cost no more than the search. Every function returns ``Markup``:
-whatever comes from outside passes ``text.escaped``, ``text.all_escaped`` or ``text.name`` on its way in.
+each value as Python does, and a search page is to cost no more than the search. Every function returns HTML:
+whatever comes from outside passes ``text.escaped``, ``text.all_escaped`` or ``text.name`` on its way in. To Python it
+is plain text, since text that is marked as safe is copied wherever it is joined; templates get it marked.
 """
 
 from __future__ import annotations
@@ -15,10 +16,9 @@ from web.pieces.steps import export_links, other_forms, page_links, size_links, 
 from web.pieces.text import hidden, marked, strong
 from web.pieces.tiles import tile_map
 from web.pieces.told import chip_list, hints, note_list
-from web.pieces.values import all_values, facet_group, find_form, values
+from web.pieces.values import facet_group, find_form, values
 
 __all__ = [
-    "all_values",
     "bars",
     "brief",
     "brief_list",

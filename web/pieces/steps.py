@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup
-
 from search.model import Sort
 from web import wording
 from web.language import said
@@ -16,7 +14,7 @@ from web.pieces.text import address, escaped
 _CURRENT = ' aria-current="true"'
 
 
-def sort_links(sorts: Iterable[Sort], links: Links) -> Markup:
+def sort_links(sorts: Iterable[Sort], links: Links) -> str:
     """The orders in which results may stand, each a link."""
     chosen, what = links.query.sort, said(links.spoken, "排序")
     found = "".join(
@@ -26,10 +24,10 @@ def sort_links(sorts: Iterable[Sort], links: Links) -> Markup:
             for sort in sorts
         ]
     )
-    return Markup(f'<nav class="sort" aria-label="{what}">\n{found}</nav>\n')  # noqa: S704 - as above
+    return f'<nav class="sort" aria-label="{what}">\n{found}</nav>\n'
 
 
-def size_links(sizes: Iterable[int], links: Links) -> Markup:
+def size_links(sizes: Iterable[int], links: Links) -> str:
     """How many results a page may show, each a link."""
     chosen, each = links.query.size, said(links.spoken, "每页")
     found = "".join(
@@ -40,10 +38,10 @@ def size_links(sizes: Iterable[int], links: Links) -> Markup:
             for size in sizes
         ]
     )
-    return Markup(f'<p class="exports sizes">{each} {found}</p>\n')  # noqa: S704 - escaped above
+    return f'<p class="exports sizes">{each} {found}</p>\n'
 
 
-def page_links(paging: Paging, links: Links) -> Markup:
+def page_links(paging: Paging, links: Links) -> str:
     """The pages before and after the one shown, and a few by their numbers."""
     before, behind = map(address, links.around("page"))
     first, named, what = address(links.but({})), said(links.spoken, "第 %(n)s 页"), said(links.spoken, "分页")
@@ -68,13 +66,13 @@ def page_links(paging: Paging, links: Links) -> Markup:
         else:
             label, kind = named % {"n": page}, ' class="far"' if far else ""
             numbers.append(f'<li{kind}><a href="{to(page)}" aria-label="{label}">{page}</a></li>\n')
-    return Markup(  # noqa: S704 - escaped above
+    return (
         f'<nav class="paging" aria-label="{what}">\n{step(paging.previous, "prev", back)}<ol>\n'
         f"{''.join(numbers)}</ol>\n{step(paging.next, 'next', on)}</nav>\n"
     )
 
 
-def other_forms(forms: Mapping[str, str], asked: str, paging: Paging, links: Links) -> Markup:
+def other_forms(forms: Mapping[str, str], asked: str, paging: Paging, links: Links) -> str:
     """For the head of a page: the list in other forms, and the pages before and after this one."""
     title = escaped(asked)
     found = [
@@ -84,10 +82,10 @@ def other_forms(forms: Mapping[str, str], asked: str, paging: Paging, links: Lin
     for way, page in (("prev", paging.previous), ("next", paging.next)):
         if page:
             found.append(f'<link rel="{way}" href="{address(links.page(page))}">')
-    return Markup("".join(found))  # noqa: S704 - escaped above
+    return "".join(found)
 
 
-def export_links(addresses: Mapping[str, str], links: Links) -> Markup:
+def export_links(addresses: Mapping[str, str], links: Links) -> str:
     """The results to take along: all of them, this page, those to come. ``addresses`` by form."""
     csv, ndjson, json, atom = [address(addresses[form]) for form in ("csv", "ndjson", "json", "atom")]
     all_, this, later = (
@@ -96,7 +94,7 @@ def export_links(addresses: Mapping[str, str], links: Links) -> Markup:
         said(links.spoken, "订阅"),
     )
     apart = '<span class="sep" aria-hidden="true">·</span>'
-    return Markup(  # noqa: S704 - escaped above
+    return (
         f'<p class="exports">{all_} <a href="{csv}" hx-boost="false" rel="nofollow">CSV</a>'
         f' <a href="{ndjson}" hx-boost="false" rel="nofollow">NDJSON</a>{apart}'
         f'{this} <a href="{json}" hx-boost="false" rel="nofollow">JSON</a>{apart}'

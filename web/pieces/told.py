@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from markupsafe import Markup
-
 from search.model import Note
 from web import wording
 from web.advice import Suggestion
@@ -15,7 +13,7 @@ from web.links import Links
 from web.pieces.text import address, escaped
 
 
-def chip_list(chips: Sequence[Chip], cleared: str, links: Links) -> Markup:
+def chip_list(chips: Sequence[Chip], cleared: str, links: Links) -> str:
     """The chosen filters, each a link that removes it; of several, ``cleared`` is the address without any."""
     what, remove = said(links.spoken, "移除这个条件"), said(links.spoken, "，移除")
     chosen = said(links.spoken, "已选条件")
@@ -30,12 +28,10 @@ def chip_list(chips: Sequence[Chip], cleared: str, links: Links) -> Markup:
     if len(chips) > 1:
         clear = said(links.spoken, "全部清除")
         found += f'<li><a class="chip-clear" href="{address(cleared)}" rel="nofollow">{clear}</a></li>'
-    return Markup(  # noqa: S704 - escaped above
-        f'<ul class="chips" aria-label="{chosen}" hx-swap="outerHTML show:none">\n{found}</ul>\n'
-    )
+    return f'<ul class="chips" aria-label="{chosen}" hx-swap="outerHTML show:none">\n{found}</ul>\n'
 
 
-def note_list(notes: Iterable[Note], links: Links) -> Markup:
+def note_list(notes: Iterable[Note], links: Links) -> str:
     """How the query was understood; where another reading is a click away, a link to it."""
     found = ""
     for note in notes:
@@ -46,10 +42,10 @@ def note_list(notes: Iterable[Note], links: Links) -> Markup:
                 f"{escaped(wording.noted(note.code))}</a>"
             )
         found += f'<p class="note">{escaped(wording.note(note))}{way}</p>\n'
-    return Markup(found)  # noqa: S704 - escaped above
+    return found
 
 
-def hints(suggestions: Sequence[Suggestion], links: Links) -> Markup:
+def hints(suggestions: Sequence[Suggestion], links: Links) -> str:
     """Other spellings of a query that found hardly anything, in one line."""
     found = "".join(
         [
@@ -58,9 +54,7 @@ def hints(suggestions: Sequence[Suggestion], links: Links) -> Markup:
             for each in suggestions
         ]
     )
-    return Markup(  # noqa: S704 - escaped above
-        f'<p class="note">{escaped(said(links.spoken, suggestions[0].action))}{found}</p>\n'
-    )
+    return f'<p class="note">{escaped(said(links.spoken, suggestions[0].action))}{found}</p>\n'
 
 
 def _so_many(count: int) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from markupsafe import Markup
-
 from web import wording
 from web.filters import Group, Node
 from web.language import languages, said
@@ -19,12 +17,12 @@ from web.tiles import Tile
 _ANY = "any-region-of-this-list"
 
 
-def values(facet: str, nodes: Iterable[Node], links: Links) -> Markup:
+def values(facet: str, nodes: Iterable[Node], links: Links) -> str:
     """The values of ``facet`` and those below them, each a link that adds or removes it."""
-    return Markup(_List(facet, links).html(nodes))  # noqa: S704 - escaped below
+    return _List(facet, links).html(nodes)
 
 
-def facet_group(group: Group, links: Links, tiles: Sequence[Tile] = ()) -> Markup:
+def facet_group(group: Group, links: Links, tiles: Sequence[Tile] = ()) -> str:
     """A facet with its heading; of the regions the map first, where there is one."""
     spoken, facet, label = links.spoken, group.name, name(group.label)
     folded = ""
@@ -37,24 +35,19 @@ def facet_group(group: Group, links: Links, tiles: Sequence[Tile] = ()) -> Marku
     if group.left:
         every = said(spoken, "全部%(name)s") % {"name": label}
         count = f'<span class="count">{wording.number(group.total)}{"+" if group.truncated else ""}</span>'
-        more = f'<p class="more"><a href="{address(all_values(facet, links))}">{every} {count} ›</a></p>'
-    return Markup(  # noqa: S704 - escaped piece by piece
+        more = f'<p class="more"><a href="{address(links.all_values(facet))}">{every} {count} ›</a></p>'
+    return (
         f'<section class="facet" id="facet-box-{facet}" aria-labelledby="facet-{facet}">'
         f'<h2 id="facet-{facet}" class="facet-name">{label}</h2>\n{folded}{find}'
         f'<div class="facet-values">{_List(facet, links).html(group.shown)}{more}</div></section>\n'
     )
 
 
-def find_form(facet: str, find: str, links: Links) -> Markup:
+def find_form(facet: str, find: str, links: Links) -> str:
     """Searches a long facet: as one types where there is a script, else as a page of its own."""
     start, end = _find_form(facet, links.to.facets[facet], links.spoken.code)
     box = f'<input class="find-box" type="search" name="find" value="{escaped(find)}"'
-    return Markup(f"{start}{hidden(links.kept)}{box}{end}")  # noqa: S704 - escaped piece by piece
-
-
-def all_values(facet: str, links: Links, **more: str) -> str:
-    """The address of all values of a facet under the query at hand."""
-    return links.but(more, links.to.facets[facet])
+    return f"{start}{hidden(links.kept)}{box}{end}"
 
 
 @lru_cache(maxsize=100)
@@ -89,7 +82,7 @@ class _List:
         called = f' <span class="alias">{escaped(alias)}</span>' if alias else ""
         return (
             f'{start}{chosen}" href="{href}" rel="nofollow">{named}{called}</span>'
-            f' <span class="count">{count:,}{after}{self._below(node) if below or opens else ""}</li>\n'
+            f' <span class="count">{wording.number(count)}{after}{self._below(node) if below or opens else ""}</li>\n'
         )
 
     def _below(self, node: Node) -> str:
@@ -102,7 +95,7 @@ class _List:
         start = f"{start}{' open' if node.chosen else ''}>"
         if node.below:
             return f"{start}<summary>{end}</summary>{self.html(node.below)}</details>"
-        self._under = self._under or address(all_values(self._facet, self._links, under=_ANY)).removesuffix(
+        self._under = self._under or address(self._links.all_values(self._facet, under=_ANY)).removesuffix(
             _ANY
         )
         list_, more = _list_below(self._code), self._under + code
