@@ -145,7 +145,10 @@ def _filled(
         end = spoken_ends.get(slot, bytes_[1])
         after = text[slot + 1 : slot + 2] or stretch.behind[:1]
         more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
+        best = max(more)[0]
         for score, so_far in found[:_FOLLOWED]:
+            if score + 2 * _MORE < best - _BEAM:  # whatever stands there can't come near
+                break
             fillings = [*gaps.fillings(so_far[-1], bytes_[0], end, after)]
             if slot + 1 in doubts:
                 fillings += [
@@ -155,6 +158,7 @@ def _filled(
                 (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings
             ]
+            best = max(more)[0]
         found = _nearest(more)
         done = slot + 1
     rest = text[done:] + stretch.behind
@@ -194,10 +198,10 @@ def _decoded(
             after = decoded(raw[:-1])
             if after is not None:
                 last = (after or before)[-1:] or start
-                ends = endings(last, raw[-1], segment.following, page)
+                found = endings(last, raw[-1], segment.following, page)
                 if not page.private:
-                    ends += endings_after_gap(last, raw[-1], segment.following, page)
-                for score, made in ends:
+                    found += endings_after_gap(last, raw[-1], segment.following, page)
+                for score, made in found:
                     # What a reading gains by pairs is weighed later.
                     known = page.model.all_after(last + made)
                     yield before + after + made, -1, total + score - known

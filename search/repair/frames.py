@@ -109,6 +109,17 @@ def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     return _spoken(reading).get(lead, ())
 
 
+def spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
+    """The characters with a reading, and their trail bytes, whose lead byte made a pair not shown after ``lost``."""
+    return _spoken_after(alike(lost), reading)
+
+
+@cache
+def _spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
+    found = _spoken(reading)
+    return tuple(two for lead in sorted(found.keys() & unshown(lost)) for two in found[lead])
+
+
 @cache
 def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
     found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)

@@ -269,8 +269,8 @@ class Listed(NamedTuple):
     """
 
     first: str
-    codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
-    levels: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    codes: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint16]]
     ends: np.ndarray[tuple[int], np.dtype[np.int64]]
     scale: list[float]
 
@@ -280,10 +280,10 @@ def listed() -> Listed:
     """All that the table lists behind all of its characters."""
     rows = _rows()
     text = "".join(row.followers for row in rows.values())
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), _NO_CHARACTER).astype(np.uint16)
     ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
     scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
-    return Listed("".join(rows), np.ascontiguousarray(codes[::2]), codes[1::2], ends, scale)
+    return Listed("".join(rows), codes[::2].copy(), codes[1::2].copy(), ends, scale)
 
 
 @cache

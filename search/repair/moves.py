@@ -20,7 +20,7 @@ from search.repair.frames import (
     character,
     pair,
     spoken,
-    unshown,
+    spoken_after,
     with_lead,
     with_trail,
 )
@@ -199,10 +199,12 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
         for whole, trail in spoken(state.byte, token.reading):
             yield State(state.score + listed(whole, page), trail, trail, state.last, state.out)
         return
-    leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
-    for lead in leads:
-        for whole, trail in spoken(lead, token.reading):
-            yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
+    known = state.pending > GAP
+    found = (
+        spoken(state.pending, token.reading) if known else spoken_after(GAP - state.pending, token.reading)
+    )
+    for whole, trail in found:
+        yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
 
 
 def listed(one: str, page: Page) -> float:
