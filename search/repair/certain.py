@@ -22,8 +22,8 @@ from search.repair.words import likelihoods, shared
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
-_SOUND, _SOUND_TWO = -7.5, -12.5
-_BY_WORDS = 0.5
+_SOUND, _SOUND_TWO = -7.0, -11.5
+_BY_WORDS = 0.45
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
@@ -207,12 +207,12 @@ def _decoded(
                     yield before + after + made, -1, total + score - known
             continue
         if segment.letter:
-            ends = [(segment.letter.encode("latin-1"), total)]
+            closed = [(segment.letter.encode("latin-1"), total)]
         else:
-            ends = [
+            closed = [
                 (bytes((end,)), total + listed(last, page)) for last, end in spoken(raw[-1], segment.last)
             ]
-        for end, score in ends:
+        for end, score in closed:
             after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score
