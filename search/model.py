@@ -142,6 +142,8 @@ class Article:
 
     ``published`` is an ISO date, or a date-time to the minute; ``body`` has one paragraph a line. Of a document
     of state, ``signed`` is the date that it bears (成文日期, ISO), ``issuer`` its 发文机关, ``number`` its own 文号.
+    ``dated_by`` says where ``published`` stands: in a field of the *record*, or on the *page* itself; builds that were
+    made before this was kept do not know it.
     """
 
     title: str | None
@@ -155,6 +157,7 @@ class Article:
     signed: str | None = None
     issuer: str | None = None
     number: str | None = None
+    dated_by: Literal["record", "page"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

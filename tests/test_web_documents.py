@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
+from search import pipeline, settings
+from search.engine.store import decoded, encoded
 from search.library import Library
 from search.query import from_params
+from tests.conftest import make_document
 from tests.made_up_pages import ODD_IDS
 from tests.web_pages import one, page, total
+from web import create_app, wording
 
 
 def test_a_document_shows_its_text_its_facts_and_the_way_back(client: FlaskClient) -> None:
@@ -58,6 +63,94 @@ def test_labels_of_a_document_lead_to_searches_that_find_it(client: FlaskClient)
     for link in page(client, f"/documents/{id}").select('.facts .fact-list a[href^="/?"]'):
         found = page(client, f"{link['href']}&size=100")
         assert any(str(hit["href"]).startswith(f"/documents/{id}") for hit in found.select(".hit-title a"))
+
+
+@pytest.fixture(scope="module")
+def described(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """The web over records and a page that cite each other, are dated by one or the other, or not at all."""
+    folder = tmp_path_factory.mktemp("described")
+    text = "湖南省宁乡经济技术开发区推进绿色工厂建设，园区生态环境质量持续改善。"
+    cited = "园区循环化改造推进工作管理办法"
+    records = [
+        {"id": "field", "title": f"{cited}", "text": f"{text}办法共三章。", "date": "2024-03-01"},
+        {
+            "id": "citing",
+            "title": "某市召开会议",
+            "text": f"{text}会议学习《{cited}》和《某项不在库中的条例》。",
+        },
+        {"id": "line", "title": "某县发布简报", "text": f"发布日期：2023-04-05\n{text}简报第一期。"},
+    ]
+    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+    (folder / "pages.jsonl").write_text("".join(lines), encoding="utf-8")
+    (folder / "page.txt").write_text(
+        f"园区春季简报\n发布日期：2022-05-06\n{text}春季简报。", encoding="utf-8"
+    )
+    pipeline.build([folder], folder / "index", max_page_mb=1)
+    return create_app(folder / "index", settings.load({})).test_client()
+
+
+def test_a_date_says_whether_it_stands_in_the_data_or_on_the_page(described: FlaskClient) -> None:
+    def told(id: str, language: str) -> str:
+        return one(page(described, f"/documents/{id}", lang=language), "#dated-by").get_text(strip=True)
+
+    listed = described.get("/api/v1/search?size=100").get_json()["hits"]
+    (from_text,) = [hit["id"] for hit in listed if hit["published"] == "2022-05-06"]
+    assert told("field", "zh") == "取自来源数据的日期字段"
+    assert told("field", "en") == "from the date field of the source data"
+    assert told("line", "zh") == told(from_text, "zh") == "取自原页"
+    assert not page(described, "/documents/citing").select("#dated-by")
+
+
+def test_a_document_of_a_build_that_does_not_know_where_its_date_stood_claims_neither() -> None:
+    first, later = encoded(make_document("x", "园区", "通知", published="2024-05-06")).split(b"\n", 1)
+    old = json.loads(first)
+    del old["article"]["dated_by"]
+    found = decoded(json.dumps(old).encode() + b"\n" + later)
+    assert (found.article.published, found.article.dated_by) == ("2024-05-06", None)
+    assert wording.DATED_BY[found.article.dated_by] == "取自原页或来源数据"
+
+
+def test_what_a_document_cites_is_listed_and_leads_to_what_names_it(described: FlaskClient) -> None:
+    soup = page(described, "/documents/citing")
+    listed = soup.select("section[aria-labelledby=fact-citations] li a")
+    assert [each.get_text() for each in listed] == [
+        "《园区循环化改造推进工作管理办法》",
+        "《某项不在库中的条例》",
+    ]
+    found = page(described, str(listed[0]["href"]))
+    assert {str(hit["href"]).split("?")[0] for hit in found.select(".hit-title a")} == {
+        "/documents/field",
+        "/documents/citing",
+    }
+    assert not page(described, "/documents/line").select("section[aria-labelledby=fact-citations]")
+
+
+def test_a_document_names_those_that_mention_it_and_not_itself(described: FlaskClient) -> None:
+    mentioned = one(page(described, "/documents/field"), "section[aria-labelledby=citing]")
+    assert [str(each["href"]).split("?")[0] for each in mentioned.select("li a")] == ["/documents/citing"]
+    assert one(mentioned, "li a").get_text() == "某市召开会议"
+    assert not page(described, "/documents/citing").select("section[aria-labelledby=citing]")
+
+
+def test_a_document_leads_to_related_ones_and_says_what_they_share(described: FlaskClient) -> None:
+    listed = described.get("/api/v1/documents/citing/related").get_json()["related"]
+    items = one(page(described, "/documents/citing"), "section[aria-labelledby=related]").select("li")
+    assert listed
+    assert [str(one(item, "a")["href"]).split("?")[0] for item in items] == [
+        f"/documents/{each['id']}" for each in listed
+    ]
+    for item, each in zip(items, listed, strict=True):
+        labels = {label.get_text() for label in item.select(".label")}
+        assert labels
+        assert labels <= {
+            name for kind in ("parks", "citations", "regions", "topics", "words") for name in each[kind]
+        }
+
+
+def test_a_hit_says_by_which_name_its_park_was_found(described: FlaskClient) -> None:
+    soup = page(described, "/", q="宁乡经开区")
+    assert {each.get_text() for each in soup.select(".hit .label.park .alias")} == {"又称“宁乡经开区”"}
+    assert not page(described, "/", q="绿色工厂").select(".hit .alias")
 
 
 @pytest.mark.parametrize("id", ODD_IDS)

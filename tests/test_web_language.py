@@ -47,6 +47,7 @@ def said() -> Iterator[str]:
         wording.LEVELS,
         wording.REPAIRS,
         wording.NOTED,
+        wording.DATED_BY,
     ):
         yield from table.values()
     yield wording.SITE

@@ -10,6 +10,7 @@ from search.errors import BadParameter
 from search.library import Library
 from search.model import Document, Query
 from search.query import from_params
+from web import wording
 from web.cite import citation
 from web.evidence import citation_search, facts
 from web.neighbours import neighbours
@@ -39,6 +40,7 @@ def page(library: Library, id: str, query: Query) -> str:
         first_mark=next(
             (at for at, part in enumerate(paragraphs, 1) if any("m" in each for each in part)), None
         ),
+        dated_by=wording.DATED_BY[found.article.dated_by],
         signed=found.article.signed,
         issuer=found.article.issuer,
         number=found.article.number,

@@ -18,6 +18,13 @@ SORTS = {"relevance": "相关度", "date": "从新到旧", "oldest": "从旧到�
 FIELDS = {"title": "标题", "body": "正文", "source": "来源"}
 LEVELS = {"national": "国家级", "provincial": "省级"}
 
+# Where the date of a document stands; builds of an earlier release do not know it.
+DATED_BY = {
+    "record": "取自来源数据的日期字段",
+    "page": "取自原页",
+    None: "取自原页或来源数据",
+}
+
 # What a click on a note does, by its code.
 NOTED = {"also_searched": "只搜原词", "plan_period": "按此筛选", "": "照此检索"}
 

@@ -36,6 +36,8 @@ _OFFSETS = "documents.offsets.npy"
 _LATER_OF_ARTICLE = ("citations",)
 _LATER = ("labels", "repairs", "crawled")
 _EARLY_OF_ARTICLE = [each.name for each in fields(Article) if each.name not in _LATER_OF_ARTICLE]
+# Fields that builds of an earlier release lack, and still can be read.
+_ADDED = ("dated_by",)
 
 
 class _Second(msgspec.Struct):
@@ -50,7 +52,10 @@ class _Second(msgspec.Struct):
 def _first_line() -> type[msgspec.Struct]:
     """The type of the first line: the fields of an article that stand in it, id and names of the document."""
     kinds = get_type_hints(Article)
-    article = msgspec.defstruct("Article", [(name, kinds[name]) for name in _EARLY_OF_ARTICLE])
+    listed: list[Any] = [
+        (name, kinds[name], None) if name in _ADDED else (name, kinds[name]) for name in _EARLY_OF_ARTICLE
+    ]
+    article = msgspec.defstruct("Article", listed)
     return msgspec.defstruct("First", [("id", str), ("article", article), ("names", tuple[str, ...])])
 
 

@@ -66,7 +66,9 @@ def _declared(declared: Mapping[str, str], draft: Draft) -> None:
     """What a record says of itself, which wins over what its text says."""
     for name in ("title", "source", "author", "site", "url"):
         draft.offer(name, (declared.get(name) or "").strip(), 0)
-    draft.offer("published", dates.iso_date(declared.get("date") or declared.get("published") or ""), 0)
+    dated = dates.iso_date(declared.get("date") or declared.get("published") or "")
+    draft.offer("published", dated, 0)
+    draft.dated_by = "record" if dated else "page"
 
 
 def _article(draft: Draft, given: str = "") -> Article:
@@ -84,10 +86,10 @@ def _article(draft: Draft, given: str = "") -> Article:
             "No article stands on the page, only what belongs to the site around it.",
             "Give the page of a single article; lists, forms and error pages hold none.",
         )
-    title = draft.get("title")
+    title, published = draft.get("title"), draft.get("published")
     return Article(
         title=widen(title) if title else None,
-        published=draft.get("published"),
+        published=published,
         source=source,
         author=_author(draft),
         site=site,
@@ -97,6 +99,7 @@ def _article(draft: Draft, given: str = "") -> Article:
         signed=draft.get("signed"),
         issuer=draft.get("issuer"),
         number=draft.get("number"),
+        dated_by=draft.dated_by if published else None,
     )
 
 

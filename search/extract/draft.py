@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from search import tables
 from search.extract import dates, names
@@ -14,10 +15,14 @@ _DATES = {"published", "signed"}
 
 @dataclass(slots=True)
 class Draft:
-    """Fields by name with their ranks (a lower one wins), and the lines of the body."""
+    """Fields by name with their ranks (a lower one wins), and the lines of the body.
+
+    ``dated_by``: a date that the record declares stays, whatever its text says.
+    """
 
     best: dict[str, tuple[int, str]] = field(default_factory=dict)
     body: list[str] = field(default_factory=list)
+    dated_by: Literal["record", "page"] = "page"
 
     def offer(self, name: str, value: str | None, rank: int) -> None:
         """Keep a value unless one of the same or a lower rank is there; the time of a known day is added."""
