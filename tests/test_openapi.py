@@ -96,6 +96,17 @@ def test_the_document_describes_every_parameter_and_no_other(client: FlaskClient
         assert all(each["description"] and each["schema"] for each in item["get"]["parameters"])
 
 
+def test_the_document_promises_what_stays_and_says_what_may_change(client: FlaskClient) -> None:
+    info = client.get(DOCUMENT).get_json()["info"]
+    told = " ".join(info["description"].split())
+    assert info["version"] == "1"
+    for stays in ("Addresses", "parameters", "fields", "error codes"):
+        assert stays in told.partition(" stay.")[0]
+    assert "New ones may be added" in told
+    assert "Messages are for people and may change" in told
+    assert told in " ".join(client.get("/api/v1/docs?lang=en").text.split())
+
+
 def test_every_address_of_the_api_is_in_the_document(app: Flask) -> None:
     rules = {
         re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule)

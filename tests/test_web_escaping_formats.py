@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,7 @@ from search import settings
 from search.errors import NoSuchDocument
 from search.library import Library
 from search.model import Document, Hit, Query, Results
+from search.suggest import Suggestion
 from tests.test_web_escaping import STRINGS, Hostile, assert_harmless
 from web import create_app
 from web.sheet import defused
@@ -74,6 +76,9 @@ class Shelf(Hostile):
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         return dict.fromkeys(ids, "2024-05-31T00:00:00+00:00")
 
+    def suggest(self, _typed: str, limit: int = 10) -> list[Suggestion]:
+        return [Suggestion(kind, self.text, self.text, 1) for kind in ("title", "phrase", "park")][:limit]
+
     def ids(self, _start: int, _count: int) -> Iterator[str]:
         return iter([self.text])
 
@@ -112,6 +117,41 @@ def test_json_gives_back_exactly_the_text(text: str) -> None:
         assert found["title"] == found["body"] == found["regions"][0]["name"] == text
     family = json.loads(checked(web.get("/api/v1/documents/x/reprints"), "application/json").data)
     assert family["reprints"][0]["title"] == text
+
+
+@every
+def test_what_is_suggested_and_what_is_related_is_json_with_the_text_and_addresses_of_this_site(
+    text: str,
+) -> None:
+    web = client(text)
+    typed = web.get("/api/v1/suggest", query_string={"q": text})
+    answer = json.loads(checked(typed, "application/json").data)
+    assert answer["q"] in (text, text.lstrip())
+    assert [each["text"] for each in answer["suggestions"]] == [text] * 3
+    for each in answer["suggestions"]:
+        assert re.match(r"/(documents/|\?)", each["url"])
+        assert not set('\r\n<>" ') & set(each["url"])
+    found = web.get("/api/v1/documents/x/related")
+    (related,) = json.loads(checked(found, "application/json").data)["related"]
+    assert related["title"] == text
+    assert related["parks"] == related["words"] == related["citations"] == [text]
+
+
+@every
+@pytest.mark.parametrize("parameters", [("parks",), ("parks", "topics"), ("topics",), ()])
+def test_the_matrix_as_a_table_has_cells_and_no_formula(text: str, parameters: tuple[str, ...]) -> None:
+    response = checked(
+        client(text).get("/matrix.csv", query_string=dict.fromkeys(parameters, text)), "text/csv"
+    )
+    assert response.status_code == 200
+    rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+    assert rows[0][:2] == ["园区", "id"]
+    for row in rows[1:]:
+        for cell in row:
+            assert not cell.lstrip(" \ufeff\u200b").startswith(tuple("=+-@＝＋－＠\t\r\n"))
+            assert "\x00" not in cell
+    if "parks" not in parameters:
+        assert [row[0] for row in rows[1:]] == [defused(text), defused(text)]
 
 
 @every
