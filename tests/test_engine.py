@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -102,10 +103,12 @@ def _by_count(expected: Counter[str], columns: Columns) -> list[tuple[int, int]]
 
 @settings(max_examples=100, deadline=None)
 @given(
-    st.lists(st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.integers(2018, 2021)), max_size=40),
+    st.lists(
+        st.tuples(st.sampled_from([0.1, 0.5, 2.0]), st.sampled_from([0, 2018, 2019, 2021])), max_size=40
+    ),
     st.integers(1, 4),
     st.integers(1, 12),
-    st.sampled_from(["relevance", "date"]),
+    st.sampled_from(["relevance", "date", "oldest"]),
 )
 def test_the_hits_of_a_page_are_those_of_a_complete_sort(
     facts: list[tuple[float, int]], number: int, size: int, sort: str
@@ -113,16 +116,18 @@ def test_the_hits_of_a_page_are_those_of_a_complete_sort(
     with tempfile.TemporaryDirectory() as name:
         writer = ColumnsWriter(Path(name))
         for at, (_, year) in enumerate(facts):
-            writer.add(make_document(f"d{at}", "", published=f"{year}-01-01"))
+            writer.add(make_document(f"d{at}", "", published=f"{year}-01-01" if year else None))
         writer.finish()
         matches = answer.Matches(
             np.arange(len(facts)), np.array([score for score, _ in facts], dtype=np.float64)
         )
         query = Query("", Everything(), sort=sort, page=number, size=size)  # type: ignore[arg-type]
-        every = sorted(
-            range(len(facts)),
-            key=lambda at: (-facts[at][0] if sort == "relevance" else 0, -facts[at][1], at),
-        )
+        orders: dict[str, Callable[[int], tuple[float, ...]]] = {
+            "relevance": lambda at: (-facts[at][0], -facts[at][1], at),
+            "date": lambda at: (-facts[at][1], at),
+            "oldest": lambda at: (facts[at][1] or 9999, at),
+        }
+        every = sorted(range(len(facts)), key=orders[sort])
         listed = answer.Listed(matches, np.zeros(len(facts), dtype=np.int64))
         shown = [each.ordinal for each in answer.page(query, listed, Columns(Path(name)))]
         assert shown == every[(number - 1) * size : number * size]

@@ -45,7 +45,7 @@ def test_any_text_is_converted_as_opencc_does(text: str) -> None:
     assert script.to_simplified(text) == t2s().convert(text)
 
 
-@pytest.mark.parametrize("around", ["{}", "計{}畫", "國\n{}\n發"])
+@pytest.mark.parametrize("around", ["{}", "計{}畫", "國\n{}\n發", "發展，{}。發展"])
 def test_every_phrase_is_converted_as_opencc_does(around: str) -> None:
     for part in PARTS:
         text = around.format(part)
@@ -55,6 +55,10 @@ def test_every_phrase_is_converted_as_opencc_does(around: str) -> None:
 def test_every_character_is_converted_as_opencc_does() -> None:
     for code in (*range(0x80, 0xD800), *range(0xE000, 0x10000), *range(0x20000, 0x32400, 7)):
         assert script.to_simplified(chr(code)) == t2s().convert(chr(code))
+
+
+def test_no_phrase_goes_beyond_a_run_of_ideographs() -> None:
+    assert all(script._RUN.fullmatch(part) for part in PARTS)
 
 
 def test_lone_surrogates_stay() -> None:

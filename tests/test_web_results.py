@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from tests.web_pages import one, page, total
@@ -90,13 +91,17 @@ def test_blank_fields_of_a_form_mean_nothing(client: FlaskClient) -> None:
     assert total(page(client, "/?q=绿色&from=&to=%20")) == total(page(client, "/?q=绿色"))
 
 
-def test_sorting_by_date_puts_the_newest_first_and_undated_ones_last(client: FlaskClient) -> None:
+@pytest.mark.parametrize(("order", "newest"), [("从新到旧", True), ("从旧到新", False)])
+def test_sorting_by_date_puts_the_newest_or_the_oldest_first_and_undated_ones_last(
+    client: FlaskClient, order: str, newest: bool
+) -> None:
     soup = page(client, "/", q="绿色")
-    by_date = next(link for link in soup.select(".sort a") if link.get_text() == "日期")
+    by_date = next(link for link in soup.select(".sort a") if link.get_text() == order)
     soup = page(client, str(by_date["href"]))
-    assert one(soup, ".sort [aria-current]").get_text() == "日期"
+    assert one(soup, ".sort [aria-current]").get_text() == order
     dates = [str(moment["datetime"]) for moment in soup.select(".hit time")]
-    assert dates == sorted(dates, reverse=True)
+    assert len(dates) > 1
+    assert dates == sorted(dates, reverse=newest)
     assert soup.select(".hit")[-1].select(".unknown")
 
 

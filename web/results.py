@@ -22,7 +22,7 @@ from web.timeline import timeline
 
 # How many results a page may be asked to show.
 SIZES = (10, 20, 50)
-SORTS: tuple[Sort, ...] = ("relevance", "date")
+SORTS: tuple[Sort, ...] = ("relevance", "date", "oldest")
 
 
 def page(library: Library, query: Query, found: Results) -> str:

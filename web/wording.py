@@ -14,7 +14,7 @@ from web.language import Language, current, gettext, languages, ngettext, said
 SITE = "政策新闻检索"
 
 FACETS = {"region": "地区", "park": "园区", "topic": "主题", "source": "来源", "year": "年份"}
-SORTS = {"relevance": "相关度", "date": "日期"}
+SORTS = {"relevance": "相关度", "date": "从新到旧", "oldest": "从旧到新"}
 FIELDS = {"title": "标题", "body": "正文", "source": "来源"}
 LEVELS = {"national": "国家级", "provincial": "省级"}
 

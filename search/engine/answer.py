@@ -32,6 +32,9 @@ _BLOCKS = 64
 # ``Month`` of a tuple, without a call of Python's for each.
 _make_month: Callable[[tuple[Any, ...]], Month] = partial(tuple.__new__, Month)
 
+# Below all dates turned round.
+_LAST = -(1 << 62)
+
 # Hits made at once where all are asked for.
 _BLOCK = 50
 
@@ -169,8 +172,11 @@ def _order(query: Query, matches: Matches, columns: Dates, count: int) -> Indexe
 
     Sorting all matches of a frequent word would take longer than finding them: all but a few are passed over.
     """
-    if query.sort == "date":
+    if query.sort != "relevance":
         dates = columns.dates[matches.ordinals]
+        if query.sort == "oldest":
+            # A date that is not known is 0 and stays below all that are.
+            dates = np.where(dates == 0, _LAST, -dates)
         kept = _first_highest(dates, count)
         return kept[np.lexsort([kept, -dates[kept]])][:count]
     kept = _highest(matches.scores, count)

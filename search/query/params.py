@@ -23,7 +23,7 @@ from search.query.table import (
     YEAR,
 )
 
-_SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date"}
+_SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date", "oldest": "oldest"}
 _SINGLE = tuple(parameter.name for parameter in TABLE if not parameter.repeated)
 
 _FORMS = {
@@ -147,7 +147,9 @@ def _number(name: str, value: str, default: int, most: int) -> int:
 def _sort(value: str) -> Sort:
     if value and value not in _SORTS:
         raise BadParameter(
-            "sort", f"sort 的值 {value[:20]} 无效。", "应为 relevance（相关度）或 date（日期）。"
+            "sort",
+            f"sort 的值 {value[:20]} 无效。",
+            "应为 relevance（相关度）、date（最新在前）或 oldest（最早在前）。",
         )
     return _SORTS.get(value, "relevance")
 

@@ -83,8 +83,8 @@ TABLE: tuple[Parameter, ...] = (
     ),
     Parameter(
         "sort",
-        "Order of the hits: by relevance, or newest first with undated ones last.",
-        {"type": "string", "enum": ["relevance", "date"], "default": "relevance"},
+        "Order of the hits: by relevance, newest first (`date`) or oldest first; undated ones come last.",
+        {"type": "string", "enum": ["relevance", "date", "oldest"], "default": "relevance"},
         "date",
     ),
     Parameter(

@@ -29,10 +29,10 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
 def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
     """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
     _, _, rest, followers = words_of(SIMPLE[ord(before)])
-    share = rest if is_ideograph(before) else 1 - AFTER_MARK
+    share = rest if followers else 1 - AFTER_MARK
     ordered, known = _ordered(candidates)
     found = {full: share * start for full, start in ordered[:keep]}
-    for one in followers.keys() & known.keys():
+    for one in sorted(followers.keys() & known.keys()):
         for full in known[one]:
             found[full] = followers[one]
     best = sorted(found.items(), key=lambda two: -two[1])[:keep]

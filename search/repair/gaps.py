@@ -9,13 +9,20 @@ Three fit where two pairs vanished one after the other.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import islice
 
-from search.repair.frames import alike, before_gap, between_gaps, pair, spoken, unshown, with_trail
+from search.repair.frames import (
+    alike,
+    before_gap,
+    between_gaps,
+    pair,
+    spoken_after,
+    unshown,
+    with_trail,
+)
 from search.repair.language import (
     AFTER_MARK,
     AFTER_WORD,
@@ -24,11 +31,11 @@ from search.repair.language import (
     UNSEEN,
     is_ideograph,
     marks,
-    plausible,
-    preceding,
+    rest_of,
     start_of_word,
     words_of,
 )
+from search.repair.vanished import before, ending, within
 
 Rated = tuple[float, str]
 # Characters tried that begin a word of their own: last ones, middle ones; and both together.
@@ -39,13 +46,13 @@ _KEPT = 12
 
 
 @lru_cache(maxsize=1 << 16)
-def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str]:
+def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     """What can stand between two characters, the likeliest by the dictionary first.
 
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
     nothing is known of what follows.
     """
-    begun = sorted(((PAIRS[before + one], one) for one in before_gap(lead)), reverse=True)
+    begun = _begun(last, lead)
     found = _of_two(begun, end, after)
     if not found or max(found)[0] < _POOR:
         found += _of_three(begun, end, after, nlargest(_KEPT, (score for score, _ in found)))
@@ -54,51 +61,61 @@ def fillings(before: str, lead: int, end: int | str, after: str) -> Sequence[str
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
 
 
-def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
+@lru_cache(maxsize=1 << 16)
+def _begun(last: str, lead: int) -> Sequence[Rated]:
+    """The characters with a first byte behind which a pair can vanish, after ``last``, the likeliest first."""
+    return tuple(sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True))
+
+
+def _of_two(begun: Sequence[Rated], end: int | str, after: str) -> list[Rated]:
     """The likeliest fillings of two characters, the first one of ``begun``."""
-    if isinstance(end, str):
-        return [
-            (likely + score, one + last)
-            for likely, one in begun
-            for score, last in _spoken_ends(one, end, after)
-        ]
     found: list[Rated] = []
     least = -math.inf
     for likely, one in begun:
-        inner = _within(one).get(end, ())
-        for last, score in inner:
-            found.append((likely + score + _behind(after)[last], one + last))
-            least = max(least, found[-1][0] - _FAR)
-        begins = likely + _closes(one)
-        words = [last for last, _ in inner]
-        for score, last in _begin(_lost(one), end, after):
-            if begins + score < least:
+        for score, last in _one_behind(one, end, after):
+            total = likely + score
+            if total < least:
                 break
-            if last not in words:
-                found.append((begins + score, one + last))
-                least = max(least, begins + score - _FAR)
+            found.append((total, one + last))
+            least = max(least, total - _FAR)
     return found
 
 
-def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
+@lru_cache(maxsize=1 << 16)
+def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
+    """The likeliest characters behind ``one`` with a pair missing between, the likeliest first, each with the log
+    likelihood of ``after`` too."""
+    if isinstance(end, str):
+        return tuple(sorted(_spoken_ends(one, end, after), reverse=True))
+    inner = within(one).get(end, ())
+    begins = _closes(one)
+    words = [last for last, _ in inner]
+    found = [(begins + score, last) for score, last in _begin(_lost(one), end, after) if last not in words]
+    if inner:
+        behind = _behind(after)
+        found += [(score + behind[last], last) for last, score in inner]
+        found.sort(reverse=True)
+    return tuple(found)
+
+
+def _of_three(begun: Sequence[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
     """The likeliest fillings of three characters, the first one of ``begun``; ``best`` are the scores of those of two.
 
     What can't be among the best any more is not looked for.
     """
     found: list[Rated] = []
     least = _least(best)
-    bounds = ((likely + _most_behind(one), likely, one) for likely, one in begun)
+    bounds = ((likely + _most_behind(one, end), likely, one) for likely, one in begun)
     for most, likely, one in sorted(bounds, reverse=True):
         if most < least:
             break
-        for score, two in _two(one, end):
-            if likely + score < least:
+        for score, two in _two_behind(one, end, after):
+            total = likely + score
+            if total < least:
                 break
-            total = likely + score + _link(two[-1], after)
-            if total >= least:
-                found.append((total, one + two))
-                best = sorted((*best, total), reverse=True)[:_KEPT]
-                least = _least(best)
+            found.append((total, one + two))
+            best = sorted((*best, total), reverse=True)[:_KEPT]
+            least = _least(best)
     return found
 
 
@@ -109,19 +126,35 @@ def _least(best: list[float]) -> float:
     return max(best[0] - _FAR, best[-1] if len(best) == _KEPT else -math.inf)
 
 
-@cache
-def _most_behind(one: str) -> float:
+@lru_cache(maxsize=1 << 16)
+def _most_behind(one: str, end: int | str) -> float:
     """No two characters behind ``one`` with a pair missing before each are likelier than this."""
-    return max([_closes(one) + _likeliest_start(), *(score for score, _ in _inner(one)[:1])])
-
-
-@cache
-def _likeliest_start() -> float:
-    return max(_opens(one) for forms in _forms().values() for one in forms)
+    inner = _inner(one)
+    if isinstance(end, str) or not inner:
+        return inner[0][0] if inner else -math.inf
+    words = _words_ending(end)
+    most = _closes(one) + words[0][0] if words else -math.inf
+    for likely, middle in inner:
+        if likely <= most:
+            break
+        begun = _begin(_lost(middle), end, "")
+        if begun:
+            most = max(most, likely + _closes(middle) + begun[0][0])
+        for _, score in within(middle).get(end, ()):
+            most = max(most, likely + score)
+    return most
 
 
 def _link(last: str, after: str) -> float:
     return PAIRS[last + after] if after else 0.0
+
+
+@lru_cache(maxsize=1 << 16)
+def _two_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
+    """As ``_two``, with the log likelihood of ``after``."""
+    return tuple(
+        sorted(((score + _link(two[-1], after), two) for score, two in _two(one, end)), reverse=True)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -136,47 +169,25 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
         begins, leads = _closes(one), unshown(_lost(one))
         words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
         found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
-    return sorted(set(found), reverse=True)[:_TWO_TRIED]
+    return tuple(sorted(set(found), reverse=True)[:_TWO_TRIED])
 
 
 @cache
 def _words_ending(end: int) -> Sequence[Rated]:
     """Two characters of words, a pair missing between, whose last byte is ``end``, as the beginning of a word."""
-    return sorted(_all_words()[end], reverse=True)
-
-
-@cache
-def _all_words() -> dict[int, list[Rated]]:
-    found: defaultdict[int, list[Rated]] = defaultdict(list)
-    for forms in _forms().values():
-        for first in forms:
-            if unshown(_trail(first)):
-                for end, listed in _within(first).items():
-                    found[end] += [(_opens(first) + likely, first + last) for last, likely in listed]
-    return found
+    return sorted(
+        ((_opens(first) + likely, first + last) for first, last, likely in ending(end)), reverse=True
+    )
 
 
 def _last_ones(one: str, end: int | str) -> Sequence[Rated]:
     """The likeliest last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
-    if isinstance(end, str):
-        return nlargest(_INNER_TRIED, _spoken_ends(one, end, ""))
-    begins = _closes(one)
-    inner = _within(one).get(end, ())
-    likely = {
-        last: begins + score for score, last in _begin(_lost(one), end, "")[: _INNER_TRIED + len(inner)]
-    }
-    likely.update(inner)
-    return sorted(((score, last) for last, score in likely.items()), reverse=True)[:_INNER_TRIED]
+    return _one_behind(one, end, "")[:_INNER_TRIED]
 
 
-@lru_cache(maxsize=1 << 16)
 def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
-    """As ``_ends``, the last characters being those of a reading, each with the log likelihood of ``after`` too."""
-    return [
-        (PAIRS[one + last] + _link(last, after), last)
-        for lead in unshown(_lost(one))
-        for last, _ in spoken(lead, reading)
-    ]
+    """As ``_one_behind``, of the characters of a reading, in any order."""
+    return [(PAIRS[one + last] + _link(last, after), last) for last, _ in spoken_after(_lost(one), reading)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -186,28 +197,24 @@ def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
     behind = _behind(after)
     found = {last: score + behind[last] for score, last in _starts(lost, end)}
     leads = unshown(lost)
-    for last in behind.inner.get(end, ()):
+    for last in before(after, end) if after else "":
         if last not in found and _lead(last) in leads:
             found[last] = _opens(last) + behind[last]
-    return sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT]
+    return tuple(sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT])
 
 
 class _Behind(dict[str, float]):
-    """A last character -> the log likelihood of ``after`` behind it: within a word, or as the next one begins.
-
-    ``inner`` has the characters that stand before ``after`` within words, by their last bytes.
-    """
+    """A last character -> the log likelihood of ``after`` behind it: within a word, or as the next one begins."""
 
     def __init__(self, after: str) -> None:
         self._after = after
+        self._simple = SIMPLE[ord(after)] if after else ""
         self._begins = _starts_with(after) if after else 0.0
-        self.inner = _before(after) if after else {}
 
     def __missing__(self, last: str) -> float:
         if not self._after:
             return 0.0
-        bytes_ = pair(last)
-        if bytes_ and last in self.inner.get(bytes_[1], ()):
+        if is_ideograph(last) and self._simple in words_of(SIMPLE[ord(last)])[3]:
             found = PAIRS[last + self._after]
         else:
             found = _closes(last) + self._begins
@@ -246,10 +253,7 @@ def _inner(one: str) -> Sequence[tuple[float, str]]:
     """The likeliest characters between ``one`` and another, a pair missing on either side."""
     lost = _lost(one)
     likely = {
-        other: rating
-        for listed in _within(one).values()
-        for other, rating in listed
-        if unshown(_trail(other))
+        other: rating for listed in within(one).values() for other, rating in listed if unshown(_trail(other))
     }
     begins = _closes(one)
     for other in _inner_starts(lost):
@@ -265,39 +269,6 @@ def _inner_starts(lost: int) -> Sequence[str]:
 
 
 @cache
-def _within(one: str) -> dict[int, list[tuple[str, float]]]:
-    """By last byte: the characters that follow ``one`` within words with a pair missing between, and how likely."""
-    leads = unshown(_trail(one))
-    found: defaultdict[int, list[tuple[str, float]]] = defaultdict(list)
-    for other, likely in words_of(SIMPLE[ord(one)]).followers.items():
-        for form in _forms().get(other, ()):
-            if _lead(form) in leads:
-                found[_trail(form)].append((form, math.log(likely)))
-    return found
-
-
-@cache
-def _before(after: str) -> dict[int, list[str]]:
-    """By last byte: the characters that stand before ``after`` within words."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for first in preceding(SIMPLE[ord(after)]):
-        for form in _forms().get(first, ()):
-            found[_trail(form)].append(form)
-    return found
-
-
-@cache
-def _forms() -> dict[str, list[str]]:
-    """Each simplified character with its forms in traditional text."""
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for code in range(0x4E00, 0xA000):
-        one = chr(code)
-        if plausible(one) and pair(one):
-            found[SIMPLE[code]].append(one)
-    return found
-
-
-@cache
 def _opens(one: str) -> float:
     """Log likelihood of a character as the beginning of a word."""
     if not is_ideograph(one):
@@ -310,7 +281,7 @@ def _closes(one: str) -> float:
     """Log likelihood that a word ends with a character and another word follows."""
     if not is_ideograph(one):
         return math.log(1 - AFTER_MARK)
-    return math.log(words_of(SIMPLE[ord(one)]).rest + UNSEEN)
+    return math.log(rest_of(SIMPLE[ord(one)]) + UNSEEN)
 
 
 @cache

@@ -27,6 +27,7 @@ AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows 
 _DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
 _ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
+_COUNTED = 1e-3
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 UNSEEN = 1e-9
 LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
@@ -39,6 +40,9 @@ _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；�
 SENTENCE_END = "。！？”）"
 
 _NO_CHARACTER = 0xFFFF
+
+Behind = tuple[float, float, float, Mapping[str, float]]
+_NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
 
 
 @cache
@@ -67,36 +71,10 @@ def likelihood(before: str, character: str) -> float:
     """Likelihood of a simplified ``character`` after another, by the dictionary alone."""
     if not "\u4e00" <= character <= "\u9fff":
         return _mark(before, character)
-    starts = _ENTRIES[character].starts
-    if not "\u4e00" <= before <= "\u9fff":
-        return (1 - AFTER_MARK) * starts + UNSEEN
-    _, _, rest, followers = _ENTRIES[before]
-    return (followers.get(character) or rest * starts) + UNSEEN
-
-
-class Entry(NamedTuple):
-    """What stands in the table for a simplified character: the share of words that start with it, how often a mark
-    follows it, how much less often than chance has it what is not listed, and how likely each one that is listed."""
-
-    starts: float
-    marks: float
-    rest: float
-    followers: Mapping[str, float]
-
-
-class _Entries(dict[str, Entry]):
-    def __missing__(self, character: str) -> Entry:
-        row = _rows().get(character)
-        if row is None:
-            return _NOTHING
-        levels = map(_LEVELS.__getitem__, row.followers[1::2])
-        followers = dict(zip(row.followers[::2], levels, strict=True))
-        found = self[character] = Entry(row.starts / 1e6, row.marks / 1e3, row.rest / 1e3, followers)
-        return found
-
-
-_ENTRIES = _Entries()
-_NOTHING = Entry(0.0, 0.0, 0.0, MappingProxyType({}))
+    if not "\u4e00" <= before <= "\u9fff" and before != DIGIT:
+        return (1 - AFTER_MARK) * _SHARES[character][0] + UNSEEN
+    _, _, rest, followers = _BEHIND[before]
+    return (followers.get(character) or rest * _SHARES[character][0]) + UNSEEN
 
 
 class _Pairs(dict[str, float]):
@@ -139,7 +117,7 @@ def log_likelihoods(text: str) -> list[float]:
 
 
 def _mark(before: str, character: str) -> float:
-    if is_ideograph(before):
+    if is_ideograph(before) or before == DIGIT:
         _, place, _, followers = words_of(before)
         if character in followers:
             return followers[character]
@@ -163,12 +141,23 @@ def _mark(before: str, character: str) -> float:
 
 def start_of_word(character: str) -> float:
     """The share of a simplified character among the first characters of words."""
-    return words_of(character).starts
+    return _SHARES[character][0]
 
 
-def words_of(character: str) -> Entry:
-    """What is known of a simplified character."""
-    return _ENTRIES[character]
+def rest_of(character: str) -> float:
+    """How much less often than chance has it what is not listed stands behind a simplified character."""
+    return _SHARES[character][2]
+
+
+def words_of(character: str) -> Behind:
+    """The share of words that start with a character, how often a mark follows it, how much less often than chance
+    has it what is not listed, and how likely each one that is listed."""
+    return _BEHIND[character]
+
+
+def counted(character: str) -> bool:
+    """Whether a character follows digits now and then: one is counted by it."""
+    return words_of(DIGIT)[3].get(SIMPLE[ord(character)], 0.0) > _COUNTED
 
 
 def is_ideograph(character: str) -> bool:
@@ -212,7 +201,7 @@ def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
     rows = _rows()
     found = np.zeros(0x10000)
-    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [row.often for row in rows.values()]
+    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [float(row.often) for row in rows.values()]
     found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
     ideographs = slice(0x3400, 0xA000)
     found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
@@ -234,24 +223,70 @@ def closing() -> dict[str, str]:
 
 
 class _Row(NamedTuple):
-    often: float
-    starts: float
-    marks: float
-    rest: float
-    followers: str  # each with its level
+    """What stands in the table for a character, as it stands there."""
+
+    often: str
+    starts: str
+    marks: str
+    rest: str
+    followers: str
 
 
-def preceding(character: str) -> list[str]:
-    """The simplified characters that a character is listed behind."""
-    return [one for one, row in _rows().items() if character in row.followers]
+class _Shares(dict[str, tuple[float, float, float]]):
+    """A character -> what stands in the table for it, without what is listed behind it."""
+
+    def __missing__(self, character: str) -> tuple[float, float, float]:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING[:3]
+        found = self[character] = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3
+        return found
+
+
+_SHARES = _Shares()
+
+
+class _Behind(dict[str, Behind]):
+    """A character -> what stands in the table for it."""
+
+    def __missing__(self, character: str) -> Behind:
+        row = _rows().get(character)
+        if row is None:
+            return _NOTHING
+        levels = map(_LEVELS.__getitem__, row.followers[1::2])
+        followers = dict(zip(row.followers[::2], levels, strict=True))
+        found = self[character] = *_SHARES[character], followers
+        return found
+
+
+_BEHIND = _Behind()
+
+
+class Listed(NamedTuple):
+    """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
+
+    ``scale`` has the likelihood of each level.
+    """
+
+    first: str
+    codes: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]]
+    scale: list[float]
+
+
+@cache
+def listed() -> Listed:
+    """All that the table lists behind all of its characters."""
+    rows = _rows()
+    text = "".join(row.followers for row in rows.values())
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), _NO_CHARACTER).astype(np.uint16)
+    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
+    scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
+    return Listed("".join(rows), codes[::2].copy(), codes[1::2].copy(), ends, scale)
 
 
 @cache
 def _rows() -> dict[str, _Row]:
-    rows = tables.columns(
-        "repair_language.tsv", ("character", "often", "starts", "marks", "rest", "followers")
-    )
-    return {
-        one: _Row(float(often), float(starts), float(marks), float(rest), followers)
-        for one, often, starts, marks, rest, followers in rows
-    }
+    columns = ("character", *_Row._fields)
+    return {one: _Row(*cells) for one, *cells in tables.columns("repair_language.tsv", columns)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from functools import cache
 
@@ -14,6 +15,8 @@ from search import tables
 TRADITIONAL, SIMPLIFIED = 1, 2
 _PLANE = 0x10000
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
+# Ideographs and what else may belong to them; no phrase has anything else.
+_RUN = re.compile("[^\x00-\u33ff\uff00-\uffef]+")
 _IDEOGRAPHS = "".join(map(chr, range(0x3400, 0xA000)))
 _ASK = 1 << 31  # in place of a character that OpenCC is asked about in its line
 _NOT_IN_TABLE = slice(0xD800, 0xE000), slice(0xF900, 0xFB00), slice(0x20000, 0x40000)
@@ -57,29 +60,37 @@ def to_simplified(text: str) -> str:
     """The text in simplified characters, one for one: what OpenCC's t2s makes of it. Lone surrogates stay.
 
     OpenCC looks for phrases at every character, which takes five times as long as a table of characters does. So the
-    table, which is made by OpenCC, does for all lines but those that hold a part of a phrase whose conversion
-    differs from that of its characters.
+    table, which is made by OpenCC, does for all but the runs of ideographs that hold a part of a phrase whose
+    conversion differs from that of its characters.
     """
     if len(text) == 1 and (code := int(simplified()[ord(text)])) < _ASK:
         return chr(code)
-    if not text.isascii() and _phrases_known():
-        codes = _codes(text)
-        simple: _Codes = simplified()[codes]
-        asked = simple >= _ASK
-        odd = bool(asked.any())
-        plain = _text(np.where(asked, codes, simple) if odd else simple)
-        if not odd and not _phrases().find_matches_as_indexes(text):
-            return plain
-        lines = zip(text.split("\n"), plain.split("\n"), strict=True)
-        return "\n".join(_by_opencc(line) if _asks(line) else easy for line, easy in lines)
-    return _by_opencc(text)
+    if text.isascii() or not _phrases_known():
+        return _by_opencc(text)
+    codes = _codes(text)
+    simple: _Codes = simplified()[codes]
+    asked: list[int] = []
+    searched = text
+    if int(simple.max()) >= _ASK:
+        asked = np.flatnonzero(simple >= _ASK).tolist()
+        simple = np.where(simple >= _ASK, codes, simple)
+        searched = _SURROGATES.sub(lambda found: "\n" * len(found[0]), text)
+    asked += (start for _, start, _ in _phrases().find_matches_as_indexes(searched))
+    plain = _text(simple)
+    return _asking(text, plain, sorted(asked)) if asked else plain
 
 
-def _asks(line: str) -> bool:
-    """Whether a line holds a part of a phrase, or a character that OpenCC is asked about."""
-    return bool(line and int(simplified()[_codes(line)].max()) >= _ASK) or bool(
-        _phrases().find_matches_as_indexes(line)
-    )
+def _asking(text: str, plain: str, asked: list[int]) -> str:
+    """``plain``, but for the runs of ideographs with one of the places ``asked``, which OpenCC converts."""
+    pieces: list[str] = []
+    done = 0
+    for run in _RUN.finditer(text):
+        place = bisect.bisect(asked, run.start() - 1)
+        if place < len(asked) and asked[place] < run.end():
+            pieces += (plain[done : run.start()], _by_opencc(run[0]))
+            done = run.end()
+    pieces.append(plain[done:])
+    return "".join(pieces)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -83,12 +84,22 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         yield opened
 
 
-def test_documents_by_date_come_newest_first_and_undated_last(engine: Engine) -> None:
-    assert found(engine, from_params({"q": ['"绿色工厂名单"'], "sort": ["date"], "collapse": ["0"]})) == [
-        "mid",
-        "old",
-        "none",
-    ]
+@pytest.mark.parametrize(
+    ("sort", "ids"), [("date", ["mid", "old", "none"]), ("oldest", ["old", "mid", "none"])]
+)
+def test_documents_by_date_come_newest_or_oldest_first_and_undated_last(
+    engine: Engine, sort: str, ids: list[str]
+) -> None:
+    query = from_params({"q": ['"绿色工厂名单"'], "sort": [sort], "collapse": ["0"]})
+    assert found(engine, query) == ids
+    walked, place = [], None
+    while len(walked) < 4:
+        results = engine.search(replace(query, size=1, after=place))
+        walked += [hit.document.id for hit in results.hits]
+        place = results.next
+        if place is None:
+            break
+    assert walked == ids
 
 
 @pytest.mark.parametrize(

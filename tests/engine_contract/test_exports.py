@@ -36,7 +36,12 @@ def scanned(engine: Engine, query: Query) -> list[str]:
 
 @every_kind
 @settings(max_examples=20)
-@given(DOCUMENTS, WORDS, st.lists(CONDITIONS, min_size=2, max_size=4), st.sampled_from(["relevance", "date"]))
+@given(
+    DOCUMENTS,
+    WORDS,
+    st.lists(CONDITIONS, min_size=2, max_size=4),
+    st.sampled_from(["relevance", "date", "oldest"]),
+)
 def test_an_export_holds_what_a_place_and_a_date_inside_the_query_ask_for(
     kind: EngineKind, documents: list[Document], words: str, conditions: list[str], sort: str
 ) -> None:

@@ -19,7 +19,11 @@ from tests.engine_contract.kinds import engine_over, every_kind, found
 
 @every_kind
 @settings(max_examples=25)
-@given(COPIES, st.sampled_from(["", "绿色", "宁乡 OR 湘潭", "-绿色"]), st.sampled_from(["relevance", "date"]))
+@given(
+    COPIES,
+    st.sampled_from(["", "绿色", "宁乡 OR 湘潭", "-绿色"]),
+    st.sampled_from(["relevance", "date", "oldest"]),
+)
 def test_a_list_shows_each_family_of_reprints_once_and_counts_every_document(
     kind: EngineKind, documents: list[Document], text: str, sort: str
 ) -> None:

@@ -20,6 +20,7 @@ QUERIES = (
     from_params({}),
     from_params({"q": ["绿色 工厂"]}),
     from_params({"q": ["绿色 OR 园区"], "sort": ["date"]}),
+    from_params({"q": ["绿色 OR 园区"], "sort": ["oldest"]}),
     from_params({"q": ["园区"], "year": ["2020", "2021"]}),
     from_params({"q": ["鲸鱼"]}),
 )
@@ -45,7 +46,7 @@ def walked(engine: Engine, query: Query) -> list[str]:
 
 @every_kind
 @settings(max_examples=20)
-@given(DOCUMENTS, st.sampled_from(["relevance", "date"]), st.integers(1, 3))
+@given(DOCUMENTS, st.sampled_from(["relevance", "date", "oldest"]), st.integers(1, 3))
 def test_pages_show_every_result_once_and_in_order(
     kind: EngineKind, documents: list[Document], sort: str, size: int
 ) -> None:

@@ -23,10 +23,21 @@ from search.engine.opensearch.reading import Body, Reader
 from search.engine.opensearch.refining import Ranked, Refiner, candidates, refines, start
 from search.engine.store import decoded
 from search.errors import NoSuchDocument
-from search.model import Document, Everything, Hit, Query, Results
+from search.model import Document, Everything, Hit, Query, Results, Sort
 from search.suggest import Suggestions
 
-_DATE_ORDER = [{"dated": "desc"}, {"ordinal": "asc"}]
+_DATE_ORDER: list[Body] = [{"dated": "desc"}, {"ordinal": "asc"}]
+# Undated documents have no months, and a number behind those of all others stands for them.
+_OLDEST_ORDER: list[Body] = [
+    {"months": {"order": "asc", "missing": 1_000_000}},
+    {"dated": "asc"},
+    {"ordinal": "asc"},
+]
+_ORDERS: dict[Sort, list[Body]] = {
+    "relevance": [{"_score": "desc"}, *_DATE_ORDER],
+    "date": _DATE_ORDER,
+    "oldest": _OLDEST_ORDER,
+}
 _EVERYTHING = Query("", Everything())
 
 
@@ -178,7 +189,7 @@ class OpenSearchEngine:
         """Where the page asked for begins; one hit more than it has says whether another follows."""
         size = query.size + 1
         if query.after is not None:
-            return {"size": size, "search_after": reading.read(query.after, len(_order(query)))}
+            return {"size": size, "search_after": reading.read(query.after, len(_ORDERS[query.sort]))}
         skipped = (query.page - 1) * query.size
         if skipped + size <= reading.WINDOW:
             return {"size": size, "from": skipped}
@@ -203,17 +214,13 @@ _KEPT: Body = {"_source": ["document"], "docvalue_fields": ["family"]}
 
 def _listed(query: Query, matching: Clause, collapse: Collapse | None) -> Body:
     """The part of a request that says which hits come in which order."""
-    body: Body = {"query": matching, "sort": _order(query), "track_scores": True, **_KEPT}
+    body: Body = {"query": matching, "sort": _ORDERS[query.sort], "track_scores": True, **_KEPT}
     shown = [collapse.shown()] if collapse else []
     filters = counting.filters(query) + shown
     if filters:
         # Behind the counting: each facet counts without its own filter, and every document of a family.
         body["post_filter"] = {"bool": {"filter": filters}}
     return body
-
-
-def _order(query: Query) -> list[dict[str, str]]:
-    return _DATE_ORDER if query.sort == "date" else [{"_score": "desc"}, *_DATE_ORDER]
 
 
 def _document(hit: Any) -> Document:

@@ -146,7 +146,7 @@ def written(sort: list[Any]) -> str:
 
 
 def read(after: str, count: int) -> list[float]:
-    """The ``count`` sort values of ``after``: whole numbers, before two of which a score may stand.
+    """The ``count`` sort values of ``after``: whole numbers, before two of which a score or a month may stand.
 
     Raises ``BadPosition``.
     """
