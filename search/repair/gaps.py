@@ -52,7 +52,7 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
     nothing is known of what follows.
     """
-    begun = sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True)
+    begun = _begun(last, lead)
     found = _of_two(begun, end, after)
     if not found or max(found)[0] < _POOR:
         found += _of_three(begun, end, after, nlargest(_KEPT, (score for score, _ in found)))
@@ -61,7 +61,13 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
 
 
-def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
+@lru_cache(maxsize=1 << 16)
+def _begun(last: str, lead: int) -> Sequence[Rated]:
+    """The characters with a first byte behind which a pair can vanish, after ``last``, the likeliest first."""
+    return tuple(sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True))
+
+
+def _of_two(begun: Sequence[Rated], end: int | str, after: str) -> list[Rated]:
     """The likeliest fillings of two characters, the first one of ``begun``."""
     found: list[Rated] = []
     least = -math.inf
@@ -92,7 +98,7 @@ def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     return tuple(found)
 
 
-def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
+def _of_three(begun: Sequence[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
     """The likeliest fillings of three characters, the first one of ``begun``; ``best`` are the scores of those of two.
 
     What can't be among the best any more is not looked for.

@@ -69,17 +69,24 @@ def ending(end: int) -> list[tuple[str, str, float]]:
 
 def before(after: str, end: int) -> str:
     """The characters with a last byte behind which ``after`` is listed."""
-    full, trail = _before(SIMPLE[ord(after)])
-    return "".join(map(chr, full[trail == end].tolist()))
+    return _before(SIMPLE[ord(after)]).get(end, "")
 
 
 @cache
-def _before(after: str) -> tuple[_Numbers, _Numbers]:
+def _before(after: str) -> dict[int, str]:
+    """By last byte: the characters behind which a simplified character is listed."""
     table, forms = listed(), _forms()
     starts, sizes = _of_rows()
-    found = np.searchsorted(table.ends, np.flatnonzero(table.codes == ord(after)), side="right")
-    places = _ranges(starts[found], sizes[found])
-    return forms.full[places], forms.trail[places]
+    rows = np.searchsorted(table.ends, np.flatnonzero(table.codes == ord(after)), side="right")
+    places = _ranges(starts[rows], sizes[rows])
+    places = places[np.argsort(forms.trail[places], kind="stable")]
+    trail = forms.trail[places]
+    begins = np.flatnonzero(np.diff(trail, prepend=-1)).tolist()
+    text = _text(forms.full[places])
+    ends = trail[begins].tolist()
+    return {
+        end: text[start:stop] for end, start, stop in zip(ends, begins, [*begins, len(text)][1:], strict=True)
+    }
 
 
 @cache
