@@ -40,6 +40,7 @@ _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；�
 SENTENCE_END = "。！？”）"
 
 _NO_CHARACTER = 0xFFFF
+_ELSEWHERE = 1 << 31
 
 Behind = tuple[float, float, float, Mapping[str, float]]
 _NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
@@ -65,6 +66,26 @@ class _Simple(dict[int, str]):
 
 
 SIMPLE = _Simple()
+
+
+def simple_text(text: str) -> str:
+    """All characters of a text as the model knows them: ``text.translate(SIMPLE)``, faster for a page."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = _simple_codes()[codes]
+    if found.size and int(found.max()) >= _ELSEWHERE:
+        return text.translate(SIMPLE)
+    return found.tobytes().decode("utf-32-le")
+
+
+@cache
+def _simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """Each code point -> that of the character as the model knows it, above all of them where only SIMPLE tells."""
+    found = script.simplified().copy()
+    digits = [code for code in range(0xFF00) if chr(code).isdecimal()]
+    found[[*digits, ord(LOST)]] = ord(DIGIT)
+    found[ord("著")] = ord(simple("著"))
+    found[0x10000:] = _ELSEWHERE
+    return found
 
 
 def likelihood(before: str, character: str) -> float:
