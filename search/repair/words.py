@@ -83,7 +83,10 @@ def spanned(left: str, right: str) -> bool:
 
 
 def _known(word: str) -> bool:
-    return word in _BEGUN[word[0]][0]
+    first = word[0]
+    if first in _BEGUN:
+        return word in _BEGUN[first][0]
+    return word in _own().get(first, ()) or dictionary.has(word)
 
 
 class _Single(dict[str, float]):
