@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,8 @@ from search.suggest import Suggestions
 
 # Seconds for which no copy of a shard need be on its way while some are missing, as after a node was lost.
 _COPIES = 600.0
+
+_log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -148,9 +151,11 @@ class _OnItsWay(Generic[AnyWriter]):
         self._folder.cleanup()
         if self.index and not self._published:
             try:
-                self._catalogue.remove([self.index])
-            except IndexUnavailable:
-                return
+                # What failed may have been the answer to the swap and not the swap.
+                if self._catalogue.current() != self.index:
+                    self._catalogue.remove([self.index])
+            except IndexUnavailable as error:
+                _log.warning("%s stays until the next build: %s", self.index, error)
 
     def _wait_for_copies(self) -> None:
         params = {"wait_for_status": "green", "timeout": "5s", "request_timeout": 30, "ignore": 408}
