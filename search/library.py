@@ -209,13 +209,18 @@ class Library:
             raise
 
     def _current(self) -> Engine:
-        stamp = self._place.stamp()
-        if self._engine is not None and (stamp == self._seen or time.monotonic() < self._retry_at):
-            return self._engine
-        with self._lock:
-            if self._engine is None or stamp != self._seen:
+        stamp, engine = self._place.stamp(), self._engine
+        if engine is not None and (stamp == self._seen or time.monotonic() < self._retry_at):
+            return engine
+        # Who has an engine does not wait for the next one: one request opens it, and the others ask the one before.
+        if not self._lock.acquire(blocking=engine is None) and engine is not None:
+            return engine
+        try:
+            if self._engine is None or (stamp != self._seen and time.monotonic() >= self._retry_at):
                 self._switch(stamp)
             return self._engine if self._engine is not None else self._place.open()
+        finally:
+            self._lock.release()
 
     def _switch(self, stamp: Hashable) -> None:
         try:

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analyse import fold
 from search.engine.answer import Matches
 from search.engine.asking import question
 from search.engine.parts import Parts
+from search.engine.postings import OTHER
 from search.engine.refine import bonus, pairs_read
 from search.engine.shortlist import Shortlist, TextPlaces
 from search.engine.whoosh_engine import WhooshKind
@@ -76,3 +78,24 @@ def test_no_pair_is_found_across_the_end_of_a_text() -> None:
     assert [each.tolist() for each in places.inside("工厂", *every)] == [[2], [4]]
     assert (places.frequency("色工"), places.frequency("绿色")) == (2, 0)
     assert places.documents("绿").tolist() == [0, 2]
+
+
+def test_the_texts_of_a_build_are_read_as_they_were_folded() -> None:
+    bodies = ["綠色工廠，名單。", "", "𠮷野家園區\n第二段"]
+    with tempfile.TemporaryDirectory() as folder:
+        writer = WhooshKind().writer(Path(folder))
+        for document in pages(bodies):
+            writer.add(document)
+        writer.finish()
+        parts = Parts(Path(folder))
+        grams = parts.postings()[0][1].grams["body"]
+        shortlist = Shortlist(pages(bodies), [0, 0, 0], 3, {}).grams["body"]
+        for at in range(len(bodies)):
+            chosen = np.array([at])
+            theirs = grams.characters(*grams.extent(chosen)).tolist()
+            ours = shortlist.characters(*shortlist.extent(chosen)).tolist()
+            # A build fills up with line feeds; a character beyond two bytes is none that is looked for.
+            assert ours == [min(ord(each), OTHER) for each in fold(bodies[at])]
+            assert theirs[: len(ours)] == ours
+            assert set(theirs[len(ours) :]) <= {ord("\n")}
+        parts.close()

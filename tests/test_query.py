@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analyse import fold
+from search.engine.asking import question
 from search.errors import BadParameter
 from search.model import And, AtLeast, Dated, Either, Everything, Having, Match, Near, Node, Not, Or
 from search.query import PARAMETERS, from_params, numerals, parse, to_params, toggle
@@ -201,12 +202,34 @@ def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
         "绿色工厂有哪些优惠政策",
         "谁公布了绿色工厂名单",
         "印度的梵語何時出現？",
+        "什么是“三链”（产业链、供应链、创新链）协同？",
+        "绿色工厂如何申报 (2024年)？",
+        "(试行)办法什么时候施行？",
+        '5" 屏幕如何回收？',
     ],
 )
 def test_a_question_need_not_match_in_all_its_words(text: str) -> None:
     node, _ = parse(text)
     assert isinstance(node, AtLeast)
     assert node.least < len(node.parts)
+
+
+def test_what_a_question_has_in_straight_quotation_marks_must_match_as_typed() -> None:
+    node, notes = parse('如何理解"绿色工厂"评价的要求？')
+    assert isinstance(node, And)
+    whole, quoted = node.parts
+    assert isinstance(whole, AtLeast)
+    assert whole.least < len(whole.parts)
+    assert isinstance(quoted, Match)
+    assert quoted.unit.text == "绿色工厂"
+    assert [note.code for note in notes] == ["some_words"]
+
+
+@pytest.mark.parametrize(
+    "text", ["如何 OR 绿色工厂", "绿色工厂 -园区 如何申报？", "(绿色 OR 低碳) 如何申报？"]
+)
+def test_operators_make_no_question(text: str) -> None:
+    assert question(parse(text)[0]) is None
 
 
 def test_a_document_number_with_parentheses_is_no_grouping() -> None:

@@ -11,8 +11,8 @@ from search import tables
 from search.analyse.dictionary import domain_words
 from search.analyse.segment import segmenter_version
 
-# Raise it when folding, grams or words change, so that older builds are refused.
-ANALYSER_VERSION = 4
+# Raise it when folding, grams or words change, or what is kept of them, so that older builds are refused.
+ANALYSER_VERSION = 5
 
 
 @cache

@@ -34,9 +34,14 @@ def only_builder(index: Path) -> Iterator[None]:
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             raise IndexUnavailable(
                 f"Another build is being made in {index}.", "Wait until it ends."
+            ) from None
+        except OSError as error:
+            raise IndexUnavailable(
+                f"The index folder {index} can't be locked: {error.strerror}.",
+                "Give one on a disk of this machine with --index: some network file systems have no locks.",
             ) from None
         yield
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
-from search.model import BuildInfo, Document, Hit, Query, Results
+from search.model import BuildInfo, Document, Hit, Node, Query, Results
 from search.suggest import Suggestions
 
 
@@ -71,6 +71,12 @@ class EngineKind(Protocol):
 
     def open(self, folder: Path, info: BuildInfo) -> Engine:
         """The engine over a finished build."""
+
+    def examine(self, folder: Path, info: BuildInfo, example: Node) -> None:
+        """Raises ``IndexUnavailable`` where files that ``open`` does not read are no good.
+
+        ``example`` is a query that at least one document of the build matches.
+        """
 
 
 class Generation(Protocol):

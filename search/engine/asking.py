@@ -20,6 +20,7 @@ import numpy as np
 
 from search.engine.answer import Dates
 from search.engine.arrays import Indexes
+from search.engine.characters import worth_of
 from search.engine.closeness import (
     FIELDS,
     MOST_READ,
@@ -60,6 +61,14 @@ class Answering:
     brevity: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """``found`` for each document; ``characters`` has what each telling character of the question is worth."""
+
+    found: Answering
+    characters: dict[str, float]
+
+
 def question(node: Node) -> AtLeast | None:
     """The question in ``node``, alone or beside filters."""
     if isinstance(node, AtLeast):
@@ -69,7 +78,7 @@ def question(node: Node) -> AtLeast | None:
     return None
 
 
-def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answering:
+def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answers:
     """How far each of the documents ``ordinals``, which rise, answers the question ``node``."""
     pairs, places = numbered((node.asked,))
     rarity = _rarity(pairs, [reader for _, reader in readers])
@@ -77,7 +86,11 @@ def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answering:
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
     asking = _Asking(pairs, places, rarity, telling)
     found = [asking.of_part(*part) for part in by_part(ordinals, readers)]
-    return Answering(*(np.concatenate(each) for each in zip(*found, strict=True)))
+    unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
+    return Answers(
+        Answering(*(np.concatenate(each) for each in zip(*found, strict=True))),
+        worth_of(node.said, pairs, rarity, unheld),
+    )
 
 
 def same_place(node: AtLeast, ordinals: Indexes, columns: Beside) -> Floats:

@@ -41,6 +41,9 @@ class Places(Protocol):
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``."""
 
+    def characters(self, starts: Indexes, ends: Indexes) -> Array:
+        """The characters of stretches of the body one behind the other, as numbers below ``1 << 16``."""
+
 
 class Held(Protocol):
     """What is read of a part of a build: its fields, and how many documents it has."""

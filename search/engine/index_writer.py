@@ -19,6 +19,7 @@ from search.engine.arrays import Indexes
 from search.engine.ids import Ids
 from search.engine.inverter import GramInverter, WordInverter
 from search.engine.list_writer import FieldWords
+from search.engine.lists import MAIN
 from search.engine.parallel import ordered, processors
 from search.engine.postings import length_bytes
 from search.engine.texts import FIELDS
@@ -127,6 +128,8 @@ class IndexWriter:
 
     def _write_grams(self, segment: Segment, field: str, target: Path) -> None:
         text = self._grams[field].finish()
+        if field == MAIN:
+            postings.write_text(target, field, self._grams[field].text)
         # What it holds in memory is not needed any longer.
         del self._grams[field]
         layout = self._work / f"{field}.npz"

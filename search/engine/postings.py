@@ -1,8 +1,9 @@
 """The postings of a build as arrays beside its Whoosh index: the same documents, frequencies and places.
 
 Of each field there are its words (``words.<field>.*``), which rank, and its pairs of characters
-(``grams.<field>.*``), which decide what matches; ``ids.*`` finds a document by its id. All files are ``.npy``, mapped
-read-only: opening a build reads almost nothing, threads share it, and so do processes through the system's cache.
+(``grams.<field>.*``), which decide what matches, and of the body the folded text; ``ids.*`` finds a document by its id.
+All files are ``.npy``, mapped read-only: opening a build reads almost nothing, threads share it, and so do processes
+through the system's cache.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from search.engine.arrays import LONG, Array, ArrayWriter, Bounds, Indexes, expe
 from search.engine.dictionary import Dictionary
 from search.engine.ids import Ids
 from search.engine.inverter import BREAK, CHARACTER_BITS, GramText, WordPostings, pair
-from search.engine.lists import Lists
+from search.engine.lists import MAIN, Lists
 from search.engine.near import near
 from search.engine.runs import Chunk
 
@@ -33,6 +34,10 @@ _STATISTICS = "statistics.json"
 _COUNTED = 1 << 13
 # Bytes to read ahead for a place that is looked for: some pages, as looking for it touches several.
 _PAGES = 1 << 15
+# Characters that are copied at once.
+_COPIED = 1 << 20
+# Stands in a text for each character that has no number below it.
+OTHER = (1 << 16) - 1
 # The second character of a pair.
 _SECOND = np.uint64((1 << CHARACTER_BITS) - 1)
 
@@ -85,6 +90,14 @@ def write_grams(folder: Path, field: str, text: GramText) -> Iterator[Chunk]:
     for writer in (terms, places, bounds):
         writer.close()
     np.save(folder / f"{name}.ends.npy", np.sort(np.concatenate(ends)))
+
+
+def write_text(folder: Path, field: str, text: Path) -> None:
+    """Writes the long text of ``field`` out of the file ``text``, two bytes a character; rare ones are all the same."""
+    writer, whole = ArrayWriter(folder / f"grams.{field}.text.npy", np.uint16), load(text)
+    for start in range(0, len(whole), _COPIED):
+        writer.append(np.minimum(whole[start : start + _COPIED], OTHER))
+    writer.close()
 
 
 def write_ids(folder: Path, ids: Ids, order: Indexes) -> None:
@@ -149,6 +162,7 @@ class Grams:
         self._owners = load(folder / f"{name}.owners.npy", scattered=True)
         self._starts = load(folder / f"{name}.starts.npy", scattered=True)
         self._ends = load(folder / f"{name}.ends.npy", scattered=True)
+        self._text = load(folder / f"{name}.text.npy", scattered=True) if field == MAIN else None
         self._block = block
         self._expected: set[str] = set()
 
@@ -190,6 +204,13 @@ class Grams:
             expect(places)
         low, high = (np.searchsorted(places, edge.astype(places.dtype)) for edge in (starts, ends))
         return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)].astype(np.int64)
+
+    def characters(self, starts: Indexes, ends: Indexes) -> Array:
+        """The characters of the stretches one behind the other, as numbers; those from ``OTHER`` on are ``OTHER``."""
+        if self._text is None:
+            raise ValueError("Of this field no text is kept.")
+        pieces = [self._text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+        return np.concatenate(pieces) if pieces else self._text[:0]
 
     def _documents(self, places: Array) -> Array:
         owners: Array = self._owners[places >> self._block]

@@ -17,10 +17,11 @@ from search.engine import answer
 from search.engine.answer import Matches
 from search.engine.arrays import Indexes
 from search.engine.asking import Beside, answering, question, same_place
+from search.engine.characters import together
 from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, pairs_of, stretches
 from search.engine.columns import NO_AGE, Columns
 from search.engine.lists import Floats
-from search.engine.ranking import weights
+from search.engine.ranking import asked, weights
 from search.model import Everything, Node, Query
 
 
@@ -36,6 +37,7 @@ class Bonus:
     longest: Floats
     brevity: Floats
     place: Floats
+    characters: Floats
 
     @property
     def total(self) -> Floats:
@@ -46,9 +48,9 @@ class Bonus:
 
 def pairs_read(node: Node) -> list[str]:
     """The pairs of characters that the second phase looks up for ``node``."""
-    asked = question(node)
+    whole = question(node)
     return pairs_of(
-        (*stretches(node).texts, *numbers(node)) if asked is None else (asked.asked, *numbers(node))
+        (*stretches(node).texts, *numbers(node)) if whole is None else (whole.asked, *numbers(node))
     )
 
 
@@ -74,8 +76,8 @@ def freshened(query: Query, matches: Matches, columns: Columns) -> Matches:
 def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> Bonus | None:
     """What the second phase adds to what is ``freshened``, or ``None`` where it has nothing to add."""
     wanted = numbers(query.node)
-    asked, whole = stretches(query.node), question(query.node)
-    if not _ranks(query, matches) or not (asked.texts or wanted or whole):
+    typed, whole = stretches(query.node), question(query.node)
+    if not _ranks(query, matches) or not (typed.texts or wanted or whole):
         return None
     # In rising order, as the documents stand.
     places = np.sort(answer.first(int(weights()["candidates"]), query, matches, columns))
@@ -83,10 +85,22 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
     none = np.zeros(len(places))
     borne = _borne(wanted, ordinals, readers) if wanted else none
     if whole is not None:
-        said, place = answering(whole, ordinals, readers), same_place(whole, ordinals, columns)
-        return Bonus(places, said.runs, said.passage, borne, said.coverage, said.longest, said.brevity, place)
-    near = closeness(Asked(asked.texts + wanted, asked.held and not wanted), ordinals, readers)
-    return Bonus(places, near.runs, near.passage, borne, none, none, none, none)
+        place, answers = same_place(whole, ordinals, columns), answering(whole, ordinals, readers)
+        said = answers.found
+        parts = (said.runs, said.passage, borne, said.coverage, said.longest, said.brevity, place)
+        so_far = matches.scores[places] + sum(parts)
+        return Bonus(places, *parts, _characters(answers.characters, so_far, ordinals, readers))
+    near = closeness(Asked(typed.texts + wanted, typed.held and not wanted), ordinals, readers)
+    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none)
+
+
+def _characters(worth: dict[str, float], scores: Floats, ordinals: Indexes, readers: Readers) -> Floats:
+    """What the characters of a question add to those of ``ordinals`` that come first by their ``scores``."""
+    many = int(asked()["characters_candidates"])
+    first = np.sort(np.argsort(-scores, kind="stable")[:many])
+    added = np.zeros(len(ordinals))
+    added[first] = asked()["characters"] * together(worth, ordinals[first], readers)
+    return added
 
 
 def _ranks(query: Query, matches: Matches) -> bool:

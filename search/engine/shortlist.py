@@ -15,6 +15,7 @@ from search.engine.arrays import Array, Indexes, slices
 from search.engine.closeness import MOST_READ
 from search.engine.columns import Mask, facet_values
 from search.engine.inverter import CHARACTER_BITS, pair
+from search.engine.postings import OTHER
 from search.engine.texts import indexed_texts
 from search.model import Document
 
@@ -54,7 +55,8 @@ class TextPlaces:
         self._text = folded[0].text
         self._starts = np.array([each.begin for each in folded], dtype=np.int64)
         self._ends = np.array([each.end for each in folded], dtype=np.int64)
-        codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64)
+        self._codes = np.frombuffer(self._text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        codes = self._codes.astype(np.uint64)
         self._pairs = (codes[:-1] << np.uint64(CHARACTER_BITS)) | codes[1:]
 
     def extent(self, ordinals: Indexes) -> tuple[Indexes, Indexes]:
@@ -64,6 +66,10 @@ class TextPlaces:
         places = np.flatnonzero(self._pairs == np.uint64(pair(text[0], text[1])))
         low, high = np.searchsorted(places, starts), np.searchsorted(places, ends)
         return np.repeat(np.arange(len(starts)), high - low), places[slices(low, high)]
+
+    def characters(self, starts: Indexes, ends: Indexes) -> Array:
+        found: Array = np.minimum(self._codes[slices(starts, ends)], OTHER)
+        return found
 
     def frequency(self, text: str) -> int:
         return self._frequencies.get(text, 0)

@@ -15,9 +15,10 @@ from search.engine.generation import WhooshGeneration
 from search.engine.parts import Parts
 from search.engine.refine import refined
 from search.engine.suggesting import open_suggestions
+from search.engine.whoosh_check import whoosh_total
 from search.engine.whoosh_writer import WhooshWriter, prepare
-from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Hit, Query, Results
+from search.errors import REBUILD, IndexUnavailable, NoSuchDocument
+from search.model import BuildInfo, Document, Everything, Hit, Node, Query, Results
 
 
 class WhooshEngine:
@@ -104,5 +105,19 @@ class WhooshKind:
     def open(self, folder: Path, info: BuildInfo) -> WhooshEngine:
         return WhooshEngine(folder, info)
 
+    def examine(self, folder: Path, info: BuildInfo, example: Node) -> None:
+        try:
+            total, found = (whoosh_total(folder, node) for node in (Everything(), example))
+        except Exception as error:
+            raise _not_whoosh(f"it can't be read ({type(error).__name__}: {error})") from error
+        if total != info.documents:
+            raise _not_whoosh(f"it has {total} documents and not {info.documents}")
+        if not found:
+            raise _not_whoosh("it does not find a document by its own words")
+
     def generation(self, folder: Path, base: Path) -> WhooshGeneration:
         return WhooshGeneration(folder, base)
+
+
+def _not_whoosh(reason: str) -> IndexUnavailable:
+    return IndexUnavailable(f"The Whoosh index of the build is no good: {reason}.", REBUILD)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from search import builds
 from search.engine import Engine, EngineKind, EngineWriter, Generation, GrowingKind, Written
-from search.engine.parts import stored_ids
+from search.engine.parts import stored, stored_ids
 from search.errors import REBUILD, IndexUnavailable
-from search.model import BuildInfo
+from search.model import BuildInfo, Everything
 from search.pipeline.page import Prepare
+from search.pipeline.verify import own_words
 
 
 class Unpublished(Protocol):
@@ -129,7 +130,7 @@ class _InFolder:
         return self._info
 
     def open(self) -> Engine:
-        return self._kind.open(self.folder, self._sealed())
+        return _opened(self._kind, self.folder, self._sealed())
 
     def publish(self) -> None:
         builds.publish(self._index, self.folder, self._sealed(), stored_ids(self.folder))
@@ -146,6 +147,7 @@ class _GrowingInFolder:
     ) -> None:
         self._index, self._kind, self._manifest = index, kind, manifest
         self._sealed: BuildInfo | None = None
+        self._known: builds.Files = {}
         self.folder, self.before, self.info = folder, before, manifest.info
         self.prepare: Prepare = kind.prepare
 
@@ -153,12 +155,13 @@ class _GrowingInFolder:
         return self._kind.generation(self.folder, self.before)
 
     def seal(self, written: Written, rejects: int, fingerprint: str) -> BuildInfo:
-        known = {new: self._manifest.files[old] for new, old in written.linked.items()}
+        self._known = {new: self._manifest.files[old] for new, old in written.linked.items()}
+        known = self._known
         self._sealed = builds.seal(self.folder, written.documents, rejects, fingerprint, known)
         return self._sealed
 
     def open(self) -> Engine:
-        return self._kind.open(self.folder, self._info())
+        return _opened(self._kind, self.folder, self._info(), self._known)
 
     def publish(self, written: Written) -> None:
         builds.publish(self._index, self.folder, self._info(), written.ids)
@@ -167,6 +170,25 @@ class _GrowingInFolder:
         if self._sealed is None:
             raise ValueError("the build is not sealed")
         return self._sealed
+
+
+def _opened(kind: EngineKind, folder: Path, info: BuildInfo, known: Container[str] = ()) -> Engine:
+    """The engine over a build that has just been sealed. Raises ``IndexUnavailable`` where it is no good.
+
+    All files are read again and compared with what was written, but for those that are ``known``: the build before
+    answers for them, and reading them would make an addition cost as much as a build.
+    """
+    manifest = builds.read_manifest(folder)
+    written = {name: described for name, described in manifest.files.items() if name not in known}
+    damaged = builds.damaged_files(folder, builds.Manifest(info, written))
+    if damaged:
+        raise IndexUnavailable(
+            f"The new build failed its verification: {', '.join(damaged)} read otherwise than written.",
+            "Look after the disk, then build again; the current build is untouched.",
+        )
+    first = next(stored(folder), None)
+    kind.examine(folder, info, own_words(first) if first else Everything())
+    return kind.open(folder, info)
 
 
 def _require_whole(before: Path, manifest: builds.Manifest) -> None:

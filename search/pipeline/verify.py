@@ -50,7 +50,7 @@ def verify(engine: Engine, info: BuildInfo, samples: Iterable[str], gone: Iterab
         document = engine.document(document_id)
         if document.id != document_id:
             raise _failed(f"{document.id!r} stands where {document_id!r} should")
-        found = engine.search(Query("", _own_words(document), size=50))
+        found = engine.search(Query("", own_words(document), size=50))
         if document_id not in {hit.document.id for hit in found.hits} and found.total <= 50:
             raise _failed(f"{document_id!r} is not found by its own words")
 
@@ -65,7 +65,7 @@ def _failed(reason: str) -> IndexUnavailable:
     )
 
 
-def _own_words(document: Document) -> Node:
+def own_words(document: Document) -> Node:
     """A query for what stands at the beginning of ``document``; one of signs alone has no words to be found by."""
     lines = fold(document.article.body).split(PARAGRAPH)
     first = next((line for line in lines if line), "")

@@ -10,7 +10,8 @@
 
 Full-width forms of all signs are the same. Words that stand beside each other must all match. What does not fit the
 grammar is searched as plain words, with a note that says so; nothing that can be typed is an error. A question, text
-without operators that asks, need not match in all its words.
+without operators that asks, need not match in all its words; parentheses are prose in it, and what it has in straight
+quotation marks must stand in a page as it was typed.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from search.repair import repair
 
 # Words may stand in what is shown beside a text, its region, park, source or author; a phrase is looked for in texts.
 ANYWHERE = ("title", "body", "labels")
+TEXTS = ("title", "body")
 NOTHING = Or(())
 # Deeper nesting has no use and would only cost stack.
 _MAX_DEPTH = 20
@@ -37,6 +39,8 @@ MOST_CHARACTERS, MOST_PARTS = 2000, 200
 # Characters between words that are near each other; farther apart they are two words on a page.
 MOST_WITHIN = 100
 
+# A phrase in a question: “” are what an input method makes of the marks of prose.
+_TYPED = re.compile('"([^"]+)"')
 # Many type a circle, which is a sign and folds away, for the digit 〇.
 _CIRCLE = re.compile("(?<=[〇零一二三四五六七八九])[○◯]|[○◯](?=[〇零一二三四五六七八九])")
 
@@ -86,11 +90,14 @@ def _tokens(text: str) -> list[Token] | None:
 
 
 def _question(text: str, found: list[Token] | None, state: _State) -> Node | None:
-    if not (_no_operators(text, found) and asks(text)):
+    if not (_no_operators(found) and asks(text)):
         return None
     node, said = as_question(text, ANYWHERE, state.synonyms)
-    state.notes += said if node is not None else ()
-    return node
+    if node is None:
+        return None
+    state.notes += said
+    typed = [part for each in _TYPED.findall(text) if (part := phrase(each, TEXTS)) is not None]
+    return _all([node, *typed[:MOST_PARTS]])
 
 
 def _language(text: str, found: list[Token] | None, state: _State) -> Node | None:
@@ -107,9 +114,9 @@ def _language(text: str, found: list[Token] | None, state: _State) -> Node | Non
     return node
 
 
-def _no_operators(text: str, found: list[Token] | None) -> bool:
-    """Whether ``text`` is nothing but text. Quotation marks of prose may stand in it, typed ones mean a phrase."""
-    return '"' not in text and (found is None or all(token.kind in ("word", "phrase") for token in found))
+def _no_operators(found: list[Token] | None) -> bool:
+    """Whether a text of these tokens is nothing but text. Parentheses may stand in it, and marks without a partner."""
+    return found is None or all(token.kind in ("word", "phrase", "open", "close") for token in found)
 
 
 def _mended(text: str) -> str:

@@ -15,15 +15,15 @@ from search.repair import gaps, slots
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page, decoded, endings, listed
+from search.repair.moves import Page, decoded, endings, endings_after_gap, listed
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
 from search.repair.words import likelihoods, shared
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
-_SOUND, _SOUND_TWO = -8.0, -14.0
-_BY_WORDS = 0.5
+_SOUND, _SOUND_TWO = -7.0, -11.5
+_BY_WORDS = 0.45
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
@@ -145,7 +145,10 @@ def _filled(
         end = spoken_ends.get(slot, bytes_[1])
         after = text[slot + 1 : slot + 2] or stretch.behind[:1]
         more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
+        best = max(more)[0]
         for score, so_far in found[:_FOLLOWED]:
+            if score + 2 * _MORE < best - _BEAM:  # whatever stands there can't come near
+                break
             fillings = [*gaps.fillings(so_far[-1], bytes_[0], end, after)]
             if slot + 1 in doubts:
                 fillings += [
@@ -155,6 +158,7 @@ def _filled(
                 (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings
             ]
+            best = max(more)[0]
         found = _nearest(more)
         done = slot + 1
     rest = text[done:] + stretch.behind
@@ -194,18 +198,21 @@ def _decoded(
             after = decoded(raw[:-1])
             if after is not None:
                 last = (after or before)[-1:] or start
-                for score, made in endings(last, raw[-1], segment.following, page):
+                found = endings(last, raw[-1], segment.following, page)
+                if not page.private:
+                    found += endings_after_gap(last, raw[-1], segment.following, page)
+                for score, made in found:
                     # What a reading gains by pairs is weighed later.
                     known = page.model.all_after(last + made)
                     yield before + after + made, -1, total + score - known
             continue
         if segment.letter:
-            ends = [(segment.letter.encode("latin-1"), total)]
+            closed = [(segment.letter.encode("latin-1"), total)]
         else:
-            ends = [
+            closed = [
                 (bytes((end,)), total + listed(last, page)) for last, end in spoken(raw[-1], segment.last)
             ]
-        for end, score in ends:
+        for end, score in closed:
             after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score

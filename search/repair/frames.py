@@ -84,6 +84,16 @@ def _after_gap(lost: int, trail: int) -> tuple[str, ...]:
     return tuple(one for one in with_trail(trail) if _bytes(one)[0] in leads)
 
 
+def behind_gap(lost: int) -> tuple[str, ...]:
+    """The characters of two bytes above ASCII whose lead byte made, after ``lost``, a pair that was not shown."""
+    return _behind_gap(alike(lost))
+
+
+@cache
+def _behind_gap(lost: int) -> tuple[str, ...]:
+    return tuple(one for lead in sorted(unshown(lost)) for one in with_lead(lead, 0x81))
+
+
 def between_gaps(lost: int) -> tuple[str, ...]:
     """The characters whose lead byte made, after ``lost``, a pair that was not shown, and whose trail byte another."""
     return _between_gaps(alike(lost))
@@ -97,6 +107,17 @@ def _between_gaps(lost: int) -> tuple[str, ...]:
 def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
     return _spoken(reading).get(lead, ())
+
+
+def spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
+    """The characters with a reading, and their trail bytes, whose lead byte made a pair not shown after ``lost``."""
+    return _spoken_after(alike(lost), reading)
+
+
+@cache
+def _spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
+    found = _spoken(reading)
+    return tuple(two for lead in sorted(found.keys() & unshown(lost)) for two in found[lead])
 
 
 @cache

@@ -19,7 +19,7 @@ from search.repair.frames import (
     before_gap,
     between_gaps,
     pair,
-    spoken,
+    spoken_after,
     unshown,
     with_trail,
 )
@@ -52,7 +52,7 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
     nothing is known of what follows.
     """
-    begun = sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True)
+    begun = _begun(last, lead)
     found = _of_two(begun, end, after)
     if not found or max(found)[0] < _POOR:
         found += _of_three(begun, end, after, nlargest(_KEPT, (score for score, _ in found)))
@@ -61,7 +61,13 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
 
 
-def _of_two(begun: list[Rated], end: int | str, after: str) -> list[Rated]:
+@lru_cache(maxsize=1 << 16)
+def _begun(last: str, lead: int) -> Sequence[Rated]:
+    """The characters with a first byte behind which a pair can vanish, after ``last``, the likeliest first."""
+    return tuple(sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True))
+
+
+def _of_two(begun: Sequence[Rated], end: int | str, after: str) -> list[Rated]:
     """The likeliest fillings of two characters, the first one of ``begun``."""
     found: list[Rated] = []
     least = -math.inf
@@ -80,7 +86,7 @@ def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     """The likeliest characters behind ``one`` with a pair missing between, the likeliest first, each with the log
     likelihood of ``after`` too."""
     if isinstance(end, str):
-        return sorted(_spoken_ends(one, end, after), reverse=True)
+        return tuple(sorted(_spoken_ends(one, end, after), reverse=True))
     inner = within(one).get(end, ())
     begins = _closes(one)
     words = [last for last, _ in inner]
@@ -89,10 +95,10 @@ def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
         behind = _behind(after)
         found += [(score + behind[last], last) for last, score in inner]
         found.sort(reverse=True)
-    return found
+    return tuple(found)
 
 
-def _of_three(begun: list[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
+def _of_three(begun: Sequence[Rated], end: int | str, after: str, best: list[float]) -> list[Rated]:
     """The likeliest fillings of three characters, the first one of ``begun``; ``best`` are the scores of those of two.
 
     What can't be among the best any more is not looked for.
@@ -146,7 +152,9 @@ def _link(last: str, after: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def _two_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     """As ``_two``, with the log likelihood of ``after``."""
-    return sorted(((score + _link(two[-1], after), two) for score, two in _two(one, end)), reverse=True)
+    return tuple(
+        sorted(((score + _link(two[-1], after), two) for score, two in _two(one, end)), reverse=True)
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -161,7 +169,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
         begins, leads = _closes(one), unshown(_lost(one))
         words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
         found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
-    return sorted(set(found), reverse=True)[:_TWO_TRIED]
+    return tuple(sorted(set(found), reverse=True)[:_TWO_TRIED])
 
 
 @cache
@@ -179,11 +187,7 @@ def _last_ones(one: str, end: int | str) -> Sequence[Rated]:
 
 def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
     """As ``_one_behind``, of the characters of a reading, in any order."""
-    return [
-        (PAIRS[one + last] + _link(last, after), last)
-        for lead in unshown(_lost(one))
-        for last, _ in spoken(lead, reading)
-    ]
+    return [(PAIRS[one + last] + _link(last, after), last) for last, _ in spoken_after(_lost(one), reading)]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -196,7 +200,7 @@ def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
     for last in before(after, end) if after else "":
         if last not in found and _lead(last) in leads:
             found[last] = _opens(last) + behind[last]
-    return sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT]
+    return tuple(sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT])
 
 
 class _Behind(dict[str, float]):

@@ -27,6 +27,7 @@ AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows 
 _DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
 _ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
 _LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
+_COUNTED = 1e-3
 _STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 UNSEEN = 1e-9
 LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
@@ -154,6 +155,11 @@ def words_of(character: str) -> Behind:
     return _BEHIND[character]
 
 
+def counted(character: str) -> bool:
+    """Whether a character follows digits now and then: one is counted by it."""
+    return words_of(DIGIT)[3].get(SIMPLE[ord(character)], 0.0) > _COUNTED
+
+
 def is_ideograph(character: str) -> bool:
     """Whether a character is of the block that ordinary Chinese text is written in."""
     return "\u4e00" <= character <= "\u9fff"
@@ -263,8 +269,8 @@ class Listed(NamedTuple):
     """
 
     first: str
-    codes: np.ndarray[tuple[int], np.dtype[np.uint32]]
-    levels: np.ndarray[tuple[int], np.dtype[np.uint32]]
+    codes: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint16]]
     ends: np.ndarray[tuple[int], np.dtype[np.int64]]
     scale: list[float]
 
@@ -274,10 +280,10 @@ def listed() -> Listed:
     """All that the table lists behind all of its characters."""
     rows = _rows()
     text = "".join(row.followers for row in rows.values())
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32)
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), _NO_CHARACTER).astype(np.uint16)
     ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
     scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
-    return Listed("".join(rows), np.ascontiguousarray(codes[::2]), codes[1::2], ends, scale)
+    return Listed("".join(rows), codes[::2].copy(), codes[1::2].copy(), ends, scale)
 
 
 @cache

@@ -16,10 +16,11 @@ from search.repair.frames import (
     SHORT,
     after_gap,
     before_gap,
+    behind_gap,
     character,
     pair,
     spoken,
-    unshown,
+    spoken_after,
     with_lead,
     with_trail,
 )
@@ -30,6 +31,7 @@ from search.repair.language import (
     NOT_LISTED,
     SENTENCE_END,
     closing,
+    counted,
     is_ideograph,
     marks,
 )
@@ -45,11 +47,14 @@ _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or ope
 _CLOSES_NOTHING = -4.0
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
+_NO_DIGIT = 4.0  # that a digit stood before a number of a date that has all of its own already
 _FAR = 12.0  # a character so much less likely than another is none
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
 _TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
+_TRIED_BEFORE_END, _TRIED_AT_END, _KEPT_AT_END = 12, 8, 12
 _READING = re.compile(rf"[{LETTERS}]+")
+_WHOLE = re.compile(r"(?:[3-9]|\d\d)月|\d\d[日号號]|\d{4}年")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 
 
@@ -194,10 +199,12 @@ def _lone_byte(state: State, token: Token, page: Page) -> Iterator[State]:
         for whole, trail in spoken(state.byte, token.reading):
             yield State(state.score + listed(whole, page), trail, trail, state.last, state.out)
         return
-    leads = (state.pending,) if state.pending > GAP else sorted(unshown(GAP - state.pending))
-    for lead in leads:
-        for whole, trail in spoken(lead, token.reading):
-            yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
+    known = state.pending > GAP
+    found = (
+        spoken(state.pending, token.reading) if known else spoken_after(GAP - state.pending, token.reading)
+    )
+    for whole, trail in found:
+        yield _emit(state, whole, ALIGNED, trail, page, token.end, listed(whole, page))
 
 
 def listed(one: str, page: Page) -> float:
@@ -227,21 +234,14 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
         return
     if state.pending <= GAP:
         return
-    swallowed = _swallowed(token.following)
     for whole in likeliest(state.last, with_lead(state.pending, 0x81), _TRIED_ONE):
         after = _emit(state, whole, ALIGNED, -1, page, token.end)
-        if swallowed is not None:
-            yield _lose(after, swallowed, 0.0, token.end) if swallowed else after
-        elif whole in SENTENCE_END and not token.following[:1].isdigit():
-            yield _lose(after, "\n", _LOST_LINE_END, token.end)
-            yield _lose(after, LOST, _lost(whole, page), token.end)
-        else:
-            yield _lose(after, LOST, _lost(whole, page), token.end)
+        for weight, lost in _losses(whole, token.following, page):
+            yield _lose(after, lost, weight, token.end) if lost else after
 
 
 def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
     """What a lone byte after ``last`` and what it swallowed can have been, with the log likelihood, as ``question``."""
-    swallowed = _swallowed(following)
     found: list[tuple[float, str]] = []
     least = -math.inf
     for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
@@ -250,12 +250,42 @@ def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[floa
         if likely < least:
             continue
         least = max(least, likely - _FAR)
-        if swallowed is not None:
-            found.append((likely, one + swallowed))
+        found += [(likely + weight, one + lost) for weight, lost in _losses(one, following, page)]
+    return found
+
+
+def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
+    """As ``endings`` where a pair was not shown just before the lone byte, so that two characters end there."""
+    model = page.model
+    found: list[tuple[float, str]] = []
+    for first, likely in model.likeliest(last, before_gap(lead), _TRIED_BEFORE_END):
+        bytes_ = pair(first)
+        if bytes_ is None:
             continue
-        if one in SENTENCE_END and not following[:1].isdigit():
-            found.append((likely + _LOST_LINE_END, one + "\n"))
-        found.append((likely + _lost(one, page), one + LOST))
+        for second, more in model.likeliest(first, behind_gap(bytes_[1]), _TRIED_AT_END):
+            if not is_ideograph(second):
+                more = model[first + second] + (balance(first, second, page) if second in PAIRED else 0.0)
+            score = likely + more
+            found += [
+                (score + weight, first + second + lost) for weight, lost in _losses(second, following, page)
+            ]
+    found.sort(reverse=True)
+    return found[:_KEPT_AT_END]
+
+
+def _losses(before: str, following: str, page: Page) -> list[tuple[float, str]]:
+    """What a lone byte may have swallowed behind a character, with the log likelihood: a digit or a line's end, where
+    it is not plain."""
+    swallowed = _swallowed(following)
+    if swallowed is not None:
+        return [(0.0, swallowed)]
+    lost = page.model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
+    found = [(lost - _NO_DIGIT if _WHOLE.match(following) else lost, LOST)]
+    if before in SENTENCE_END:
+        if not following[:1].isdigit() or _WHOLE.match(following):
+            found.append((_LOST_LINE_END, "\n"))
+    elif is_ideograph(before) and not (following[:1].isdigit() or counted(following[:1])):
+        found.append((page.model.next(before, "\n"), "\n"))
     return found
 
 
@@ -264,10 +294,6 @@ def _swallowed(following: str) -> str | None:
     if following[:1] in SHORT or following[:1] in ("", "。", "\n", "\r"):
         return ""
     return "<" if _TAG.match(following) else None
-
-
-def _lost(before: str, page: Page) -> float:
-    return page.model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
 
 
 def _lose(state: State, stand_in: str, weight: float, end: int) -> State:

@@ -12,7 +12,7 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
-from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, unshown
+from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, spoken_after
 from search.repair.insertion import fits
 from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
 from search.repair.segments import Segment, Stretch
@@ -180,8 +180,7 @@ def _speaks(reading: str, page: Page) -> _Complete:
         return sorted(
             (
                 (after, page.model[one + after] + listed(after, page), byte)
-                for lead in unshown(trail)
-                for after, byte in spoken(lead, reading)
+                for after, byte in spoken_after(trail, reading)
             ),
             key=lambda three: -three[1],
         )

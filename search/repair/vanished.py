@@ -27,10 +27,14 @@ class _Forms(NamedTuple):
     lead: _Numbers
     trail: _Numbers
 
+    def ranges(self, simple: _Numbers) -> tuple[_Numbers, _Numbers]:
+        """Where the forms of some simplified characters begin, and how many there are of each."""
+        start = np.searchsorted(self.simple, simple)
+        return start, np.searchsorted(self.simple, simple, side="right") - start
+
     def of(self, simple: _Numbers) -> tuple[_Numbers, _Numbers]:
         """For some simplified characters in a row: the number of each, and the place of each of its forms."""
-        start = np.searchsorted(self.simple, simple)
-        sizes = np.searchsorted(self.simple, simple, side="right") - start
+        start, sizes = self.ranges(simple)
         return np.repeat(np.arange(len(simple)), sizes), _ranges(start, sizes)
 
 
@@ -65,16 +69,30 @@ def ending(end: int) -> list[tuple[str, str, float]]:
 
 def before(after: str, end: int) -> str:
     """The characters with a last byte behind which ``after`` is listed."""
-    full, trail = _before(SIMPLE[ord(after)])
-    return "".join(map(chr, full[trail == end].tolist()))
+    return _before(SIMPLE[ord(after)]).get(end, "")
 
 
 @cache
-def _before(after: str) -> tuple[_Numbers, _Numbers]:
-    table = listed()
-    found = np.searchsorted(table.ends, np.flatnonzero(table.codes == ord(after)), side="right")
-    _, places = _forms().of(_codes(table.first)[found])
-    return _forms().full[places], _forms().trail[places]
+def _before(after: str) -> dict[int, str]:
+    """By last byte: the characters behind which a simplified character is listed."""
+    table, forms = listed(), _forms()
+    starts, sizes = _of_rows()
+    rows = np.searchsorted(table.ends, np.flatnonzero(table.codes == ord(after)), side="right")
+    places = _ranges(starts[rows], sizes[rows])
+    places = places[np.argsort(forms.trail[places], kind="stable")]
+    trail = forms.trail[places]
+    begins = np.flatnonzero(np.diff(trail, prepend=-1)).tolist()
+    text = _text(forms.full[places])
+    ends = trail[begins].tolist()
+    return {
+        end: text[start:stop] for end, start, stop in zip(ends, begins, [*begins, len(text)][1:], strict=True)
+    }
+
+
+@cache
+def _of_rows() -> tuple[_Numbers, _Numbers]:
+    """Where the forms of each character of the table begin, and how many they are."""
+    return _forms().ranges(_codes(listed().first))
 
 
 @cache
@@ -86,7 +104,8 @@ def _pairs() -> _Pairs:
         gaps[trail, list(unshown(trail))] = True
     sizes = np.diff(table.ends, prepend=0)
     # The forms of the characters behind which something is listed, as far as a pair can vanish behind them.
-    rows, firsts = forms.of(_codes(table.first))
+    starts, counts = _of_rows()
+    rows, firsts = np.repeat(np.arange(len(starts)), counts), _ranges(starts, counts)
     kept = np.flatnonzero(gaps[forms.trail[firsts]].any(axis=1))
     rows, firsts = rows[kept], firsts[kept]
     numbers = np.repeat(np.arange(len(rows)), sizes[rows])
@@ -96,10 +115,10 @@ def _pairs() -> _Pairs:
     vanish = np.flatnonzero(gaps[forms.trail[first], forms.lead[lasts]])
     first, last, level = first[vanish], lasts[vanish], table.levels[second[behind[vanish]]]
     logs = [math.log(likely) if likely else 0.0 for likely in table.scale]
-    starts = np.flatnonzero(np.diff(forms.full[first], prepend=-1))
-    stops = [*starts[1:].tolist(), len(first)]
+    begins = np.flatnonzero(np.diff(forms.full[first], prepend=-1))
+    stops = [*begins[1:].tolist(), len(first)]
     names = _text(forms.full[first])
-    places = {names[start]: (start, stop) for start, stop in zip(starts.tolist(), stops, strict=True)}
+    places = {names[start]: (start, stop) for start, stop in zip(begins.tolist(), stops, strict=True)}
     return _Pairs(
         names, _text(forms.full[last]), forms.trail[last], [logs[one] for one in level.tolist()], places
     )

@@ -1,16 +1,18 @@
-"""How likely a run of characters is as words: the best way to cut it, by the frequencies of a dictionary."""
+"""How likely a run of characters is as words: the best way to cut it, by the frequencies of a dictionary and by which
+words follow each other."""
 
 from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from search import tables
 from search.repair import dictionary
 from search.repair.dictionary import LONGEST
 from search.repair.language import SIMPLE, marks
+from search.repair.neighbours import BEHIND
 
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
@@ -22,21 +24,30 @@ _NO_WORD = -19.0
 def likelihood(text: str) -> float:
     """Log likelihood of the likeliest words that make up a text, in either script."""
     text = text.translate(SIMPLE)
-    size = len(text)
-    best = [0.0] + [-math.inf] * size
+    # For each place the words that may end there, each with the log likelihood of all so far.
+    ended: list[dict[str, float]] = [{"": 0.0}, *({} for _ in text)]
     for start, one in enumerate(text):
-        score = best[start]
-        single = score + _SINGLE[one]
-        if single > best[start + 1]:
-            best[start + 1] = single
-        known, seconds = _BEGUN[one]
-        if text[start + 1 : start + 2] not in seconds:
-            continue
-        for end in range(start + 2, min(start + LONGEST, size) + 1):
+        before = ended[start]
+        best = max(before.values())
+        for word, own in _beginning(text, start, one):
+            found = best
+            for last, score in before.items():
+                more = BEHIND[last].get(word)
+                if more is not None and score + more > found:
+                    found = score + more
+            ended[start + len(word)][word] = found + own
+    return max(ended[-1].values())
+
+
+def _beginning(text: str, start: int, one: str) -> Iterator[tuple[str, float]]:
+    """The words of a text that begin at a place, each with its log likelihood, if only as a character."""
+    yield one, _SINGLE[one]
+    known, seconds = _BEGUN[one]
+    if text[start + 1 : start + 2] in seconds:
+        for end in range(start + 2, min(start + LONGEST, len(text)) + 1):
             word = text[start:end]
-            if word in known and (found := score + _WORDS[word]) > best[end]:
-                best[end] = found
-    return best[size]
+            if word in known:
+                yield word, _WORDS[word]
 
 
 def likelihoods(before: str, texts: Sequence[str], behind: str) -> list[float]:

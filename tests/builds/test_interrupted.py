@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -25,6 +26,17 @@ def test_two_builds_at_once_the_second_is_told_to_wait(index: Path, pages: Path)
         with pytest.raises(IndexUnavailable, match="Another build"):
             build(pages, index)
     assert build(pages, index).info.documents == 1
+
+
+def test_a_folder_that_can_not_be_locked_is_said(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("search.builds.folders.fcntl.flock", none)
+    with pytest.raises(IndexUnavailable, match="can't be locked: No locks available"):
+        build(pages, index)
 
 
 def left_as_it_was(index: Path) -> bool:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from search import builds, library
-from search.engine.whoosh_engine import WhooshKind
+from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.library import Library
 from tests.builds.conftest import EVERYTHING, build, current
 from tests.conftest import ROOT, SEEDS
@@ -184,3 +186,27 @@ def test_no_request_fails_while_builds_are_swapped(index: Path, pages: Path) -> 
         totals = [future.result() for future in asking]
     assert all(found <= {1, 5} for found in totals)
     assert reader.search(EVERYTHING).total == 1
+
+
+def test_requests_are_answered_by_the_build_before_while_the_next_one_is_opened(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, opening, told = Library.open(index), threading.Event(), threading.Event()
+    before = reader.info.id
+    build(pages, index)
+    honest = WhooshKind.open
+
+    def slow(*about: Any) -> WhooshEngine:
+        opening.set()
+        assert told.wait(60)
+        return honest(*about)
+
+    monkeypatch.setattr(WhooshKind, "open", slow)
+    with ThreadPoolExecutor(1) as others:
+        first = others.submit(lambda: reader.search(EVERYTHING))
+        assert opening.wait(60)
+        assert reader.search(EVERYTHING).build == before
+        assert not first.done()
+        told.set()
+        assert first.result().build != before
+    assert reader.search(EVERYTHING).build != before

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from search import pipeline
-from search.errors import NothingToBuild
+from search import builds, pipeline
+from search.engine import index_writer
+from search.errors import IndexUnavailable, NothingToBuild
+from search.library import Library
+from search.model import BuildInfo
 from search.pipeline import page as pipeline_page
+from search.query import from_params
 from tests.builds.conftest import build, current
 
 
@@ -91,3 +97,56 @@ def test_nothing_usable_makes_no_build_and_the_current_one_stays(
     assert caught.value.remedy
     assert current(index) == before
     assert not list(index.glob(".building-*"))
+
+
+def test_a_build_whose_whoosh_index_is_no_good_is_not_swapped_in(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(pages, index)
+    before, commit = current(index), index_writer.Segment.commit
+
+    def ruined(self: index_writer.Segment) -> None:
+        commit(self)
+        for file in index.glob(".building-*/whoosh/*.pst"):
+            file.write_bytes(bytes(file.stat().st_size))
+
+    monkeypatch.setattr(index_writer.Segment, "commit", ruined)
+    with pytest.raises(IndexUnavailable, match="Whoosh index of the build is no good"):
+        build(pages, index)
+    assert current(index) == before
+
+
+def test_a_build_that_the_disk_gives_back_otherwise_is_not_swapped_in(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(pages, index)
+    before, seal = current(index), builds.seal
+
+    def sealed(folder: Path, *about: Any) -> BuildInfo:
+        info = seal(folder, *about)
+        documents = bytearray((folder / "documents.jsonl").read_bytes())
+        documents[-5] ^= 1
+        (folder / "documents.jsonl").write_bytes(documents)
+        return info
+
+    monkeypatch.setattr(builds, "seal", sealed)
+    with pytest.raises(IndexUnavailable):
+        build(pages, index)
+    assert current(index) == before
+
+
+def test_nothing_that_a_search_reads_is_a_pickle(
+    index: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(pages, index)
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("something was unpickled")
+
+    for name in ("load", "loads", "Unpickler"):
+        monkeypatch.setattr(pickle, name, refused)
+    library = Library.open(index)
+    found = library.search(from_params({"q": ["绿色工厂"]}))
+    assert found.total
+    assert library.family(found.hits[0].document.id)
+    assert library.suggest("绿", 5)

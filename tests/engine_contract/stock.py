@@ -19,7 +19,7 @@ from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Hit, Query, Results
+from search.model import BuildInfo, Document, Hit, Node, Query, Results
 from search.suggest import Suggestions, SuggestWriter, offer
 
 
@@ -130,3 +130,6 @@ class StockWhooshKind:
 
     def open(self, folder: Path, info: BuildInfo) -> StockWhooshEngine:
         return StockWhooshEngine(folder, info)
+
+    def examine(self, folder: Path, info: BuildInfo, example: Node) -> None:
+        """Whoosh's own writer is not in question here."""

@@ -74,6 +74,21 @@ def test_a_page_about_another_province_comes_after_one_that_names_none(kind: Ope
         assert not any("place" in each for each in kinds_of_parts(engine, "绿色工厂如何得到补助？").values())
 
 
+@ranking_kind
+def test_a_page_that_says_it_in_other_words_of_the_same_characters_comes_first(kind: OpenSearchKind) -> None:
+    # 建于 and 首家 share no word and no pair of characters with 建立 and 第一家, but single characters.
+    pages = [
+        make_document("other", "示范园区位于江北，以纺织和机械为主，道路宽阔，绿树成荫。"),
+        make_document("answer", "示范园区建于江北，为当地首家，以纺织和机械为主，绿树成荫。"),
+        make_document("words", "各部门建立台账，第一家报名的单位先办。"),
+        *others(),
+    ]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, "示范园区是何时建立的第一家？")
+        assert [each for each in parts if each != "words"] == ["answer", "other"]
+        assert parts["answer"]["characters"] > parts["other"]["characters"] > 0
+
+
 @pytest.mark.parametrize(
     ("words", "codes"),
     [
