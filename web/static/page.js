@@ -201,13 +201,30 @@
     marks[next].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     one("#mark-now").textContent = String(next + 1);
   };
+  // There is a clipboard on https and on localhost alone. Elsewhere a field is selected and copied as if by hand.
+  const copySelected = (text) => {
+    const field = document.createElement("textarea"), focused = document.activeElement;
+    field.className = "sr";
+    field.readOnly = true;
+    field.value = text;
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused.focus({ preventScroll: true });
+    return done;
+  };
+  const copy = async (text) => {
+    if (!navigator.clipboard) return copySelected(text);
+    return navigator.clipboard.writeText(text).then(() => true, () => copySelected(text));
+  };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-step], button[data-copy]");
     if (!button) return;
     if (button.dataset.step) return walk(Number(button.dataset.step));
     const text = button.dataset.copy === "address" ? location.origin + button.value : document.getElementById(button.dataset.copy).textContent.trim();
-    const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
-    said.textContent = button.textContent = done ? button.dataset.done : button.dataset.failed;
+    said.textContent = button.textContent = await copy(text) ? button.dataset.done : button.dataset.failed;
   });
 
   // Keys: / to search; n and N from mark to mark.
