@@ -1,4 +1,4 @@
-"""A builder whose own disk is full says where, and what to do; no cluster is needed for it."""
+"""A builder or reader whose own disk is full says where, and what to do; no cluster is needed for it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from search.engine.opensearch import collected, making, spool
+from search.engine.opensearch import collected, engine, files, making, spool
+from search.engine.opensearch.client import Cluster
+from search.errors import IndexUnavailable
 from web.command import cli
 
 pytest.importorskip("opensearchpy", reason="opensearch-py is not installed (extra opensearch)")
 
 FULL = Path("/dev/full")
+CLUSTER = Cluster(("http://127.0.0.1:9",))
 REMOVED: list[str] = []
 
 
@@ -69,3 +72,17 @@ def test_a_temporary_folder_that_can_not_be_written_is_named_with_what_to_do(
 
     monkeypatch.setattr(collected.tempfile, "TemporaryDirectory", read_only)
     refused(CliRunner().invoke(cli, building), "Permission denied", tmp_path)
+
+
+def test_a_reader_whose_temporary_folder_is_full_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setattr(files, "download", full)
+    sealed: Any = SimpleNamespace(index="policysearch-x")
+    with pytest.raises(IndexUnavailable, match=f"{tmp_path}: No space left on device.*set TMPDIR") as caught:
+        engine.open_build(None, CLUSTER, sealed)
+    assert "build again" not in str(caught.value)

@@ -21,7 +21,7 @@ from search.engine.opensearch.generation import ClusterGeneration
 from search.engine.opensearch.lock import Lock
 from search.engine.opensearch.prepared import prepare
 from search.engine.opensearch.seen import Seen
-from search.engine.opensearch.temporary import saying_what_to_do
+from search.engine.opensearch.temporary import building
 from search.engine.opensearch.writer import BulkWriter
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
@@ -36,7 +36,7 @@ _log = logging.getLogger(__name__)
 @contextmanager
 def new_build(client: Any, cluster: Cluster) -> Iterator[Making]:
     """An empty index to write a build into. It is removed at the end unless it was published."""
-    with saying_what_to_do(), _alone(client, cluster) as (catalogue, lock):
+    with building(), _alone(client, cluster) as (catalogue, lock):
         writer = BulkWriter(client, cluster, catalogue.create(), lock.require)
         yield from _until_published(Making(client, cluster, catalogue, lock, writer))
 
@@ -44,7 +44,7 @@ def new_build(client: Any, cluster: Cluster) -> Iterator[Making]:
 @contextmanager
 def new_generation(client: Any, cluster: Cluster, current: Callable[[], Sealed]) -> Iterator[Growing]:
     """A build that is the ``current`` one with changes, in an index of its own; removed unless it was published."""
-    with saying_what_to_do(), _alone(client, cluster) as (catalogue, lock):
+    with building(), _alone(client, cluster) as (catalogue, lock):
         base = current()
         with tempfile.TemporaryDirectory(prefix="policysearch-") as name:
             before = Path(name)

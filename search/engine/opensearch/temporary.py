@@ -1,4 +1,4 @@
-"""What a builder keeps on this machine while it works: files in the temporary folder, which may be full."""
+"""What builders and readers of a cluster keep on this machine: files in the temporary folder, which may be full."""
 
 from __future__ import annotations
 
@@ -11,17 +11,30 @@ from search.errors import IndexUnavailable
 
 
 @contextmanager
-def saying_what_to_do() -> Iterator[None]:
-    """A temporary folder that is full, or may not be written: as an error that names it."""
+def building() -> Iterator[None]:
+    """A temporary folder that is full, or may not be written, while a build is made: as an error that names it."""
+    with _naming(
+        "The build could not keep its files in", ", then build again; the current build is untouched"
+    ):
+        yield
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """The same while the files of a build that is there are fetched."""
+    with _naming("The files of the build could not be fetched into", ""):
+        yield
+
+
+@contextmanager
+def _naming(failed: str, then: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
         raise IndexUnavailable(
-            f"The build could not keep its files in the temporary folder {_folder()}: "
-            f"{error.strerror or error}{where}.",
-            "Free some space there, or set TMPDIR to a folder with more, then build again; the current build is "
-            "untouched.",
+            f"{failed} the temporary folder {_folder()}: {error.strerror or error}{where}.",
+            f"Free some space there, or set TMPDIR to a folder with more{then}.",
         ) from error
 
 
