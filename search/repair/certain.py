@@ -27,8 +27,8 @@ _BY_WORDS = 0.45
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
-_MOST_WEIGHED = 12  # contenders that are weighed as words
-_FOLLOWED = 4  # texts so far in which a gap is looked for
+_MOST_WEIGHED = 24  # contenders that are weighed as words
+_FOLLOWED = 6  # texts so far in which a gap is looked for
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
 
