@@ -11,10 +11,20 @@ from web.tiles import Place, Tile
 
 
 def tile_map(tiles: Iterable[Tile]) -> str:
-    """The provinces as tiles, each a link where it has documents."""
-    language = current().code
+    """The provinces as tiles, each a link where it has documents, and what their shades stand for."""
+    language, tiles = current().code, list(tiles)
     found = "".join([_tile(tile, language) for tile in tiles])
-    return f'<ul class="tiles">{found}</ul>'
+    return f'<ul class="tiles">{found}</ul>{_legend(tiles)}'
+
+
+def _legend(tiles: Iterable[Tile]) -> str:
+    """The shades from that of the least count to that of the largest: for the eye, since a name says its count."""
+    counts = [(node[0][2], shade) for _, shade, node in tiles if node and shade]
+    (least, first), (most, last) = min(counts), max(counts)
+    if first == last:
+        return ""
+    drawn = "".join([f'<span class="shade s{shade}"></span>' for shade in range(first, last + 1)])
+    return f'<p class="shades" aria-hidden="true">{wording.number(least)}{drawn}{wording.number(most)}</p>'
 
 
 def _tile(tile: Tile, language: str) -> str:
