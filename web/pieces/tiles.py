@@ -11,10 +11,9 @@ from web.tiles import Tile, places
 
 
 def tile_map(tiles: Iterable[Tile]) -> str:
-<<<<<<< HEAD
-    """The provinces as tiles, each a link where it has documents."""
+    """The provinces as tiles, each a link where it has documents, and what their shades stand for."""
     language = current().code
-    drawn, in_words, found = _drawn(language), wording.documents_in, []
+    drawn, in_words, found, tiles = _drawn(language), wording.documents_in, [], list(tiles)
     for place, shade, node in tiles:
         start, shown, empty = drawn[place[0]]
         if node is None or not (shade or node[0][3]):
@@ -26,23 +25,19 @@ def tile_map(tiles: Iterable[Tile]) -> str:
             f'{start}{shade}{marked}" href="{node[1]}" rel="nofollow" title="{said}">'
             f'{shown}<span class="sr">{said}</span></a></li>'
         )
-    return f'<ul class="tiles">{"".join(found)}</ul>'
-=======
-    """The provinces as tiles, each a link where it has documents, and what their shades stand for."""
-    language, tiles = current().code, list(tiles)
-    found = "".join([_tile(tile, language) for tile in tiles])
-    return f'<ul class="tiles">{found}</ul>{_legend(tiles)}'
+    return f'<ul class="tiles">{"".join(found)}</ul>{_legend(tiles)}'
 
 
 def _legend(tiles: Iterable[Tile]) -> str:
     """The shades from that of the least count to that of the largest: for the eye, since a name says its count."""
     counts = [(node[0][2], shade) for _, shade, node in tiles if node and shade]
+    if not counts:
+        return ""
     (least, first), (most, last) = min(counts), max(counts)
     if first == last:
         return ""
     drawn = "".join([f'<span class="shade s{shade}"></span>' for shade in range(first, last + 1)])
     return f'<p class="shades" aria-hidden="true">{wording.number(least)}{drawn}{wording.number(most)}</p>'
->>>>>>> polish
 
 
 @cache
