@@ -91,7 +91,7 @@ def describe(error: Exception) -> Problem:
 
 def _is_api() -> bool:
     path = request.path
-    return path.startswith(("/api/", "/search.")) or path in ("/api", "/healthz")
+    return path.startswith(("/api/", "/search.", "/coverage/rejects.")) or path in ("/api", "/healthz")
 
 
 def _page(problem: Problem) -> str:

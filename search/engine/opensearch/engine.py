@@ -19,6 +19,7 @@ from search.engine.opensearch.compiling import Clause, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.explaining import explained
 from search.engine.opensearch.freshening import Freshness
+from search.engine.opensearch.mapping import shown as counted_by
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.opensearch.refining import Ranked, Refiner, candidates, refines, start
 from search.engine.store import decoded
@@ -75,6 +76,12 @@ class OpenSearchEngine:
         found = {"bool": {"must": [compile_node(query.node)], "filter": counting.filters(query)}}
         body = {"size": 0, "query": found, "track_total_hits": True}
         total: int = self._reader.search(body, query)["hits"]["total"]["value"]
+        return total
+
+    def lacking(self, facet: str) -> int:
+        found = {"bool": {"must_not": [{"exists": {"field": counted_by(facet)}}]}}
+        body = {"size": 0, "query": found, "track_total_hits": True}
+        total: int = self._reader.search(body, _EVERYTHING)["hits"]["total"]["value"]
         return total
 
     def scan(self, query: Query) -> Iterator[Hit]:
