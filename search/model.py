@@ -6,7 +6,7 @@ Offsets are counted in Python characters, start inclusive, end exclusive.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple
 
 PageKind = Literal["text", "html", "record"]
@@ -196,6 +196,21 @@ class Document:
         names += [park.name for park in self.labels.parks]
         names += [name for name in (article.source, article.author, article.number) if name]
         return tuple(dict.fromkeys(names))
+
+    @property
+    def bare_labels(self) -> Labels:
+        """The labels without their evidence, which a list of hits has no room for."""
+        labels = self.labels
+        return Labels(
+            tuple(replace(each, evidence=()) for each in labels.regions),
+            tuple(replace(each, evidence=()) for each in labels.parks),
+            tuple(replace(each, evidence=()) for each in labels.topics),
+        )
+
+    @property
+    def repair_count(self) -> int:
+        """How many repairs there were."""
+        return len(self.repairs)
 
 
 @dataclass(frozen=True, slots=True)

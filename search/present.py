@@ -129,7 +129,7 @@ def document(document: Document) -> dict[str, Any]:
 
 def hit(hit: Hit) -> shapes.Hit:
     """One result, as it stands in an answer and in every export."""
-    article, labels = hit.document.article, hit.document.labels
+    article, labels = hit.document.article, hit.document.bare_labels
     return {
         "id": hit.document.id,
         "title": article.title,
@@ -145,7 +145,7 @@ def hit(hit: Hit) -> shapes.Hit:
         "topics": [{"id": label.id, "label": label.label} for label in labels.topics],
         "snippet": segments(hit.snippet),
         "matched": list(hit.matched),
-        "repairs": len(hit.document.repairs),
+        "repairs": hit.document.repair_count,
         "reprints": hit.reprints,
         **_explained(hit),
     }

@@ -272,13 +272,21 @@ def test_bars_lose_no_month_and_none_is_empty_that_has_documents(months: dict[st
             },
             "张三. 通知[EB/OL]. 某报, 2024-05-06[2025-01-02]. https://a.cn/1.",
         ),
-        ({"title": "通知", "source": "某报"}, "某报. 通知[EB/OL]. [2025-01-02]."),
-        ({"title": None, "published": "2024-05-06"}, "正文第一句[EB/OL]. (2024-05-06)[2025-01-02]."),
+        (
+            {"title": "通知", "source": "某报", "url": "folder/page.html"},
+            "某报. 通知[EB/OL]. [2025-01-02]. https://here.cn/x.",
+        ),
+        (
+            {"title": None, "published": "2024-05-06"},
+            "正文第一句[EB/OL]. (2024-05-06)[2025-01-02]. https://here.cn/x.",
+        ),
     ],
 )
-def test_a_reference_leaves_out_what_the_page_does_not_say(facts: dict[str, str], reference: str) -> None:
+def test_a_reference_leaves_out_what_the_page_does_not_say_but_for_an_address(
+    facts: dict[str, str], reference: str
+) -> None:
     document: Document = make_document("x", "正文第一句。第二句。", **facts)
-    assert citation(document, date(2025, 1, 2)) == reference
+    assert citation(document, "https://here.cn/x", date(2025, 1, 2)) == reference
 
 
 @pytest.mark.parametrize("path", PATHS)

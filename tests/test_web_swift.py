@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
-from werkzeug.test import TestResponse
+from werkzeug.test import EnvironBuilder, TestResponse
 
 from search.model import Query, Results
 
@@ -198,3 +198,14 @@ def test_nobody_waits_for_ever_behind_a_slow_answer(app: Flask, monkeypatch: pyt
         assert not first.done()
         told.set()
         assert first.result().status_code == 200
+
+
+def test_a_server_may_leave_an_empty_query_out(app: Flask) -> None:
+    environ = EnvironBuilder(path="/").get_environ()
+    for name in ("QUERY_STRING", "SCRIPT_NAME"):
+        environ.pop(name, None)
+    statuses: list[str] = []
+    for path in ("/", PATH):
+        body = app({**environ, "PATH_INFO": path}, lambda status, *_: statuses.append(status))  # type: ignore[arg-type,return-value]
+        assert b"".join(body)
+    assert statuses == ["200 OK", "200 OK"]

@@ -16,7 +16,7 @@ from web.evidence import citation_search, facts
 from web.neighbours import neighbours
 from web.reading import is_heading
 from web.rendering import render
-from web.routes import page_link
+from web.routes import document_address, page_link
 
 # Documents that cite this one: enough to see who does, the search for all of them is a link.
 CITING = 5
@@ -50,7 +50,7 @@ def page(library: Library, id: str, query: Query) -> str:
         neighbours=neighbours(library, id, query),
         related=present.related(id, library.related(id))["related"],
         family=present.family(id, library.family(id)),
-        cite=citation(found),
+        cite=citation(found, document_address(id)),
         is_heading=is_heading,
         repairs=compare.summary(found.repairs),
     )

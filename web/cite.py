@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from search.model import Document
+from web.routes import is_web_address
 
 
-def citation(document: Document, today: date | None = None) -> str:
+def citation(document: Document, here: str, today: date | None = None) -> str:
     """The reference of an online document (EB/OL): author, title, publisher, dates of publication and access, address.
 
-    What the page does not say is left out, as the standard has it; without a title the first sentence stands.
+    What the page does not say is left out, as the standard has it; without a title the first sentence stands. An
+    address the standard asks for always: of a document that came without one that can
+    be opened, ``here``, where this site shows it.
     """
     article = document.article
     accessed = (today or date.today()).isoformat()
@@ -22,7 +25,6 @@ def citation(document: Document, today: date | None = None) -> str:
         parts.append(f"{place}, {published}")
     else:
         parts.append(place or (f"({published})" if published else ""))
-    parts.append(f"[{accessed}].")
-    if article.url:
-        parts.append(f" {article.url}.")
+    url = article.url if article.url and is_web_address(article.url) else here
+    parts.append(f"[{accessed}]. {url}.")
     return "".join(parts)

@@ -11,7 +11,7 @@ from web import pieces, wording
 from web.advice import alone, suggestions
 from web.exports import TYPES
 from web.filters import Chip, chips, groups, without_filters
-from web.language import current, languages, said
+from web.language import languages, said
 from web.links import Links, links
 from web.paging import Paging
 from web.pieces.text import escaped
@@ -60,7 +60,7 @@ def _around(query: Query, ways: Links) -> dict[str, str]:
 
 def _ways_on(found: Results, narrowed: Sequence[Chip], paging: Paging, ways: Links) -> dict[str, str]:
     """Other orders, other pages, other forms."""
-    asked = _asked(ways.query, narrowed)
+    asked = _asked(ways, narrowed)
     forms = {form: ways.carrying(path) for form, path in ways.to.exports.items()} if found.total else {}
     typed = {TYPES[form]: url for form, url in forms.items()}
     return {
@@ -73,10 +73,10 @@ def _ways_on(found: Results, narrowed: Sequence[Chip], paging: Paging, ways: Lin
     }
 
 
-def _asked(query: Query, narrowed: Sequence[Chip]) -> str:
+def _asked(ways: Links, narrowed: Sequence[Chip]) -> str:
     """What was asked for, in a line."""
     values = "、".join([each.value for each in narrowed])
-    return " · ".join([each for each in (query.text, values) if each]) or said(current(), "全部文档")
+    return " · ".join([each for each in (ways.query.text, values) if each]) or said(ways.spoken, "全部文档")
 
 
 def _facets(found: Results, ways: Links) -> str:

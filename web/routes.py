@@ -60,6 +60,11 @@ def document_addresses() -> Callable[[str], str]:
     return lambda id: start + quote(id, safe="")
 
 
+def document_address(id: str) -> str:
+    """The whole address of a document's page, the same in every language."""
+    return url_for("pages.document", id=id, lang=None, _external=True)
+
+
 def document_link(id: str, query: Query) -> str:
     """The address of a document's page; it carries the query, to mark its words and to lead back to it."""
     return _carrying(_address("pages.document", "id", id), query)

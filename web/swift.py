@@ -56,7 +56,7 @@ def before(app: Flask, library: Library, observer: Observer, at_once: int) -> WS
     }
 
     def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        way = ways.get(environ["PATH_INFO"])
+        way = ways.get(environ.get("PATH_INFO", ""))
         if way is None or not _plain(environ):
             return application(environ, start_response)
         started = time.perf_counter()
@@ -81,14 +81,14 @@ def before(app: Flask, library: Library, observer: Observer, at_once: int) -> WS
 
 
 def _api(environ: WSGIEnvironment, library: Library) -> Answer:
-    found = answers.found(_params(environ["QUERY_STRING"]), _link, library)
+    found = answers.found(_params(environ.get("QUERY_STRING", "")), _link, library)
     body = answers.encoded(found) + b"\n"
     return Answer("api.search", body, found["took_ms"], [("Content-Type", answers.JSON)])
 
 
 def _page(environ: WSGIEnvironment, library: Library, app: Flask) -> Answer | None:
     """The page of results; home, where nothing is asked for, is left to Flask."""
-    given = _params(environ["QUERY_STRING"])
+    given = _params(environ.get("QUERY_STRING", ""))
     params = lenient(given)
     if not params:
         return None
@@ -109,7 +109,7 @@ def _plain(environ: WSGIEnvironment) -> bool:
         environ["REQUEST_METHOD"] == "GET"
         and not environ.get("SCRIPT_NAME")
         and "HTTP_IF_NONE_MATCH" not in environ
-        and environ["QUERY_STRING"].isascii()
+        and environ.get("QUERY_STRING", "").isascii()
     )
 
 

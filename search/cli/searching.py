@@ -76,7 +76,7 @@ def _print_results(results: Results) -> None:
     for note in results.query.notes:
         click.secho(note.message, fg="yellow", err=True)
     for number, hit in enumerate(results.hits, (results.query.page - 1) * results.query.size + 1):
-        article, labels = hit.document.article, hit.document.labels
+        article, labels = hit.document.article, hit.document.bare_labels
         click.echo(f"{number}. {_marked(hit.title, bold=True)}")
         named = [region.path[-1] for region in labels.regions] + [park.name for park in labels.parks]
         facts = [article.published, article.source, *named, *(topic.label for topic in labels.topics)]

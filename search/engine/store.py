@@ -50,13 +50,15 @@ class _Second(msgspec.Struct):
 
 
 def _first_line() -> type[msgspec.Struct]:
-    """The type of the first line: the fields of an article that stand in it, id and names of the document."""
+    """The type of the first line: the fields of an article that stand in it, and of the document its id, names, labels
+    without evidence and number of repairs. A build that was made before these two stood there is read as well."""
     kinds = get_type_hints(Article)
     listed: list[Any] = [
         (name, kinds[name], None) if name in _ADDED else (name, kinds[name]) for name in _EARLY_OF_ARTICLE
     ]
     article = msgspec.defstruct("Article", listed)
-    return msgspec.defstruct("First", [("id", str), ("article", article), ("names", tuple[str, ...])])
+    brief = [("labels", Labels | None, None), ("repairs", int | None, None)]
+    return msgspec.defstruct("First", [("id", str), ("article", article), ("names", tuple[str, ...]), *brief])
 
 
 _FIRST: msgspec.json.Decoder[Any] = msgspec.json.Decoder(_first_line())
@@ -68,9 +70,14 @@ def encoded(document: Document) -> bytes:
     found = asdict(document)
     later = {name: found["article"].pop(name) for name in _LATER_OF_ARTICLE}
     later |= {name: found.pop(name) for name in _LATER}
+    found |= {
+        "names": document.names,
+        "labels": asdict(document.bare_labels),
+        "repairs": document.repair_count,
+    }
     return b"".join(
         json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-        for part in (found | {"names": document.names}, later)
+        for part in (found, later)
     )
 
 
@@ -195,6 +202,8 @@ def _document(first: Any, later: _Later) -> Document:
     _put_article(document, article)
     _put_document_later(document, later)
     _put_names(document, first.names)
+    _put_bare_labels(document, first.labels)
+    _put_repair_count(document, first.repairs)
     return document
 
 
@@ -216,12 +225,23 @@ class _StoredArticle(Article):
 
 
 class _StoredDocument(Document):
-    __slots__ = ("_later", "_names")
+    __slots__ = ("_bare_labels", "_later", "_names", "_repair_count")
+
+    # As stored: to make them would take the second line apart, which of a repaired page is long.
 
     @property
     def names(self) -> tuple[str, ...]:
-        # As stored: to make them would take the second line apart.
         return self._names  # type: ignore[no-any-return]
+
+    @property
+    def bare_labels(self) -> Labels:
+        found: Labels | None = self._bare_labels
+        return super().bare_labels if found is None else found
+
+    @property
+    def repair_count(self) -> int:
+        found: int | None = self._repair_count
+        return super().repair_count if found is None else found
 
     def __getattr__(self, name: str) -> Any:
         return _fill(self, name, _LATER)
@@ -256,3 +276,5 @@ _put_article_first, _put_article_later = _setter(_StoredArticle, "_first"), _set
 _put_id, _put_article = _setter(Document, "id"), _setter(Document, "article")
 _put_document_later = _setter(_StoredDocument, "_later")
 _put_names = _setter(_StoredDocument, "_names")
+_put_bare_labels = _setter(_StoredDocument, "_bare_labels")
+_put_repair_count = _setter(_StoredDocument, "_repair_count")

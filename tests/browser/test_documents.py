@@ -45,19 +45,54 @@ def test_the_reference_and_the_address_are_copied(desktop: Watched) -> None:
     page = desktop.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desktop.base)
     desktop.open(PATH)
+    # The address of the document, without the search that led to it.
+    address = desktop.base + "/documents/000_aaba17f8364ffbc4"
+    page.get_by_role("button", name="复制链接").click()
+    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == address
     page.locator(".cite > summary").click()
     page.get_by_role("button", name="复制引文").click()
-    expect(page.get_by_role("button", name="已复制")).to_be_visible()
+    expect(page.get_by_role("button", name="已复制")).to_have_count(2)
     reference = page.evaluate("navigator.clipboard.readText()")
     assert re.fullmatch(
         r"今日宁乡\. 生态为底 低碳先行 湖南宁乡经开区分区管控显实效\[EB/OL\]\. "
-        r"碳排放交易网, 2025-11-28\[20\d\d-\d\d-\d\d\]\.",
+        r"碳排放交易网, 2025-11-28\[20\d\d-\d\d-\d\d\]\. " + re.escape(address) + r"\.",
         reference,
     )
-    page.get_by_role("button", name="复制链接").click()
+
+
+def test_copying_works_where_the_browser_gives_no_clipboard(desktop: Watched) -> None:
+    page = desktop.page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=desktop.base)
+    # What a page over plain http has, on any host but this one.
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    desktop.open(PATH)
+    reader = page.context.new_page()
+    reader.goto(desktop.base)
+    page.bring_to_front()
+    button = page.locator("[data-copy=address]")
+    button.click()
+    expect(button).to_have_text("已复制")
+    expect(button).to_be_focused()
+    assert page.locator("textarea").count() == 0
+    reader.bring_to_front()
+    assert reader.evaluate("navigator.clipboard.readText()").endswith("/documents/000_aaba17f8364ffbc4")
+    page.bring_to_front()
+    page.locator(".cite > summary").click()
+    page.get_by_role("button", name="复制引文").click()
     expect(page.get_by_role("button", name="已复制")).to_have_count(2)
-    # The address of the document, without the search that led to it.
-    assert page.evaluate("navigator.clipboard.readText()") == desktop.base + "/documents/000_aaba17f8364ffbc4"
+    reader.bring_to_front()
+    assert reader.evaluate("navigator.clipboard.readText()") == page.locator("#reference").inner_text()
+
+
+def test_what_can_not_be_copied_is_said(desktop: Watched) -> None:
+    desktop.page.add_init_script(
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined}); document.execCommand = () => false"
+    )
+    page = desktop.open(PATH)
+    button = page.locator("[data-copy=address]")
+    button.click()
+    expect(button).to_have_text("无法复制，请手动选取")
 
 
 def test_without_a_script_there_is_a_link_to_the_first_mark_and_no_dead_button(either: Watched) -> None:

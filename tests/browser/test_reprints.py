@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from search import pipeline
 from search.model import Document
 from tests.browser.conftest import DESK, Watched, watched
+from tests.browser.test_accessibility import COLOURS, RULES, broken
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -61,3 +63,14 @@ def test_reprints_are_one_hit_that_lists_them(copied: Watched, scripted: bool) -
     expect(page.locator("section[aria-labelledby=reprints]")).to_contain_text("本文是转载")
     page.get_by_role("link", name="最早的一篇").click()
     expect(page.locator(".page-facts .id")).to_have_text("copy-0")
+
+
+@pytest.mark.parametrize("copied", [True], indirect=True, ids=["with a script"])
+def test_axe_finds_nothing_where_there_are_reprints(copied: Watched) -> None:
+    for path in ("/reprints/copy-0?q=绿色", "/documents/copy-1", "/?q=绿色"):
+        page = copied.open(path)
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert broken(page, Axe(), RULES) == [], path
+        page.emulate_media(color_scheme="dark")
+        assert broken(page, Axe(), COLOURS) == [], path
+        page.emulate_media(color_scheme="light")

@@ -12,7 +12,7 @@ MANY = 15
 
 
 def bars(timeline: Timeline) -> str:
-    """The bars with their caption, each a link to its time where it has documents."""
+    """The bars with their caption and the largest count, each a link to its time where it has documents."""
     spoken, whole = current(), address(timeline.whole)
     caption, hint = said(spoken, "按发布日期"), said(spoken, "点选或拖选一段")
     every, back = said(spoken, "全部年份"), ""
@@ -20,9 +20,11 @@ def bars(timeline: Timeline) -> str:
         back = f' <a class="timeline-whole" href="{whole}" rel="nofollow">{every}</a>'
     many = " many" if len(timeline.bars) > MANY else ""
     drawn = "".join([_bar(bar, spoken) for bar in timeline.bars])
+    most = wording.number(max([bar.count for bar in timeline.bars]))
     return (
         f'<figure class="timeline"><figcaption class="timeline-name">{caption} {timeline.span}'
         f'<span class="needs-script quiet"> · {hint}</span>{back}</figcaption>\n'
+        f'<div class="bars-most" aria-hidden="true">{most}</div>'
         f'<ol class="bars{many}" data-url="{whole}">\n{drawn}</ol></figure>'
     )
 

@@ -59,13 +59,13 @@ class _Writer:
         )
 
     def _facts(self, hit: Hit) -> str:
-        article, repairs = hit.document.article, hit.document.repairs
+        article, repairs = hit.document.article, hit.document.repair_count
         published, source = article.published, article.source
         found = dated(published, self._spoken.code) if published else self._undated
         if source:
             matched = ' class="matched"' if source in hit.matched else ""
             found += f"<span{matched}>{name(source)}</span>"
-        return found + self._mended(hit.document.id, len(repairs)) if repairs else found
+        return found + self._mended(hit.document.id, repairs) if repairs else found
 
     def _mended(self, id: str, repairs: int) -> str:
         link = address(self._links.carrying(in_path(id).join(self._to.compare)))
@@ -88,7 +88,7 @@ class _Writer:
         )
 
     def _labels(self, hit: Hit) -> str:
-        labels, matched = hit.document.labels, hit.matched
+        labels, matched = hit.document.bare_labels, hit.matched
         found = [self._region(each, matched) for each in labels.regions[:REGIONS]]
         found += [self._park(each, matched) for each in labels.parks[:PARKS]]
         found += [_topic(each.id, each.label, self._spoken.code) for each in labels.topics[:TOPICS]]

@@ -35,16 +35,39 @@
   document.addEventListener("htmx:pushedIntoHistory", () => { if (document.activeElement === box) step("replace"); });
   const refill = () => { box.value = new URLSearchParams(location.search).get("q") || ""; };
 
+  // What differs from page to page outside of #view: links in the head, the way to the other language. Taken from each
+  // answer; beside a page that is left they are kept in a template, since from the history only #view comes back.
+  const AROUND = "meta[name=robots], link:is([rel=alternate], [rel=canonical], [rel=prev], [rel=next]), a[hreflang]";
+  const around = (text) => all(AROUND, new DOMParser().parseFromString(text.split('<div id="view"', 1)[0], "text/html"));
+  const surround = (parts) => {
+    for (const each of all(`head > :is(${AROUND})`)) each.remove();
+    for (const each of parts) {
+      const way = each.hreflang && one(`.places-nav a[hreflang="${each.hreflang}"]`);
+      if (way) way.href = each.getAttribute("href");
+      else document.head.append(document.importNode(each));
+    }
+  };
+  const keepAround = (view) => {
+    const kept = document.createElement("template");
+    kept.id = "around";
+    kept.content.append(...all(AROUND).map((each) => each.cloneNode(true)));
+    for (const each of all("#around")) each.remove();
+    view.append(kept);
+  };
+
   // Before and after a part of the page is replaced.
   let path = location.pathname, open = new Map();
   // Told at the box, which stays: what is to be replaced may have been replaced meanwhile, and would tell nobody.
   document.addEventListener("htmx:beforeOnLoad", (event) => { if (followed && event.detail.requestConfig.elt === box) event.preventDefault(); });
-  document.addEventListener("htmx:beforeSwap", () => {
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    // A list that is searched or opened within the page does not give it another name.
+    if (event.detail.target.id !== "view") event.detail.ignoreTitle = true;
     open = new Map(all("#view details[id]").map((each) => [each.id, each.open]));
   });
   document.addEventListener("htmx:afterSettle", (event) => {
     trouble.hidden = true;
     if (event.detail.target && event.detail.target.id !== "view") return;
+    if (event.detail.xhr) surround(around(event.detail.xhr.responseText));
     const moved = path !== location.pathname;
     path = location.pathname;
     if (!moved) for (const [id, state] of open) { const each = document.getElementById(id); if (each) each.open = state; }
@@ -53,8 +76,15 @@
     said.textContent = (one(".tally") || one("h1") || said).textContent;
   });
   // A box that was drawn larger has its size in a style attribute, which the policy would not let come back.
-  document.addEventListener("htmx:beforeHistorySave", () => { for (const each of all("#view [style]")) each.removeAttribute("style"); });
-  document.addEventListener("htmx:historyRestore", () => { path = location.pathname; refill(); close(); });
+  document.addEventListener("htmx:beforeHistorySave", (event) => {
+    for (const each of all("#view [style]")) each.removeAttribute("style");
+    keepAround(event.detail.historyElt);
+  });
+  document.addEventListener("htmx:historyRestore", (event) => {
+    const kept = one("#around"), answer = event.detail.serverResponse;
+    if (answer || kept) surround(answer ? around(answer) : all(AROUND, kept.content));
+    path = location.pathname; refill(); close();
+  });
   for (const failure of ["sendError", "timeout"]) document.addEventListener(`htmx:${failure}`, () => { trouble.hidden = false; });
 
   // Suggestions: a combobox as the ARIA practices describe it. The focus stays in the box.
@@ -174,13 +204,30 @@
     marks[next].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
     one("#mark-now").textContent = String(next + 1);
   };
+  // There is a clipboard on https and on localhost alone. Elsewhere a field is selected and copied as if by hand.
+  const copySelected = (text) => {
+    const field = document.createElement("textarea"), focused = document.activeElement;
+    field.className = "sr";
+    field.readOnly = true;
+    field.value = text;
+    document.body.append(field);
+    field.focus({ preventScroll: true });
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    focused.focus({ preventScroll: true });
+    return done;
+  };
+  const copy = async (text) => {
+    if (!navigator.clipboard) return copySelected(text);
+    return navigator.clipboard.writeText(text).then(() => true, () => copySelected(text));
+  };
   document.addEventListener("click", async (event) => {
     const button = event.target.closest("button[data-step], button[data-copy]");
     if (!button) return;
     if (button.dataset.step) return walk(Number(button.dataset.step));
     const text = button.dataset.copy === "address" ? location.origin + button.value : document.getElementById(button.dataset.copy).textContent.trim();
-    const done = await navigator.clipboard.writeText(text).then(() => true, () => false);
-    said.textContent = button.textContent = done ? button.dataset.done : button.dataset.failed;
+    said.textContent = button.textContent = await copy(text) ? button.dataset.done : button.dataset.failed;
   });
 
   // Keys: / to search; n and N from mark to mark.

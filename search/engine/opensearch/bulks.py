@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 import time
 from collections import deque
 from collections.abc import Callable
@@ -42,6 +43,7 @@ class Bulks:
         self._client, self._cluster, self._index, self._require = client, cluster, index, require
         self._pool = ThreadPoolExecutor(_UNDER_WAY, thread_name_prefix="bulk")
         self._under_way: deque[Future[None]] = deque()
+        self._abandoned = threading.Event()
         self._lines: Lines = []
         self._size = 0
 
@@ -60,9 +62,8 @@ class Bulks:
         self._pool.shutdown()
 
     def abandon(self) -> None:
-        """Sends no more."""
-        for each in self._under_way:
-            each.cancel()
+        """Sends no more, and waits for the answers that are on their way: the index may be removed afterwards."""
+        self._abandoned.set()
         self._pool.shutdown(cancel_futures=True)
 
     def _flush(self) -> None:
@@ -77,10 +78,10 @@ class Bulks:
         self._under_way.append(self._pool.submit(self._write, lines))
 
     def _write(self, lines: Lines) -> None:
-        """Sends ``lines`` until each is written."""
+        """Sends ``lines`` until each is written, or all is abandoned."""
         until = time.monotonic() + _PATIENCE
         tries = 0
-        while lines:
+        while lines and not self._abandoned.is_set():
             lines, reason = self._try(lines)
             if lines and time.monotonic() > until:
                 raise ClusterUnavailable(
@@ -92,7 +93,8 @@ class Bulks:
                 tries += 1
                 _log.warning("%d documents are sent again: %s", len(lines), reason)
                 # A random part, so that several writers do not come back at the same moment.
-                time.sleep(min(_LONGEST_WAIT, 0.25 * 2**tries) * random.uniform(0.5, 1))  # noqa: S311
+                pause = min(_LONGEST_WAIT, 0.25 * 2**tries) * random.uniform(0.5, 1)  # noqa: S311
+                self._abandoned.wait(pause)
 
     def _try(self, lines: Lines) -> tuple[Lines, str]:
         """Sends ``lines`` once. Returns those that are to be sent again, and why."""
@@ -112,7 +114,8 @@ class Bulks:
                 return lines, f"HTTP {error.status_code}"
             if error.status_code == 413 and len(lines) > 1:
                 return self._halves(lines)
-            raise refused(self._cluster, error.status_code, str(error.error)) from error
+            said = str(error.error) if len(lines) > 1 else f"{_shown(lines[0])}: {error.error}"
+            raise refused(self._cluster, error.status_code, said) from error
         if not answer.get("errors"):
             return [], ""
         return self._again(lines, [*map(_outcome, answer["items"])])
@@ -131,10 +134,15 @@ class Bulks:
                 continue
             said = f"{error.get('type')}: {error.get('reason')}"[:300]
             if item["status"] not in _PASSING:
-                raise refused(self._cluster, item["status"], f"document {line[0].decode()[:80]}: {said}")
+                raise refused(self._cluster, item["status"], f"{_shown(line)}: {said}")
             left.append(line)
             reason = said
         return left, reason
+
+
+def _shown(line: Line) -> str:
+    """Which document a line is about."""
+    return f"document {line[0].decode()[:80]}"
 
 
 def _outcome(item: dict[str, Any]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from search.engine.opensearch.freshening import Freshness
 from search.engine.opensearch.mapping import shown as counted_by
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.opensearch.refining import Ranked, Refiner, candidates, refines, start
+from search.engine.opensearch.temporary import opening
 from search.engine.store import decoded
 from search.errors import NoSuchDocument
 from search.model import Document, Everything, Hit, Query, Results, Sort
@@ -206,8 +207,8 @@ class OpenSearchEngine:
 
 
 def open_build(client: Any, cluster: Cluster, sealed: Sealed) -> OpenSearchEngine:
-    """The engine over a sealed build, with its files fetched."""
-    with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+    """The engine over a sealed build, with its files fetched. Raises ``IndexUnavailable``."""
+    with opening(), tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         files.download(client, cluster, sealed.index, Path(folder))
         # Mapped, the files live on without their names.
         return OpenSearchEngine(client, cluster, sealed, Suggestions(Path(folder)))
