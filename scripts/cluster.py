@@ -22,6 +22,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ sys.path.insert(0, str(ROOT))
 from scripts.cluster_server import (  # noqa: E402
     HEAP_MB,
     Unavailable,
+    belonging,
     command,
     configure,
     fetch,
@@ -49,9 +51,10 @@ def start(folder: Path, count: int = 3, heap_mb: int = HEAP_MB, *, compiled: boo
     ``compiled`` lets Java compile as a server does that runs for long; it starts slower.
 
     The state has ``url`` (all nodes, joined by commas), ``folder`` and ``nodes``, each with ``name``, ``pid``, ``url``
-    and ``log``. Raises ``Unavailable``.
+    and ``log``. Raises ``Unavailable``, as where nodes run in ``folder`` already. What nodes left that have ended goes.
     """
-    if _state(folder):
+    before = _state(folder) or {"nodes": []}
+    if any(runs(before, node) for node in before["nodes"]):
         raise Unavailable(f"a cluster runs in {folder} already; stop it first")
     home = fetch(folder)
     ports = _free_ports(2 * count)
@@ -59,6 +62,8 @@ def start(folder: Path, count: int = 3, heap_mb: int = HEAP_MB, *, compiled: boo
     nodes = []
     for number, (http, transport) in enumerate(pairs, 1):
         name = f"node{number}"
+        # Of nodes that ended without ``stop``, as with the machine: it would have removed this, too.
+        shutil.rmtree(folder / name, ignore_errors=True)
         configure(folder / name, home, name, http, transport, [each for _, each in pairs])
         nodes.append({"name": name, "url": f"http://127.0.0.1:{http}", "log": str(folder / name / "out.log")})
     give_away(folder)
@@ -92,7 +97,9 @@ def launch(state: dict[str, Any], node: dict[str, Any]) -> None:
     node["pid"] = process.pid
     # Followed by its id from now on, also by another process: it may outlive this one.
     process.returncode = 0
-    (folder / _STATE).write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    written = folder / f"{_STATE}.new"
+    written.write_text(json.dumps(state, indent=1) + "\n", encoding="utf-8")
+    written.replace(folder / _STATE)
 
 
 def wait(state: dict[str, Any], patience: float = PATIENCE) -> None:
@@ -116,16 +123,41 @@ def wait(state: dict[str, Any], patience: float = PATIENCE) -> None:
 
 
 def stop(folder: Path) -> None:
-    """Ends the nodes by their process ids and removes ``folder``."""
+    """Ends the nodes by their process ids and removes ``folder``. What else has such an id by now is left alone."""
     state = _state(folder) or {"nodes": []}
-    ids = [node["pid"] for node in state["nodes"] if "pid" in node]
     for number, patience in ((signal.SIGTERM, 10.0), (signal.SIGKILL, 10.0)):
-        for each in filter(alive, ids):
-            os.kill(each, number)
+        for node in _running(state):
+            with suppress(ProcessLookupError):
+                os.kill(node["pid"], number)
         until = time.monotonic() + patience
-        while any(map(alive, ids)) and time.monotonic() < until:
+        while _running(state) and time.monotonic() < until:
             time.sleep(0.1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def runs(state: dict[str, Any], node: dict[str, Any]) -> bool:
+    """Whether ``node``, one of ``state``, runs: its id may have gone to another process since it was noted."""
+    pid = node.get("pid")
+    return (
+        pid is not None and alive(pid) and belonging(Path(state["folder"]) / node["name"]) in _asked_of(pid)
+    )
+
+
+def _running(state: dict[str, Any]) -> list[dict[str, Any]]:
+    return [node for node in state["nodes"] if runs(state, node)]
+
+
+def _asked_of(process: int) -> str:
+    """The command line of ``process``; empty where it has none or has ended."""
+    try:
+        return Path(f"/proc/{process}/cmdline").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        pass
+    asked = ["ps", "-ww", "-o", "args=", "-p", str(process)]
+    try:
+        return subprocess.run(asked, capture_output=True, text=True, check=False).stdout  # noqa: S603
+    except OSError:
+        return ""
 
 
 def alive(process: int) -> bool:
@@ -212,9 +244,9 @@ def _status(folder: Path) -> int:
         return 1
     for node in state["nodes"]:
         print(
-            f"{node['name']}  {node['url']}  process {node['pid']}  {'up' if alive(node['pid']) else 'gone'}"
+            f"{node['name']}  {node['url']}  process {node.get('pid')}  {'up' if runs(state, node) else 'gone'}"
         )
-    for node in filter(lambda node: alive(node["pid"]), state["nodes"]):
+    for node in _running(state):
         health = ask(node["url"] + "/_cluster/health")
         print(f"{health['status']}, {health['number_of_nodes']} nodes, {health['active_shards']} shards")
         return 0

@@ -84,11 +84,16 @@ def command(folder: Path, place: Path, heap_mb: int, compiled: bool) -> list[str
         f"-Djava.io.tmpdir={place / 'tmp'}",
         f"-XX:ErrorFile={place / 'java_error.log'}",
         f"-Dopensearch.path.home={home}",
-        f"-Dopensearch.path.conf={place / 'config'}",
+        belonging(place),
         "-cp",
         f"{home}/lib/*",
         "org.opensearch.bootstrap.OpenSearch",
     ]
+
+
+def belonging(place: Path) -> str:
+    """The part of its command line that tells the node whose files lie in ``place`` from all other processes."""
+    return f"-Dopensearch.path.conf={place / 'config'}"
 
 
 def configure(place: Path, home: Path, name: str, http: int, transport: int, seeds: list[int]) -> None:

@@ -10,7 +10,7 @@ import weakref
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 from search import builds, seen
 from search.advice import Advice, advice
@@ -51,8 +51,8 @@ class Place(Protocol):
     def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
         """The ids of ``count`` documents of ``engine``, one that ``open`` gave, from number ``start`` on."""
 
-    def file(self, info: BuildInfo, name: str) -> bytes:
-        """A file of the build. Raises ``OSError`` where it is not there."""
+    def file(self, info: BuildInfo, name: str) -> BinaryIO:
+        """A file of the build, open; it can be read to its end even where the build goes. Raises ``OSError``."""
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """When each of these documents was first seen (ISO, UTC); unknown ones lack."""
@@ -85,8 +85,8 @@ class FolderPlace:
     def ids(self, engine: Engine, start: int, count: int) -> Iterator[str]:
         return _while_held(engine, stored_ids(self._index / engine.info.id, start, count))
 
-    def file(self, info: BuildInfo, name: str) -> bytes:
-        return (self._index / info.id / name).read_bytes()
+    def file(self, info: BuildInfo, name: str) -> BinaryIO:
+        return (self._index / info.id / name).open("rb")
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         return seen.first_seen(self._index, ids)
@@ -136,6 +136,10 @@ class Library:
         self.searched(results)
         return results
 
+    def lacking(self, facet: str) -> int:
+        """How many documents of the current build have no value of ``facet``."""
+        return self._ask(lambda engine: engine.lacking(facet))
+
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every match of ``query`` in its order, read as it is asked for, all from one build."""
         return self._ask(lambda engine: engine.scan(query))
@@ -153,13 +157,16 @@ class Library:
         self.search(Query("", Everything(), size=1))
         return self.info
 
-    def rejects(self) -> tuple[Reject, ...]:
-        """The pages that the current build could not use, and why."""
+    def rejects(self) -> Iterator[Reject]:
+        """The pages that the current build could not use, and why; read as they are asked for.
+
+        A list that is not there has none, and a line that can't be read is passed over: the answers do not need it.
+        """
         try:
-            lines = self._place.file(self.info, REJECTS).decode().splitlines()
-            return tuple(Reject(**json.loads(line)) for line in lines)
-        except (OSError, ValueError, TypeError):
-            return ()
+            lines = self._place.file(self.info, REJECTS)
+        except OSError:
+            return iter(())
+        return _rejects(lines)
 
     def document(self, document_id: str) -> Document:
         """The document of this id. Raises ``NoSuchDocument``."""
@@ -233,6 +240,13 @@ class Library:
             # Perhaps it can be opened later, as when the system was out of files.
             self._retry_at = time.monotonic() + RETRY_AFTER
             _log.warning("still serving build %s: %s", self._engine.info.id, error)
+
+
+def _rejects(lines: BinaryIO) -> Iterator[Reject]:
+    with lines:
+        for line in lines:
+            with suppress(ValueError, TypeError):
+                yield Reject(**json.loads(line))
 
 
 def stored_documents(index: Path) -> Iterator[Document]:

@@ -70,6 +70,20 @@ def node(answer: Answer, certificate: Path | None = None) -> Iterator[str]:
         server.server_close()
 
 
+@contextmanager
+def writing_to(answer: Answer) -> Iterator[BulkWriter]:
+    """A writer into an index of a node that answers so."""
+    with node(answer) as url:
+        cluster = cluster_at(url)
+        client = connect(cluster)
+        writer = BulkWriter(client, cluster, "index")
+        try:
+            yield writer
+        finally:
+            writer.abandon()
+            client.close()
+
+
 def failing(status: int, reason: str) -> Answer:
     error = {"type": "some_exception", "reason": reason, "root_cause": [{"reason": reason}]}
     return lambda *_: (status, {"error": error, "status": status})
@@ -129,29 +143,79 @@ def test_what_is_turned_away_is_sent_again_and_nothing_else(monkeypatch: pytest.
         items = [{"index": full if late and id == "b" else {"status": 201}} for id in ids]
         return 200, {"errors": late, "items": items}
 
-    with node(answer) as url:
-        cluster = cluster_at(url)
-        client = connect(cluster)
-        bulk = BulkWriter(client, cluster, "index")
+    with writing_to(answer) as bulk:
         for id in "abc":
             bulk.add(make_document(id, f"绿色{id}"))
         bulk.finish()
-        bulk.abandon()
-        client.close()
     assert sent == [["a", "b", "c"], ["a", "b", "c"], ["b"]]
 
 
 def test_a_document_that_the_cluster_can_not_take_ends_the_build_and_is_named() -> None:
     refusal = {"status": 400, "error": {"type": "mapper_parsing_exception", "reason": "no such field"}}
-    with node(lambda *_: (200, {"errors": True, "items": [{"index": refusal}]})) as url:
-        cluster = cluster_at(url)
-        client = connect(cluster)
-        bulk = BulkWriter(client, cluster, "index")
+    with writing_to(lambda *_: (200, {"errors": True, "items": [{"index": refusal}]})) as bulk:
         bulk.add(make_document("the-id", "绿色"))
         with pytest.raises(IndexUnavailable, match=r"the-id.*no such field"):
             bulk.finish()
+
+
+def test_a_bulk_that_is_too_large_is_sent_in_halves_and_nothing_twice() -> None:
+    written: list[str] = []
+    refused: list[int] = []
+
+    def answer(_method: str, _path: str, body: bytes) -> tuple[int, Any]:
+        ids = [json.loads(line)["index"]["_id"] for line in body.splitlines()[::2]]
+        if len(ids) > 2:
+            refused.append(len(ids))
+            return 413, {"error": "content too long"}
+        written.extend(ids)
+        return 200, {"errors": False}
+
+    with writing_to(answer) as bulk:
+        for id in "abcdefg":
+            bulk.add(make_document(id, f"绿色{id}"))
+        bulk.finish()
+    assert written == [*"abcdefg"]
+    assert refused == [7, 3, 4]
+
+
+def test_a_document_that_alone_is_too_large_ends_the_build_and_is_named() -> None:
+    def answer(_method: str, _path: str, body: bytes) -> tuple[int, Any]:
+        return (413, {"error": "content too long"}) if b"the-id" in body else (200, {"errors": False})
+
+    with writing_to(answer) as bulk:
+        for id in ("a", "b", "the-id", "c"):
+            bulk.add(make_document(id, f"绿色{id}"))
+        with pytest.raises(IndexUnavailable, match=r"413: document .*the-id"):
+            bulk.finish()
+
+
+def test_a_build_that_is_given_up_while_no_node_takes_anything_does_not_wait_for_better_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bulks, "_BULK_DOCUMENTS", 1)
+    monkeypatch.setattr(bulks, "_LONGEST_WAIT", 0.01)
+    monkeypatch.setattr(bulks, "_PATIENCE", 3.0)
+    asked = threading.Semaphore(0)
+    sent: list[int] = []
+
+    def answer(*_: object) -> tuple[int, Any]:
+        sent.append(1)
+        asked.release()
+        return 503, {"error": "no"}
+
+    with node(answer) as url:
+        cluster = cluster_at(url)
+        client = connect(cluster)
+        bulk = bulks.Bulks(client, cluster, "index", lambda: None)
+        for number in range(2):
+            bulk.add(b'{"index":{}}', b'{"n":%d}' % number)
+        for _ in range(8):
+            assert asked.acquire(timeout=60)
+        before = len(sent)
         bulk.abandon()
         client.close()
+    # One request of each of the two senders may have been on its way, and be asked of a node again by the client.
+    assert len(sent) <= before + 10
 
 
 @pytest.mark.parametrize(

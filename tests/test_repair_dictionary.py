@@ -24,6 +24,12 @@ def whole() -> dict[str, dict[str, str]]:
 def test_every_word_of_the_dictionary_is_found_by_its_first_character() -> None:
     for first, words in whole().items():
         assert dictionary.begin_with(first) == words
+        assert all(map(dictionary.has, words))
+
+
+def test_a_part_of_a_word_is_none() -> None:
+    for word in ("经济特", "中华人民共", "，", "\ud800", "阿\ud800"):
+        assert not dictionary.has(word)
 
 
 def test_the_occurrences_of_all_words_are_as_recorded() -> None:

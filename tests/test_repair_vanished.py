@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from search.repair import vanished
 from search.repair.frames import pair, unshown
-from search.repair.language import SIMPLE, plausible, words_of
+from search.repair.language import SIMPLE, plausible, simple_text, words_of
 
 COMMON = [one for one in map(chr, range(0x4E00, 0xA000)) if plausible(one) and pair(one)]
 
@@ -48,6 +48,11 @@ def test_pairs_by_their_last_byte_are_the_same_pairs() -> None:
     for end in (0xA1, 0xC4, 0xF7):
         for first, last, likely in vanished.ending(end):
             assert (last, likely) in vanished.within(first)[end]
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("著發0９▯٣臺")))
+def test_a_text_is_simplified_for_the_model_as_its_characters_are(text: str) -> None:
+    assert simple_text(text) == text.translate(SIMPLE)
 
 
 def test_every_process_repairs_alike() -> None:

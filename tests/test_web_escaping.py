@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
@@ -83,8 +84,11 @@ class Hostile(Library):
             noted, 1, (Hit(self._document, 1.0, segments, segments, (self.text,), 1),), facets, 1.0, self.text
         )
 
-    def rejects(self) -> tuple[Reject, ...]:
-        return (Reject(self.text, self.text, self.text),)
+    def lacking(self, _facet: str) -> int:
+        return 1
+
+    def rejects(self) -> Iterator[Reject]:
+        return iter([Reject(self.text, self.text, self.text)])
 
     def document(self, _id: str) -> Document:
         return self._document

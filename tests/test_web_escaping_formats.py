@@ -142,6 +142,17 @@ def test_a_table_has_one_row_a_hit_and_no_formula(text: str) -> None:
 
 
 @every
+def test_pages_left_out_are_a_table_without_formulas_and_lines_that_say_it_unchanged(text: str) -> None:
+    web = client(text)
+    response = checked(web.get("/coverage/rejects.csv"), "text/csv")
+    rows = list(csv.reader(io.StringIO(response.data.decode("utf-8-sig"), newline="")))
+    assert rows == [["origin", "code", "reason"], [defused(text)] * 3]
+    lines = checked(web.get("/coverage/rejects.ndjson"), "application/x-ndjson").data.split(b"\n")
+    assert json.loads(lines[0]) == {"origin": text, "code": text, "reason": text}
+    assert lines[1:] == [b""]
+
+
+@every
 def test_a_line_is_one_hit(text: str) -> None:
     response = checked(client(text).get("/search.ndjson"), "application/x-ndjson")
     lines = response.data.split(b"\n")

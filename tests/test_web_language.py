@@ -8,11 +8,14 @@ from collections.abc import Iterator
 import pytest
 from babel.messages.extract import extract_python
 from bs4 import BeautifulSoup
+from flask import Flask
 from flask.testing import FlaskClient
 from jinja2.ext import babel_extract
 
 from search.label.gazetteer import topics
+from search.model import BuildInfo
 from tests.conftest import ROOT
+from tests.web_pages import one, page
 from web import advice, wording
 from web.language import languages
 from web.openapi import described_api
@@ -120,6 +123,10 @@ def test_a_translation_keeps_the_places_that_are_filled_in() -> None:
         "/coverage",
         "/matrix",
         "/regions/430000",
+        "/parks/43101004",
+        "/parks/11101001",
+        "/reprints/000_aaba17f8364ffbc4",
+        "/api/v1/docs",
         "/facets/region",
     ],
 )
@@ -133,6 +140,36 @@ def test_an_english_page_is_english_but_for_names_and_documents(client: FlaskCli
     chinese = [text for text in soup.stripped_strings if CHINESE.search(text)]
     messages = {message for message in said() if CHINESE.search(message)} - set(wording.FIELDS.values())
     assert [text for text in chinese if text in messages] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "told"),
+    [
+        ("/?page=-1", 400, "page: A parameter has a value that it can't have"),
+        ("/?region=abc", 400, "region: The value of a facet does not have the facet's form"),
+        ("/?nonsense=1", 400, "nonsense: There is no parameter of this name."),
+        ("/?不存在=1", 400, "There is no parameter of this name."),
+        (f"/?q={'x' * 1001}", 400, "q: q is longer than 1,000 characters."),
+        ("/matrix?by=park", 400, "by: A parameter has a value"),
+        ("/documents/zzz", 404, "The current build has no document of this id."),
+        ("/reprints/zzz", 404, "The current build has no document of this id."),
+        ("/compare/zzz", 404, "The current build has no document of this id."),
+        ("/parks/x-000000-00000000", 404, "No such page"),
+        ("/nothing", 404, "No such page"),
+    ],
+)
+def test_an_english_page_of_a_failure_is_all_english(
+    client: FlaskClient, path: str, status: int, told: str
+) -> None:
+    joint = "&" if "?" in path else "?"
+    response = client.get(f"{path}{joint}lang=en")
+    assert response.status_code == status
+    main = one(BeautifulSoup(response.text, "lxml"), "main")
+    assert told in main.get_text()
+    assert [text for text in main.stripped_strings if CHINESE.search(text)] == []
+    assert not main.select("[lang^=zh]")
+    shown = one(BeautifulSoup(client.get(path).text, "lxml"), "main")
+    assert not re.search("[a-z]{4} [a-z]{2}", shown.get_text())
 
 
 def test_the_browser_says_which_language_and_the_address_says_it_louder(client: FlaskClient) -> None:
@@ -186,6 +223,27 @@ def test_dates_and_topics_are_told_in_the_language(
     page = BeautifulSoup(client.get(f"/?q=宁乡经开区&lang={language}").text, "lxml")
     assert date in page.get_text()
     assert topic in BeautifulSoup(client.get(f"/facets/topic?lang={language}").text, "lxml").get_text()
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "minute", "zone"),
+    [
+        ("zh", "2025年11月29日", "2025年11月29日 02:05", "北京时间"),
+        ("en", "Nov 29, 2025", "Nov 29, 2025 02:05", "Beijing time"),
+    ],
+)
+def test_when_the_build_was_made_is_told_in_beijings_time_and_says_so(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, language: str, day: str, minute: str, zone: str
+) -> None:
+    # Late in the evening of another day at Greenwich.
+    created = "2025-11-28T18:05:09+00:00"
+    shelf = app.extensions["library"]
+    monkeypatch.setattr(type(shelf), "info", property(lambda _: BuildInfo("b", created, 5, 0, "f")))
+    for path, place, told in (("/", ".hero-facts", day), ("/coverage", ".figures", minute)):
+        facts = one(page(app.test_client(), path, lang=language), place)
+        assert one(facts, "time")["datetime"] == created
+        assert one(facts, "time").get_text() == told
+        assert zone in facts.get_text()
 
 
 def test_every_topic_has_a_name_in_english() -> None:

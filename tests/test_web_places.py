@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import pipeline, settings
-from search.label.gazetteer import parks, regions
+from search.label.gazetteer import parks, regions, topics
 from search.model import Document, Everything, FacetValue, Month, Query
 from tests.conftest import ROOT, make_document
 from tests.web_pages import one, page, total
@@ -25,7 +25,7 @@ from web import create_app
 from web.cite import citation
 from web.filters import Node
 from web.links import links
-from web.matrix import find
+from web.matrix import Cell, Row, find, shaded
 from web.tables import reject_reasons
 from web.tiles import places, tiles
 from web.timeline import timeline
@@ -144,6 +144,32 @@ def test_the_matrix_as_a_table_is_the_grid_with_formulas_defused(client: FlaskCl
     soup = page(client, "/matrix", parks="宁乡经开区", by="topic")
     assert rows[1][2:] == [cell.get_text(strip=True) for cell in soup.select(".grid tbody td")]
     assert [row[0] for row in rows[2:]] == ["'=1+1", "'@x"]
+
+
+def test_the_matrix_has_the_topics_that_were_asked_for_and_all_where_none_were(client: FlaskClient) -> None:
+    def columns(**asked: object) -> list[str]:
+        soup = page(client, "/matrix", parks="宁乡经开区", **asked)
+        return [each.get_text(strip=True) for each in soup.select(".grid thead th")[2:]]
+
+    assert columns() == columns(topics="") == [topic.label for topic in topics().values()]
+    assert columns(topics="循环经济，green-manufacturing") == ["循环经济", "绿色制造"]
+    assert columns(topics=["carbon", "Circular economy", "carbon"]) == ["碳达峰碳中和", "循环经济"]
+    soup = page(client, "/matrix", topics="鲸鱼\ncarbon")
+    assert "鲸鱼" in one(soup, ".note").get_text()
+    assert [str(each["value"]) for each in soup.select("input[name=topics][checked]")] == ["carbon"]
+    table = client.get("/matrix.csv", query_string={"parks": "宁乡经开区", "topics": "循环经济"})
+    assert table.data.decode("utf-8-sig").splitlines()[0].split(",")[3:] == ["循环经济"]
+
+
+@given(st.lists(st.integers(0, 300), min_size=1, max_size=8))
+def test_a_cell_is_darkest_where_there_are_most_and_never_for_a_few(counts: list[int]) -> None:
+    row = Row("某园区", "x", "某园区", None, tuple(Cell(count, "/") for count in counts))
+    (found,) = shaded([row])
+    darkness = [cell.shade for cell in sorted(found.cells, key=lambda cell: cell.count)]
+    assert darkness == sorted(darkness)
+    assert all((cell.shade > 0) is (cell.count > 0) for cell in found.cells)
+    assert all(cell.shade <= cell.count for cell in found.cells)
+    assert darkness[-1] == min(5, max(counts))
 
 
 def test_parks_are_found_by_any_name_that_is_theirs_and_by_no_other() -> None:

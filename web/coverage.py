@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from flask import Blueprint
 
+from search.label.gazetteer import regions
+from search.library import Library
 from search.model import Reject
 from search.query import from_params
 from web.current import library
@@ -41,18 +44,17 @@ class Rejected:
 def page() -> str:
     """The page."""
     shelf = library()
-    query = from_params({"size": ["1"]})
-    results = shelf.search(query)
+    results = shelf.search(from_params({"size": ["1"]}))
     values = {facet.name: facet.values for facet in results.facets}
-    provinces = [
-        Node(value, address(_link("region", value.value))) for value in values["region"] if value.depth == 0
-    ]
+    provinces = by_province(shelf)
+    without = {facet: shelf.lacking(facet) for facet in ("region", "source", "year")}
+    listed, more = values["source"][:SOURCES], values["source"][SOURCES:]
     return render(
         "coverage.html",
         query=None,
         info=shelf.info,
         total=results.total,
-        dated=sum(each.count for each in results.months),
+        dated=results.total - without["year"],
         timeline=timeline(results.months, links(from_params({}))),
         years=[(value.label, value.count, _link("year", value.value)) for value in values["year"]],
         tiles=tiles(provinces),
@@ -60,19 +62,37 @@ def page() -> str:
             (node.value.value, node.value.label, node.value.count, _link("region", node.value.value))
             for node in provinces
         ],
-        sources=[
-            (value.label, value.count, _link("source", value.value)) for value in values["source"][:SOURCES]
-        ],
-        more_sources=max(0, len(values["source"]) - SOURCES),
+        sources=[(value.label, value.count, _link("source", value.value)) for value in listed],
+        more_sources=bool(more),
+        # A document has one source at most, so that what is left is what all others have.
+        of_other_sources=results.total - without["source"] - sum(value.count for value in listed),
+        without=without,
         rejected=rejected(shelf.rejects()),
     )
 
 
-def rejected(rejects: tuple[Reject, ...]) -> list[Rejected]:
+def by_province(shelf: Library) -> list[Node]:
+    """All provinces that documents are about, with how many.
+
+    A facet lists its most frequent values, and counties of a large province may leave no room for a small one: what is
+    chosen is listed in any case, and its count leaves that choice out.
+    """
+    codes = tuple(code for code, region in regions().items() if region.parent is None)
+    found = shelf.search(replace(from_params({"size": ["1"]}), filters={"region": codes}))
+    listed = next(facet.values for facet in found.facets if facet.name == "region")
+    return [
+        Node(value._replace(selected=False), address(_link("region", value.value)))
+        for value in sorted(listed, key=lambda value: (-value.count, value.value))
+        if value.depth == 0 and value.count
+    ]
+
+
+def rejected(rejects: Iterable[Reject]) -> list[Rejected]:
     """Rejects by their reason, the most frequent first."""
     found: dict[str, list[Reject]] = {}
-    counts = Counter(each.code for each in rejects)
+    counts: Counter[str] = Counter()
     for each in rejects:
+        counts[each.code] += 1
         examples = found.setdefault(each.code, [])
         if len(examples) < EXAMPLES:
             examples.append(each)

@@ -2,7 +2,7 @@
 
 They take the parameters of the page. A table and its lines hold the whole list, sent as it is read, whatever page and
 size say; JSON and Atom hold one page. Like the page they list one hit for a family of reprints, or every document
-with ``collapse=0``.
+with ``collapse=0``. What the build left out is a table and lines, too, beside the page of the coverage.
 """
 
 from __future__ import annotations
@@ -72,14 +72,28 @@ def search_atom() -> Response:
     return Response(feed, mimetype=TYPES["atom"])
 
 
+@exports.get("/coverage/rejects.csv")
+@per_build
+def rejects_csv() -> Response:
+    """All pages that the current build could not use, as a table."""
+    return _download(sheet.rejects(library().rejects()), "csv", "rejects")
+
+
+@exports.get("/coverage/rejects.ndjson")
+@per_build
+def rejects_ndjson() -> Response:
+    """All pages that the current build could not use, a line of JSON each."""
+    return _download((encoded(each) + b"\n" for each in library().rejects()), "ndjson", "rejects")
+
+
 def _hits(query: Query) -> Iterator[shapes.Hit]:
     return (present.hit(hit) for hit in library().scan(query))
 
 
-def _download(pieces: Iterable[bytes], ending: str) -> Response:
+def _download(pieces: Iterable[bytes], ending: str, name: str = "policysearch") -> Response:
     """A file that is sent piece by piece. What fails at once fails before anything is sent."""
     found = blocks(pieces)
     first = next(found, b"")
     response = Response(chain([first], found), mimetype=TYPES[ending])
-    response.headers["Content-Disposition"] = f'attachment; filename="policysearch.{ending}"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return response

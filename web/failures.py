@@ -9,7 +9,7 @@ from flask import Flask, Response, make_response, request, url_for
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from search.errors import BadParameter, IndexUnavailable, NoSuchDocument, PolicysearchError, StaleCursor
-from web import tables
+from web import language, tables
 from web.answers import as_json
 from web.rendering import render
 from web.routes import lenient_params, with_params
@@ -46,6 +46,14 @@ class Problem:
 
     def as_json(self) -> dict[str, dict[str, str | None]]:
         return {"error": {"code": self.code, "message": self.message, "param": self.param}}
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a page says beside its words for a code; ``lang`` is what HTML calls the language of it."""
+
+    text: str
+    lang: str
 
 
 def register(app: Flask) -> None:
@@ -91,13 +99,36 @@ def describe(error: Exception) -> Problem:
 
 def _is_api() -> bool:
     path = request.path
-    return path.startswith(("/api/", "/search.")) or path in ("/api", "/healthz")
+    return path.startswith(("/api/", "/search.", "/coverage/rejects.")) or path in ("/api", "/healthz")
 
 
 def _page(problem: Problem) -> str:
     known = tables.failures()
     failure = known.get(problem.code) or known[OTHERS.get(problem.status, "internal_error")]
-    return render("error.html", query=None, problem=problem, failure=failure, without=_without(problem.param))
+    return render(
+        "error.html",
+        query=None,
+        problem=problem,
+        failure=failure,
+        detail=_detail(problem),
+        without=_without(problem.param),
+    )
+
+
+def _detail(problem: Problem) -> Detail | None:
+    """What else there is to say. What mends a build is said in English only, all else in the language of the page."""
+    if problem.status == 500 or problem.code in ("not_found", "method_not_allowed"):
+        return None
+    if problem.status == 503:
+        return Detail(problem.message, "en")
+    if language.current().code == "zh":
+        return Detail(problem.message, "zh-Hans")
+    # The message itself is Chinese: of its code there is an English word, too.
+    meanings = {each.code: each.meaning.replace("`", "") for each in tables.error_codes()}
+    if problem.code not in meanings:
+        return None
+    param = f"{problem.param}: " if problem.param and problem.param.isascii() else ""
+    return Detail(param + meanings[problem.code], "en")
 
 
 def _without(param: str | None) -> str | None:

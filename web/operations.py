@@ -121,6 +121,20 @@ OPERATIONS: tuple[Operation, ...] = (
         query=TABLE,
         errors=(*SEARCHING, *READING),
     ),
+    Operation(
+        "/coverage/rejects.csv",
+        "rejectsCsv",
+        "All pages that the current build could not use, with their reasons, as a table with a byte order mark.",
+        media="text/csv",
+        errors=READING,
+    ),
+    Operation(
+        "/coverage/rejects.ndjson",
+        "rejectsLines",
+        "All pages that the current build could not use, each a line of JSON: `origin`, `code`, `reason`.",
+        media="application/x-ndjson",
+        errors=READING,
+    ),
     Operation("/healthz", "health", "Whether searches can be answered now.", shapes.Health),
 )
 

@@ -1,4 +1,4 @@
-"""Hits as a CSV table that spreadsheets open: UTF-8 with a byte order mark, CRLF, every text harmless as a formula."""
+"""Hits, and pages left out, as CSV that spreadsheets open: UTF-8 with a byte order mark, CRLF, no text a formula."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from search import shapes
+from search.model import Reject
 
 COLUMNS = (
     "id",
@@ -26,6 +27,8 @@ COLUMNS = (
     "url",
 )
 
+REJECTED = ("origin", "code", "reason")
+
 # Between several names in one cell.
 _BETWEEN = "；"
 _STEP = "/"
@@ -42,6 +45,13 @@ def lines(hits: Iterable[shapes.Hit], link: Callable[[str], str]) -> Iterator[by
     yield b"\xef\xbb\xbf" + _line(COLUMNS)
     for hit in hits:
         yield _line(map(defused, _cells(hit, link(hit["id"]))))
+
+
+def rejects(listed: Iterable[Reject]) -> Iterator[bytes]:
+    """The table of pages that a build could not use, a row at a time."""
+    yield b"\xef\xbb\xbf" + _line(REJECTED)
+    for each in listed:
+        yield _line(map(defused, (each.origin, each.code, each.reason)))
 
 
 def defused(text: str) -> str:

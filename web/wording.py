@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from functools import lru_cache
 
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -20,6 +20,9 @@ LEVELS = {"national": "国家级", "provincial": "省级"}
 
 # What a click on a note does, by its code.
 NOTED = {"also_searched": "只搜原词", "plan_period": "按此筛选", "": "照此检索"}
+
+# Of all mainland China, without a summer time; no table of zones is needed for it.
+_BEIJING = timezone(timedelta(hours=8))
 
 REPAIRS = {
     "insertion": "插入的拼音",
@@ -60,6 +63,14 @@ def repair(kind: str) -> str:
 def moment(published: str, spoken: Language | None = None) -> str:
     """An ISO date or date-time in local form: ``2025年11月28日 10:18``."""
     return _moment(published, (spoken or current()).code)
+
+
+def beijing(moment: str) -> str:
+    """An ISO moment of any zone as Beijing's clocks have it, to the minute: ``2025-11-29T02:05``."""
+    try:
+        return datetime.fromisoformat(moment).astimezone(_BEIJING).isoformat(timespec="minutes")[:16]
+    except ValueError:
+        return moment
 
 
 def month(named: str, spoken: Language | None = None) -> str:

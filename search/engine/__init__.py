@@ -26,6 +26,9 @@ class Engine(Protocol):
     def count(self, query: Query) -> int:
         """How many documents ``query`` finds, the ``total`` of its answer, for less than the whole answer costs."""
 
+    def lacking(self, facet: str) -> int:
+        """How many documents of the build have no value of ``facet``."""
+
     def scan(self, query: Query) -> Iterator[Hit]:
         """Every document that matches, in the order of ``query``, whatever its page and size; read as it is asked for.
 

@@ -221,6 +221,14 @@ class Columns:
         mask: Mask = wanted[self._profiles[ordinals]]
         return mask
 
+    def lacking(self, facet: str, ordinals: Indexes) -> int:
+        """How many of the documents ``ordinals`` have no value of ``facet``."""
+        members = self.members(facet)
+        within = (self._found >= members.start) & (self._found < members.stop)
+        owners = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
+        holding = np.bincount(owners, within, len(self._starts) - 1) > 0
+        return int(np.count_nonzero(~holding[self._profiles[ordinals]]))
+
     def between(self, first: str | None, last: str | None, ordinals: Indexes) -> Mask:
         """Which of ``ordinals`` are dated from ``first`` to ``last``, ISO dates, both inclusive."""
         low = date_number(first) if first else 1

@@ -6,9 +6,10 @@ without it: those stay ahead of all others, so pages never overlap, however deep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import cast
 
 import numpy as np
@@ -42,8 +43,15 @@ class Bonus:
     @property
     def total(self) -> Floats:
         """All of it."""
-        parts = (getattr(self, each.name) for each in fields(self) if each.name != "places")
-        return cast(Floats, sum(parts))
+        # What does not apply is one array of zeros for several of them.
+        parts = {id(part): part for part in _parts()(self)}
+        return cast(Floats, sum(parts.values()))
+
+
+@cache
+def _parts() -> Callable[[Bonus], tuple[Floats, ...]]:
+    """Reads what each reason adds."""
+    return attrgetter(*(each.name for each in fields(Bonus) if each.name != "places"))
 
 
 def pairs_read(node: Node) -> list[str]:

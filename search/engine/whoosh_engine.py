@@ -61,6 +61,9 @@ class WhooshEngine:
     def count(self, query: Query) -> int:
         return answer.count(query, self._parts.find(query.node), self._columns)
 
+    def lacking(self, facet: str) -> int:
+        return self._columns.lacking(facet, self._parts.find(Everything()).ordinals)
+
     def scan(self, query: Query) -> Iterator[Hit]:
         chosen = answer.select(query, self._parts.find(query.node), self._columns).chosen
         listed = self._refined(query, answer.listed(query, chosen, self._families))

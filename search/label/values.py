@@ -42,7 +42,7 @@ def park_alias(value: str, typed: str, units: Collection[str]) -> str | None:
     wanted = [unit for unit in units if len(unit) > 1 and unit not in name]
     if not wanted:
         return None
-    holding = [alias for alias in others if any(unit in alias for unit in wanted)]
+    holding = [alias for alias in others for unit in wanted if unit in alias]
     return min(holding, key=len, default=None)
 
 

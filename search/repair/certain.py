@@ -27,14 +27,15 @@ _BY_WORDS = 0.45
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
-_MOST_WEIGHED = 12  # contenders that are weighed as words
-_FOLLOWED = 4  # texts so far in which a gap is looked for
+_MOST_WEIGHED = 24  # contenders that are weighed as words
+_FOLLOWED = 6  # texts so far in which a gap is looked for
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
 
 Rated = tuple[
     float, float, str
 ]  # a reading's score, what of it speaks for its annotated characters, its text
+_Ends = dict[tuple[str, int], list[tuple[float, str]]]
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 
@@ -75,11 +76,12 @@ def _readings(stretch: Stretch, page: Page) -> list[Rated]:
     """The readings of a stretch, the likeliest by the dictionary first."""
     readings = [("", stretch.byte, 0.0)]
     for segment in stretch.segments:
+        ends: _Ends = {}
         readings = [
             more
             for after, byte, weight in readings
             if byte >= 0
-            for more in _decoded(stretch.before[-1], after, byte, weight, segment, page)
+            for more in _decoded(stretch.before[-1], after, byte, weight, segment, page, ends)
         ]
     if len(readings) < 2:
         return [(0.0, weight, after) for after, _, weight in readings]
@@ -188,9 +190,12 @@ def _spoken_ends(stretch: Stretch) -> dict[int, str]:
 
 
 def _decoded(
-    start: str, before: str, byte: int, weight: float, segment: Segment, page: Page
+    start: str, before: str, byte: int, weight: float, segment: Segment, page: Page, ends: _Ends
 ) -> Iterator[tuple[str, int, float]]:
-    """What a segment can be behind ``before``, with its last byte and what speaks for its annotated characters."""
+    """What a segment can be behind ``before``, with its last byte and what speaks for its annotated characters.
+
+    ``ends`` keeps for the next call what a lone byte can have been.
+    """
     for one, trail in spoken(byte, segment.reading):
         raw = bytes((trail,)) + segment.bytes
         total = weight + listed(one, page)
@@ -198,13 +203,10 @@ def _decoded(
             after = decoded(raw[:-1])
             if after is not None:
                 last = (after or before)[-1:] or start
-                found = endings(last, raw[-1], segment.following, page)
-                if not page.private:
-                    found += endings_after_gap(last, raw[-1], segment.following, page)
-                for score, made in found:
-                    # What a reading gains by pairs is weighed later.
-                    known = page.model.all_after(last + made)
-                    yield before + after + made, -1, total + score - known
+                if (last, raw[-1]) not in ends:
+                    ends[last, raw[-1]] = _endings(last, raw[-1], segment.following, page)
+                for score, made in ends[last, raw[-1]]:
+                    yield before + after + made, -1, total + score
             continue
         if segment.letter:
             closed = [(segment.letter.encode("latin-1"), total)]
@@ -216,6 +218,14 @@ def _decoded(
             after = decoded(raw + end)
             if after and (not segment.brackets or fits(after[-1], segment.brackets)):
                 yield before + after, end[0], score
+
+
+def _endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
+    """What a lone byte after ``last`` can have been, with what speaks for it but the pairs, which are weighed later."""
+    found = endings(last, lead, following, page)
+    if not page.private:
+        found += endings_after_gap(last, lead, following, page)
+    return [(score - page.model.all_after(last + made), made) for score, made in found]
 
 
 def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, float] | None:

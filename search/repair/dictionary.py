@@ -20,12 +20,23 @@ _FIRST = "\n一 ".encode()  # where the words in order begin
 @cache
 def begin_with(character: str) -> Mapping[str, str]:
     """The words that begin with ``character``, with the number of their occurrences in digits."""
-    found = dict(_head().get(character, ()))
-    if "\u4e00" <= character <= "\u9fff":
-        data, start = _file(), _ordered_from()
-        start = _bisect(data, start, character)
-        found.update(_parsed(data[start : _bisect(data, start, chr(ord(character) + 1))]))
-    return found
+    return {**_head().get(character, {}), **_parsed(_lines(character))}
+
+
+def has(word: str) -> bool:
+    """Whether the dictionary has a word; its neighbours are not parsed for it."""
+    line = f"\n{word} ".encode("utf-8", "surrogatepass")
+    return line in _lines(word[0]) or word in _head().get(word[0], ())
+
+
+@cache
+def _lines(character: str) -> bytes:
+    """The lines of the words in order that begin with ``character``, and the line end before them."""
+    if not "\u4e00" <= character <= "\u9fff":
+        return b""
+    data = _file()
+    start = _bisect(data, _ordered_from(), character)
+    return data[start - 1 : _bisect(data, start, chr(ord(character) + 1))]
 
 
 def _bisect(data: bytes, low: int, character: str) -> int:

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from heapq import nlargest
 from itertools import islice
 
+from search.repair.edges import closes, opens, starts_with
 from search.repair.frames import (
     alike,
     before_gap,
@@ -23,18 +24,7 @@ from search.repair.frames import (
     unshown,
     with_trail,
 )
-from search.repair.language import (
-    AFTER_MARK,
-    AFTER_WORD,
-    PAIRS,
-    SIMPLE,
-    UNSEEN,
-    is_ideograph,
-    marks,
-    rest_of,
-    start_of_word,
-    words_of,
-)
+from search.repair.language import PAIRS, SIMPLE, is_ideograph, words_of
 from search.repair.vanished import before, ending, within
 
 Rated = tuple[float, str]
@@ -88,7 +78,7 @@ def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     if isinstance(end, str):
         return tuple(sorted(_spoken_ends(one, end, after), reverse=True))
     inner = within(one).get(end, ())
-    begins = _closes(one)
+    begins = closes(one)
     words = [last for last, _ in inner]
     found = [(begins + score, last) for score, last in _begin(_lost(one), end, after) if last not in words]
     if inner:
@@ -133,13 +123,13 @@ def _most_behind(one: str, end: int | str) -> float:
     if isinstance(end, str) or not inner:
         return inner[0][0] if inner else -math.inf
     words = _words_ending(end)
-    most = _closes(one) + words[0][0] if words else -math.inf
+    most = closes(one) + words[0][0] if words else -math.inf
     for likely, middle in inner:
         if likely <= most:
             break
         begun = _begin(_lost(middle), end, "")
         if begun:
-            most = max(most, likely + _closes(middle) + begun[0][0])
+            most = max(most, likely + closes(middle) + begun[0][0])
         for _, score in within(middle).get(end, ()):
             most = max(most, likely + score)
     return most
@@ -166,7 +156,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
         for score, last in _last_ones(middle, end)
     ]
     if isinstance(end, int):
-        begins, leads = _closes(one), unshown(_lost(one))
+        begins, leads = closes(one), unshown(_lost(one))
         words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
         found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
     return tuple(sorted(set(found), reverse=True)[:_TWO_TRIED])
@@ -176,7 +166,7 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
 def _words_ending(end: int) -> Sequence[Rated]:
     """Two characters of words, a pair missing between, whose last byte is ``end``, as the beginning of a word."""
     return sorted(
-        ((_opens(first) + likely, first + last) for first, last, likely in ending(end)), reverse=True
+        ((opens(first) + likely, first + last) for first, last, likely in ending(end)), reverse=True
     )
 
 
@@ -199,7 +189,7 @@ def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
     leads = unshown(lost)
     for last in before(after, end) if after else "":
         if last not in found and _lead(last) in leads:
-            found[last] = _opens(last) + behind[last]
+            found[last] = opens(last) + behind[last]
     return tuple(sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT])
 
 
@@ -209,7 +199,7 @@ class _Behind(dict[str, float]):
     def __init__(self, after: str) -> None:
         self._after = after
         self._simple = SIMPLE[ord(after)] if after else ""
-        self._begins = _starts_with(after) if after else 0.0
+        self._begins = starts_with(after) if after else 0.0
 
     def __missing__(self, last: str) -> float:
         if not self._after:
@@ -217,7 +207,7 @@ class _Behind(dict[str, float]):
         if is_ideograph(last) and self._simple in words_of(SIMPLE[ord(last)])[3]:
             found = PAIRS[last + self._after]
         else:
-            found = _closes(last) + self._begins
+            found = closes(last) + self._begins
         self[last] = found
         return found
 
@@ -234,7 +224,7 @@ def _starts(lost: int, end: int) -> Sequence[Rated]:
         for ordered in _by_start(end)
         for one in islice((one for lead, one in ordered if lead in leads), _STARTS_TRIED)
     )
-    return [(_opens(one), one) for one in dict.fromkeys(found)]
+    return [(opens(one), one) for one in dict.fromkeys(found)]
 
 
 @cache
@@ -243,8 +233,8 @@ def _by_start(end: int) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
     it begins one."""
     found = [(_lead(one), one) for one in with_trail(end)]
     return (
-        sorted(found, key=lambda two: -(_opens(two[1]) + _closes(two[1]))),
-        sorted(found, key=lambda two: -_opens(two[1])),
+        sorted(found, key=lambda two: -(opens(two[1]) + closes(two[1]))),
+        sorted(found, key=lambda two: -opens(two[1])),
     )
 
 
@@ -255,9 +245,9 @@ def _inner(one: str) -> Sequence[tuple[float, str]]:
     likely = {
         other: rating for listed in within(one).values() for other, rating in listed if unshown(_trail(other))
     }
-    begins = _closes(one)
+    begins = closes(one)
     for other in _inner_starts(lost):
-        likely.setdefault(other, begins + _opens(other))
+        likely.setdefault(other, begins + opens(other))
     return sorted(((rating, other) for other, rating in likely.items()), reverse=True)[:_INNER_TRIED]
 
 
@@ -265,30 +255,7 @@ def _inner(one: str) -> Sequence[tuple[float, str]]:
 def _inner_starts(lost: int) -> Sequence[str]:
     """The likeliest characters by themselves, a pair missing on either side."""
     found = between_gaps(lost)
-    return sorted(found, key=lambda one: -(_opens(one) + _closes(one)))[:_INNER_TRIED]
-
-
-@cache
-def _opens(one: str) -> float:
-    """Log likelihood of a character as the beginning of a word."""
-    if not is_ideograph(one):
-        return math.log(marks().get(one, 0.0) + UNSEEN)
-    return math.log(start_of_word(SIMPLE[ord(one)]) + UNSEEN)
-
-
-@cache
-def _closes(one: str) -> float:
-    """Log likelihood that a word ends with a character and another word follows."""
-    if not is_ideograph(one):
-        return math.log(1 - AFTER_MARK)
-    return math.log(rest_of(SIMPLE[ord(one)]) + UNSEEN)
-
-
-@cache
-def _starts_with(after: str) -> float:
-    if not is_ideograph(after):
-        return math.log(AFTER_WORD * marks().get(after, 0.001))
-    return _opens(after)
+    return sorted(found, key=lambda one: -(opens(one) + closes(one)))[:_INNER_TRIED]
 
 
 @cache

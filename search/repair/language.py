@@ -11,18 +11,13 @@ from collections.abc import Mapping
 from functools import cache
 from operator import add
 from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
 from search import tables
 from search.repair import script
+from search.repair.listed import LEVELS, NO_CHARACTER, rows
 
-_STEPS_AN_OCTAVE = 1.75
-_LEVELS = {
-    letter: 2 ** (-index / _STEPS_AN_OCTAVE)
-    for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
-}
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
 _DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
 _ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
@@ -39,7 +34,7 @@ _MOST_PAIRS = 1 << 18
 _NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
-_NO_CHARACTER = 0xFFFF
+_ELSEWHERE = 1 << 31
 
 Behind = tuple[float, float, float, Mapping[str, float]]
 _NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
@@ -65,6 +60,26 @@ class _Simple(dict[int, str]):
 
 
 SIMPLE = _Simple()
+
+
+def simple_text(text: str) -> str:
+    """All characters of a text as the model knows them: ``text.translate(SIMPLE)``, faster for a page."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    found = _simple_codes()[codes]
+    if found.size and int(found.max()) >= _ELSEWHERE:
+        return text.translate(SIMPLE)
+    return found.tobytes().decode("utf-32-le")
+
+
+@cache
+def _simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+    """Each code point -> that of the character as the model knows it, above all of them where only SIMPLE tells."""
+    found = script.simplified().copy()
+    digits = [code for code in range(0xFF00) if chr(code).isdecimal()]
+    found[[*digits, ord(LOST)]] = ord(DIGIT)
+    found[ord("著")] = ord(simple("著"))
+    found[0x10000:] = _ELSEWHERE
+    return found
 
 
 def likelihood(before: str, character: str) -> float:
@@ -199,12 +214,12 @@ def frequency(character: str) -> float:
 @cache
 def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
-    rows = _rows()
+    table = rows()
     found = np.zeros(0x10000)
-    found[[min(ord(one), _NO_CHARACTER) for one in rows]] = [float(row.often) for row in rows.values()]
-    found[_NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
+    found[[min(ord(one), NO_CHARACTER) for one in table]] = [float(row.often) for row in table.values()]
+    found[NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
     ideographs = slice(0x3400, 0xA000)
-    found[ideographs] = found[np.minimum(script.simplified()[ideographs], _NO_CHARACTER)]
+    found[ideographs] = found[np.minimum(script.simplified()[ideographs], NO_CHARACTER)]
     found[ord("著")] = found[ord(simple("著"))]
     return found
 
@@ -222,21 +237,11 @@ def closing() -> dict[str, str]:
     return {row["mark"]: row["closes"] for row in rows if row["closes"]}
 
 
-class _Row(NamedTuple):
-    """What stands in the table for a character, as it stands there."""
-
-    often: str
-    starts: str
-    marks: str
-    rest: str
-    followers: str
-
-
 class _Shares(dict[str, tuple[float, float, float]]):
     """A character -> what stands in the table for it, without what is listed behind it."""
 
     def __missing__(self, character: str) -> tuple[float, float, float]:
-        row = _rows().get(character)
+        row = rows().get(character)
         if row is None:
             return _NOTHING[:3]
         found = self[character] = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3
@@ -250,43 +255,13 @@ class _Behind(dict[str, Behind]):
     """A character -> what stands in the table for it."""
 
     def __missing__(self, character: str) -> Behind:
-        row = _rows().get(character)
+        row = rows().get(character)
         if row is None:
             return _NOTHING
-        levels = map(_LEVELS.__getitem__, row.followers[1::2])
+        levels = map(LEVELS.__getitem__, row.followers[1::2])
         followers = dict(zip(row.followers[::2], levels, strict=True))
         found = self[character] = *_SHARES[character], followers
         return found
 
 
 _BEHIND = _Behind()
-
-
-class Listed(NamedTuple):
-    """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
-
-    ``scale`` has the likelihood of each level.
-    """
-
-    first: str
-    codes: np.ndarray[tuple[int], np.dtype[np.uint16]]
-    levels: np.ndarray[tuple[int], np.dtype[np.uint16]]
-    ends: np.ndarray[tuple[int], np.dtype[np.int64]]
-    scale: list[float]
-
-
-@cache
-def listed() -> Listed:
-    """All that the table lists behind all of its characters."""
-    rows = _rows()
-    text = "".join(row.followers for row in rows.values())
-    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), _NO_CHARACTER).astype(np.uint16)
-    ends = np.cumsum([len(row.followers) // 2 for row in rows.values()])
-    scale = [_LEVELS.get(chr(code), 0.0) for code in range(0x80)]
-    return Listed("".join(rows), codes[::2].copy(), codes[1::2].copy(), ends, scale)
-
-
-@cache
-def _rows() -> dict[str, _Row]:
-    columns = ("character", *_Row._fields)
-    return {one: _Row(*cells) for one, *cells in tables.columns("repair_language.tsv", columns)}

@@ -27,16 +27,14 @@ from search.repair.frames import (
 from search.repair.language import (
     LEFT_FULL,
     LISTED,
-    LOST,
     NOT_LISTED,
-    SENTENCE_END,
     closing,
-    counted,
     is_ideograph,
     marks,
 )
 from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
+from search.repair.swallowed import losses
 
 ALIGNED = -1
 GAP = -2  # GAP - byte: the byte after ``byte`` is unknown, as both made a pair that was not shown
@@ -45,17 +43,12 @@ _CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found betw
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
 _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
 _CLOSES_NOTHING = -4.0
-_BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
-_LOST_LINE_END = -1.3
-_NO_DIGIT = 4.0  # that a digit stood before a number of a date that has all of its own already
 _FAR = 12.0  # a character so much less likely than another is none
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
 _TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
 _TRIED_BEFORE_END, _TRIED_AT_END, _KEPT_AT_END = 12, 8, 12
 _READING = re.compile(rf"[{LETTERS}]+")
-_WHOLE = re.compile(r"(?:[3-9]|\d\d)月|\d\d[日号號]|\d{4}年")
-_TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 
 
 class Trail(NamedTuple):
@@ -236,7 +229,7 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
         return
     for whole in likeliest(state.last, with_lead(state.pending, 0x81), _TRIED_ONE):
         after = _emit(state, whole, ALIGNED, -1, page, token.end)
-        for weight, lost in _losses(whole, token.following, page):
+        for weight, lost in losses(whole, token.following, page.model):
             yield _lose(after, lost, weight, token.end) if lost else after
 
 
@@ -250,7 +243,7 @@ def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[floa
         if likely < least:
             continue
         least = max(least, likely - _FAR)
-        found += [(likely + weight, one + lost) for weight, lost in _losses(one, following, page)]
+        found += [(likely + weight, one + lost) for weight, lost in losses(one, following, page.model)]
     return found
 
 
@@ -267,33 +260,10 @@ def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[
                 more = model[first + second] + (balance(first, second, page) if second in PAIRED else 0.0)
             score = likely + more
             found += [
-                (score + weight, first + second + lost) for weight, lost in _losses(second, following, page)
+                (score + weight, first + second + lost) for weight, lost in losses(second, following, model)
             ]
     found.sort(reverse=True)
     return found[:_KEPT_AT_END]
-
-
-def _losses(before: str, following: str, page: Page) -> list[tuple[float, str]]:
-    """What a lone byte may have swallowed behind a character, with the log likelihood: a digit or a line's end, where
-    it is not plain."""
-    swallowed = _swallowed(following)
-    if swallowed is not None:
-        return [(0.0, swallowed)]
-    lost = page.model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
-    found = [(lost - _NO_DIGIT if _WHOLE.match(following) else lost, LOST)]
-    if before in SENTENCE_END:
-        if not following[:1].isdigit() or _WHOLE.match(following):
-            found.append((_LOST_LINE_END, "\n"))
-    elif is_ideograph(before) and not (following[:1].isdigit() or counted(following[:1])):
-        found.append((page.model.next(before, "\n"), "\n"))
-    return found
-
-
-def _swallowed(following: str) -> str | None:
-    """What a lone byte swallowed, if that is plain: nothing before a mark or a line's end, < before a tag."""
-    if following[:1] in SHORT or following[:1] in ("", "。", "\n", "\r"):
-        return ""
-    return "<" if _TAG.match(following) else None
 
 
 def _lose(state: State, stand_in: str, weight: float, end: int) -> State:

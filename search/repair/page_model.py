@@ -11,7 +11,7 @@ from operator import add
 from types import MappingProxyType
 
 from search.repair.candidates import rated
-from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified
+from search.repair.language import LEFT_FULL, PAIRS, SIMPLE, is_simplified, simple_text
 
 _LOG_LEFT_FULL = math.log(LEFT_FULL)
 _LOG_WRONG_SCRIPT = math.log(0.005)  # a simplified character in a traditional text
@@ -54,7 +54,7 @@ class Model(dict[str, float]):
     @cached_property
     def _counts(self) -> Mapping[str, int]:
         """How often each character stands on the page, and each pair of characters."""
-        sound = self._page.translate(SIMPLE)
+        sound = simple_text(self._page)
         if len(sound) <= _SHORT:
             return _Counted(sound)
         counts = Counter(sound)

@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 
 from search.repair.frames import pair, unshown
-from search.repair.language import SIMPLE, Listed, listed, plausible_codes
+from search.repair.language import SIMPLE, plausible_codes
+from search.repair.listed import Listed, listed
 
 _Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
 

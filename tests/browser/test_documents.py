@@ -116,8 +116,8 @@ def test_the_way_leads_from_a_document_to_its_park_its_region_and_the_coverage(d
     expect(page.locator(".lead")).to_contain_text("不等于没有政策")
 
 
-def test_a_matrix_of_pasted_parks_is_a_grid_of_links_and_a_table_to_keep(desktop: Watched) -> None:
-    page = desktop.open("/matrix")
+def test_a_matrix_of_pasted_parks_is_a_grid_of_links_and_a_table_to_keep(either: Watched) -> None:
+    page = either.open("/matrix")
     page.locator("#parks").fill("宁乡经开区\n常德经开区\n没有这个园区")
     page.get_by_role("button", name="列表").click()
     expect(page.locator(".grid tbody tr")).to_have_count(3)
@@ -125,7 +125,7 @@ def test_a_matrix_of_pasted_parks_is_a_grid_of_links_and_a_table_to_keep(desktop
     cell = page.locator(".grid td[class^=s] a").first
     count = cell.inner_text()
     with page.expect_download() as download:
-        page.get_by_role("link", name="下载 CSV").click()
+        page.get_by_role("button", name="下载 CSV").click()
     table = download.value.path().read_bytes().decode("utf-8-sig").splitlines()
     assert [line.split(",")[0] for line in table[1:]] == [
         "宁乡经济技术开发区",
@@ -134,6 +134,24 @@ def test_a_matrix_of_pasted_parks_is_a_grid_of_links_and_a_table_to_keep(desktop
     ]
     cell.click()
     expect(page.locator(".total")).to_have_text(count)
+
+
+def test_a_table_is_of_what_was_just_pasted_and_chosen(either: Watched) -> None:
+    page = either.open("/matrix")
+    page.locator("#parks").fill("宁乡经开区")
+    page.locator("#topics summary").click()
+    page.get_by_role("checkbox", name="绿色制造").check()
+    page.get_by_role("checkbox", name="循环经济").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="下载 CSV").click()
+    rows = [line.split(",") for line in download.value.path().read_bytes().decode("utf-8-sig").splitlines()]
+    assert rows[0][3:] == ["绿色制造", "循环经济"]
+    assert [row[0] for row in rows[1:]] == ["宁乡经济技术开发区"]
+    # The page is where it was, and lists the same.
+    assert page.url.endswith("/matrix")
+    page.get_by_role("button", name="列表").click()
+    expect(page.locator(".grid thead th")).to_have_text(["园区", "全部", "绿色制造", "循环经济"])
+    expect(page.locator(".grid tbody tr")).to_have_count(1)
 
 
 def test_who_wants_no_motion_gets_none(desktop: Watched) -> None:

@@ -19,7 +19,7 @@ from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument
-from search.model import BuildInfo, Document, Hit, Node, Query, Results
+from search.model import BuildInfo, Document, Everything, Hit, Node, Query, Results
 from search.suggest import Suggestions, SuggestWriter, offer
 
 
@@ -84,6 +84,9 @@ class StockWhooshEngine:
 
     def count(self, query: Query) -> int:
         return len(self._select(query).chosen.ordinals)
+
+    def lacking(self, facet: str) -> int:
+        return self._columns.lacking(facet, self._select(Query("", Everything())).chosen.ordinals)
 
     def scan(self, query: Query) -> Iterator[Hit]:
         listed = answer.listed(query, self._select(query).chosen, self._families)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 import pytest
@@ -60,12 +61,23 @@ def test_a_node_killed_in_the_middle_of_a_build_takes_nothing_with_it(
     monkeypatch.setattr(bulks, "_BULK_DOCUMENTS", 50)
     chosen = cluster()
     client = connect(chosen)
+    sent = count(1)
+    written = client.bulk
     with killable("node2") as node, new_build(client, chosen) as making:
-        for number in range(2000):
-            if number == 700:
+
+        def bulk(**asked: Any) -> Any:
+            # Documents wait in a file until all are there; of the 40 bulks that follow two are under way at a time.
+            if next(sent) == 3:
                 kill(node)
+            return written(**asked)
+
+        monkeypatch.setattr(client, "bulk", bulk)
+        for number in range(2000):
             making.writer().add(document(number))
+        assert nodes.alive(node["pid"])
         making.writer().finish()
+        assert not nodes.alive(node["pid"])
+        assert next(sent) > 40
         making.seal(2000, 0, fingerprint())
         engine = making.open()
         assert engine.search(EVERYTHING).total == 2000

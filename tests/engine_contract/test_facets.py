@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, EngineKind
+from search.engine.columns import facet_values
 from search.model import (
     FACETS,
     Document,
@@ -81,3 +82,18 @@ def test_every_facet_is_answered_in_its_order(kind: EngineKind) -> None:
         results = engine.search(toggle(from_params({}), "topic", "carbon"))
         assert tuple(facet.name for facet in results.facets) == FACETS
         assert results.total == 0
+
+
+@every_kind
+@settings(max_examples=20)
+@given(DOCUMENTS, st.integers(0, 3))
+def test_what_has_no_value_of_a_facet_is_counted_document_by_document(
+    kind: EngineKind, documents: list[Document], bare: int
+) -> None:
+    odd = [make_document(f"bare-{number}", "绿色园区", published="2021-05-01") for number in range(bare)]
+    undated = make_document("undated", "绿色园区", source="某报")
+    every = [*documents, *odd, undated]
+    with engine_over(kind, every) as engine:
+        for facet in FACETS:
+            without = [document for document in every if not facet_values(document)[facet]]
+            assert engine.lacking(facet) == len(without)

@@ -69,6 +69,7 @@ class _List:
     def __init__(self, facet: str, links: Links) -> None:
         self._facet, self._links = facet, links
         self._code = links.spoken.code
+        self._chosen = facet in links.query.filters
         self._after, self._after_chosen = _behind_counts(self._code)
         self._under = ""
 

@@ -191,6 +191,9 @@
     paint([]);
   });
 
+  // A button that leads elsewhere than its form, to a file: htmx, which would put the answer on the page, does not hear.
+  document.addEventListener("submit", (event) => { if (event.submitter?.hasAttribute("formaction")) event.stopPropagation(); }, true);
+
   // Marks in a document, one after the other.
   const walk = (by) => {
     const marks = all(".body mark"), now = marks.findIndex((each) => each.classList.contains("here"));

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import secrets
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from search.engine.opensearch.client import Cluster, speaking
 from search.engine.opensearch.mapping import FORMAT, META, WHILE_BUILDING, index_body
 from search.errors import REBUILD, IndexMismatch, IndexUnavailable
 from search.model import BuildInfo
+
+_log = logging.getLogger(__name__)
 
 # Seconds for changes of the cluster's own state, which a busy cluster queues.
 _PATIENT = {"request_timeout": 60, "timeout": "50s", "cluster_manager_timeout": "50s"}
@@ -122,15 +125,34 @@ class Catalogue:
             )
 
     def publish(self, index: str) -> None:
-        """Points the alias at ``index``, in one step; the build before it stays, older ones go."""
+        """Points the alias at ``index``, in one step; the build before it stays, older ones go if they can."""
         before = self.current()
         alias = self._cluster.name
         actions: list[Any] = [{"add": {"index": index, "alias": alias}}]
         if before:
             actions.insert(0, {"remove": {"index": before, "alias": alias}})
-        with speaking(self._cluster):
-            self._client.indices.update_aliases(body={"actions": actions}, params=_PATIENT)
-        self.remove([each for each in self._all() if each not in (index, before)])
+        try:
+            with speaking(self._cluster):
+                self._client.indices.update_aliases(body={"actions": actions}, params=_PATIENT)
+        except IndexUnavailable as error:
+            # An answer that gets lost is asked for again at another node, which refuses what was done already.
+            if self.current() != index:
+                raise
+            _log.warning("%s is the current build, though the answer to the swap was: %s", index, error)
+        self._remove_but(index, before)
+
+    def _remove_but(self, *stay: str | None) -> None:
+        """Removes all other builds. What can't be removed waits for the next build, and costs nothing but room."""
+        try:
+            older = [each for each in self._all() if each not in stay]
+        except IndexUnavailable as error:
+            _log.warning("older builds can't be listed, and stay until the next build: %s", error)
+            return
+        for each in older:
+            try:
+                self.remove([each])
+            except IndexUnavailable as error:
+                _log.warning("%s can't be removed, and stays until the next build: %s", each, error)
 
     def clean(self) -> None:
         """Removes builds that were never finished. Only for who holds the lock."""

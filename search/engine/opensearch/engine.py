@@ -19,8 +19,10 @@ from search.engine.opensearch.compiling import Clause, compile_node
 from search.engine.opensearch.documents import id_of
 from search.engine.opensearch.explaining import explained
 from search.engine.opensearch.freshening import Freshness
+from search.engine.opensearch.mapping import shown as counted_by
 from search.engine.opensearch.reading import Body, Reader
 from search.engine.opensearch.refining import Ranked, Refiner, candidates, refines, start
+from search.engine.opensearch.temporary import opening
 from search.engine.store import decoded
 from search.errors import NoSuchDocument
 from search.model import Document, Everything, Hit, Query, Results, Sort
@@ -75,6 +77,12 @@ class OpenSearchEngine:
         found = {"bool": {"must": [compile_node(query.node)], "filter": counting.filters(query)}}
         body = {"size": 0, "query": found, "track_total_hits": True}
         total: int = self._reader.search(body, query)["hits"]["total"]["value"]
+        return total
+
+    def lacking(self, facet: str) -> int:
+        found = {"bool": {"must_not": [{"exists": {"field": counted_by(facet)}}]}}
+        body = {"size": 0, "query": found, "track_total_hits": True}
+        total: int = self._reader.search(body, _EVERYTHING)["hits"]["total"]["value"]
         return total
 
     def scan(self, query: Query) -> Iterator[Hit]:
@@ -199,8 +207,8 @@ class OpenSearchEngine:
 
 
 def open_build(client: Any, cluster: Cluster, sealed: Sealed) -> OpenSearchEngine:
-    """The engine over a sealed build, with its files fetched."""
-    with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
+    """The engine over a sealed build, with its files fetched. Raises ``IndexUnavailable``."""
+    with opening(), tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
         files.download(client, cluster, sealed.index, Path(folder))
         # Mapped, the files live on without their names.
         return OpenSearchEngine(client, cluster, sealed, Suggestions(Path(folder)))

@@ -11,6 +11,7 @@ import os
 import secrets
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -99,25 +100,36 @@ class Lock:
     def _keep(self) -> None:
         from opensearchpy import exceptions
 
+        # Nobody else takes the lock before.
+        ours_until = time.monotonic() + LEASE
         while not self._stop.wait(_RENEW):
+            begun = time.monotonic()
             try:
                 self._write(self._version)
+                ours_until = begun + LEASE
             except exceptions.ConflictError:
-                self._lost = not self._still_ours()
+                ours = self._still_ours()
+                self._lost = time.monotonic() > ours_until if ours is None else not ours
                 if self._lost:
                     return
             except exceptions.OpenSearchException as error:
                 # The lease outlives a few of these; if it does not, the next write conflicts.
                 _log.warning("the builder's lock could not be renewed: %s", error)
 
-    def _still_ours(self) -> bool:
-        """Whether the lock is ours after all: a write may have been made though its answer got lost."""
+    def _still_ours(self) -> bool | None:
+        """Whether the lock is ours after all: a write may have been made though its answer got lost.
+
+        ``None`` where the cluster can't say, which is asked again at the next turn.
+        """
         from opensearchpy import exceptions
 
         try:
             found = self._client.get(index=self._index, id=_ID)
-        except exceptions.OpenSearchException:
+        except exceptions.NotFoundError:
             return False
+        except exceptions.OpenSearchException as error:
+            _log.warning("who has the builder's lock could not be asked: %s", error)
+            return None
         self._version = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         return bool(found["_source"]["owner"] == self._owner)
 

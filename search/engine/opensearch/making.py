@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -20,6 +21,7 @@ from search.engine.opensearch.generation import ClusterGeneration
 from search.engine.opensearch.lock import Lock
 from search.engine.opensearch.prepared import prepare
 from search.engine.opensearch.seen import Seen
+from search.engine.opensearch.temporary import building
 from search.engine.opensearch.writer import BulkWriter
 from search.errors import IndexUnavailable
 from search.model import BuildInfo
@@ -28,11 +30,13 @@ from search.suggest import Suggestions
 # Seconds for which no copy of a shard need be on its way while some are missing, as after a node was lost.
 _COPIES = 600.0
 
+_log = logging.getLogger(__name__)
+
 
 @contextmanager
 def new_build(client: Any, cluster: Cluster) -> Iterator[Making]:
     """An empty index to write a build into. It is removed at the end unless it was published."""
-    with _alone(client, cluster) as (catalogue, lock):
+    with building(), _alone(client, cluster) as (catalogue, lock):
         writer = BulkWriter(client, cluster, catalogue.create(), lock.require)
         yield from _until_published(Making(client, cluster, catalogue, lock, writer))
 
@@ -40,7 +44,7 @@ def new_build(client: Any, cluster: Cluster) -> Iterator[Making]:
 @contextmanager
 def new_generation(client: Any, cluster: Cluster, current: Callable[[], Sealed]) -> Iterator[Growing]:
     """A build that is the ``current`` one with changes, in an index of its own; removed unless it was published."""
-    with _alone(client, cluster) as (catalogue, lock):
+    with building(), _alone(client, cluster) as (catalogue, lock):
         base = current()
         with tempfile.TemporaryDirectory(prefix="policysearch-") as name:
             before = Path(name)
@@ -148,9 +152,11 @@ class _OnItsWay(Generic[AnyWriter]):
         self._folder.cleanup()
         if self.index and not self._published:
             try:
-                self._catalogue.remove([self.index])
-            except IndexUnavailable:
-                return
+                # What failed may have been the answer to the swap and not the swap.
+                if self._catalogue.current() != self.index:
+                    self._catalogue.remove([self.index])
+            except IndexUnavailable as error:
+                _log.warning("%s stays until the next build: %s", self.index, error)
 
     def _wait_for_copies(self) -> None:
         params = {"wait_for_status": "green", "timeout": "5s", "request_timeout": 30, "ignore": 408}

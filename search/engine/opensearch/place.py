@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from search.analyse import fingerprint
 from search.engine.opensearch import files
@@ -80,14 +80,15 @@ class ClusterPlace:
         found: Iterator[str] = engine.ids(start, count)
         return found
 
-    def file(self, info: BuildInfo, name: str) -> bytes:
-        """A file of the build. Raises ``OSError`` where it is not there."""
+    def file(self, info: BuildInfo, name: str) -> BinaryIO:
+        """A file of the build, open. Raises ``OSError`` where it is not there."""
         sealed = self._current()
         if sealed.info != info:
             raise FileNotFoundError(f"the build {info.id} has been replaced")
         with tempfile.TemporaryDirectory(prefix="policysearch-") as folder:
             files.download(self._client, self._cluster, sealed.index, Path(folder))
-            return (Path(folder) / name).read_bytes()
+            # Open, it lives on without its name.
+            return (Path(folder) / name).open("rb")
 
     def first_seen(self, ids: Sequence[str]) -> dict[str, str]:
         """When each of these documents was first seen (ISO, UTC); unknown ones lack."""

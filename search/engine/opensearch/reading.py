@@ -25,6 +25,10 @@ Body = dict[str, Any]
 Answer = dict[str, Any]
 
 
+class BuildGone(IndexUnavailable):
+    """The build that is being read is no longer in the cluster."""
+
+
 class Reader:
     """Asks one index. Safe between threads."""
 
@@ -91,17 +95,19 @@ class Reader:
         after: Body = {}
         lost = 0
         while True:
-            with self._point(query) as point:
-                try:
+            try:
+                with self._point(query) as point:
                     for hits in self._from(point, {**body, **after}, query, step):
                         yield hits
                         after = {"search_after": hits[-1]["sort"]}
                         lost = 0
-                    return
-                except IndexUnavailable:
-                    lost += 1
-                    if lost > len(_PAUSES):
-                        raise
+                return
+            except BuildGone:
+                raise
+            except IndexUnavailable:
+                lost += 1
+                if lost > len(_PAUSES):
+                    raise
             time.sleep(_PAUSES[lost - 1])
 
     def _from(self, point: str, body: Body, query: Query, step: int) -> Iterator[list[dict[str, Any]]]:
@@ -123,7 +129,7 @@ class Reader:
             "allow_partial_pit_creation": "false",
             "preference": _preference(query),
         }
-        with speaking(self._cluster):
+        with speaking(self._cluster), self._still_there():
             made = self._client.create_pit(index=self._index, params=params)
         try:
             yield made["pit_id"]
@@ -134,6 +140,18 @@ class Reader:
             except IndexUnavailable:
                 # It ends by itself when nobody asks it any more.
                 pass
+
+    @contextmanager
+    def _still_there(self) -> Iterator[None]:
+        from opensearchpy import exceptions
+
+        try:
+            yield
+        except exceptions.NotFoundError:
+            raise BuildGone(
+                f"The build in {self._index} is no longer there; a build goes when the second newer one is made.",
+                "Read again from the beginning: the current build answers.",
+            ) from None
 
 
 def _preference(query: Query) -> str:

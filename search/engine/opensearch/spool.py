@@ -6,6 +6,7 @@ import json
 import tempfile
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 
 import numpy as np
 
@@ -49,7 +50,9 @@ class Spool:
             yield self._file.read(self._ends[number + 1] - self._ends[number])
 
     def close(self) -> None:
-        self._file.close()
+        # What a full disk has not taken is tried again here, and nobody will read it.
+        with suppress(OSError):
+            self._file.close()
 
     def document(self, number: int) -> Document:
         """The document number ``number``."""

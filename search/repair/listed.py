@@ -1,0 +1,57 @@
+"""The table of what follows each character in running text, ``repair_language.tsv``, as it stands there."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+
+from search import tables
+
+NO_CHARACTER = 0xFFFF  # stands for all that is not of the basic plane
+_STEPS_AN_OCTAVE = 1.75
+LEVELS = {
+    letter: 2 ** (-index / _STEPS_AN_OCTAVE)
+    for index, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
+}
+
+
+class Row(NamedTuple):
+    """What stands in the table for a character, as it stands there."""
+
+    often: str
+    starts: str
+    marks: str
+    rest: str
+    followers: str
+
+
+class Listed(NamedTuple):
+    """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
+
+    ``scale`` has the likelihood of each level.
+    """
+
+    first: str
+    codes: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    levels: np.ndarray[tuple[int], np.dtype[np.uint16]]
+    ends: np.ndarray[tuple[int], np.dtype[np.int64]]
+    scale: list[float]
+
+
+@cache
+def listed() -> Listed:
+    """All that the table lists behind all of its characters."""
+    table = rows()
+    text = "".join(row.followers for row in table.values())
+    codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), NO_CHARACTER).astype(np.uint16)
+    ends = np.cumsum([len(row.followers) // 2 for row in table.values()])
+    scale = [LEVELS.get(chr(code), 0.0) for code in range(0x80)]
+    return Listed("".join(table), codes[::2].copy(), codes[1::2].copy(), ends, scale)
+
+
+@cache
+def rows() -> dict[str, Row]:
+    columns = ("character", *Row._fields)
+    return {one: Row(*cells) for one, *cells in tables.columns("repair_language.tsv", columns)}
