@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -287,6 +288,18 @@ def test_a_reference_leaves_out_what_the_page_does_not_say_but_for_an_address(
 ) -> None:
     document: Document = make_document("x", "正文第一句。第二句。", **facts)
     assert citation(document, "https://here.cn/x", date(2025, 1, 2)) == reference
+
+
+@pytest.mark.parametrize("path", ["/", "/?q=绿色", "/coverage"])
+def test_the_map_says_what_its_shades_stand_for(client: FlaskClient, path: str) -> None:
+    soup = page(client, path)
+    counts = [int(re.findall(r"(\d+) 篇", str(tile["title"]))[-1]) for tile in soup.select("a.tile")]
+    legend = one(soup, ".shades")
+    assert [int(text) for text in legend.stripped_strings] == [min(counts), max(counts)]
+    drawn = [set(shade["class"]) - {"shade"} for shade in legend.select(".shade")]
+    used = {kind for tile in soup.select("a.tile") for kind in tile["class"] if re.fullmatch("s[1-5]", kind)}
+    assert used <= set().union(*drawn)
+    assert drawn[-1] == {"s5"}
 
 
 @pytest.mark.parametrize("path", PATHS)

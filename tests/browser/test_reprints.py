@@ -67,6 +67,8 @@ def test_reprints_are_one_hit_that_lists_them(copied: Watched, scripted: bool) -
 
 @pytest.mark.parametrize("copied", [True], indirect=True, ids=["with a script"])
 def test_axe_finds_nothing_where_there_are_reprints(copied: Watched) -> None:
+    # Colours that change at once, not on their way when they are looked at.
+    copied.page.emulate_media(reduced_motion="reduce")
     for path in ("/reprints/copy-0?q=绿色", "/documents/copy-1", "/?q=绿色"):
         page = copied.open(path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")

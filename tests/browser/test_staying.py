@@ -82,6 +82,28 @@ def test_the_columns_of_the_first_page_begin_and_end_at_the_same_lines(desktop: 
     assert last["x"] + last["width"] == pytest.approx(whole["x"] + whole["width"], abs=1)
 
 
+def test_bars_fill_their_chart_whose_top_is_the_largest_count(desktop: Watched) -> None:
+    for path in ("/", "/?q=绿色", "/regions/430000", "/coverage"):
+        page = desktop.open(path)
+        chart, last = box(page.locator(".bars")), box(page.locator(".bars > li").last)
+        assert last["x"] + last["width"] == pytest.approx(chart["x"] + chart["width"], abs=1), path
+        # No bar is higher than the line with the figure, and one reaches it.
+        line, tallest = box(page.locator(".bars-most")), box(page.locator(".column").first)
+        assert line["y"] + line["height"] == pytest.approx(tallest["y"], abs=1), path
+        counts = [
+            re.findall(r"：([\d,]+) 篇", each) for each in page.locator(".bars a .sr").all_inner_texts()
+        ]
+        assert page.locator(".bars-most").inner_text() == max((found[0] for found in counts), key=int), path
+
+
+def test_no_line_of_the_first_page_ends_with_a_dot_on_a_phone(chromium: Browser, seeds_address: str) -> None:
+    for guest in watched(chromium.new_context(**PHONE), seeds_address):
+        page = guest.open("/")
+        expect(page.locator(".hero-facts .sep")).to_be_hidden()
+        link, facts = box(page.locator(".hero-facts a")), box(page.locator(".hero-facts strong"))
+        assert link["y"] > facts["y"] + facts["height"] - 1
+
+
 def box(element: Locator) -> dict[str, float]:
     """Where ``element`` stands on the page."""
     found = element.bounding_box()
