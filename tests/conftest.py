@@ -17,7 +17,9 @@ from tests import made_up_pages
 from web import create_app
 
 # The first example loads dictionaries, and machines differ: time is for benchmarks, not for tests.
-hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.register_profile(
+    "untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
 hypothesis.settings.load_profile("untimed")
 
 ROOT = Path(__file__).parent.parent
