@@ -151,6 +151,7 @@ def test_a_hit_says_by_which_name_its_park_was_found(described: FlaskClient) -> 
     soup = page(described, "/", q="宁乡经开区")
     assert {each.get_text() for each in soup.select(".hit .label.park .alias")} == {"又称“宁乡经开区”"}
     assert not page(described, "/", q="绿色工厂").select(".hit .alias")
+    assert not page(described, "/", q="宁乡经济技术开发区").select(".hit .alias")
 
 
 @pytest.mark.parametrize("id", ODD_IDS)

@@ -59,7 +59,10 @@ class TypedNames:
         if not self._query.text:
             return None
         if self._typed is None:
-            self._typed = fold(self._query.text), units_for(self._query.node, "labels")
+            typed = fold(self._query.text)
+            # Other names of what was typed are searched, too, but nobody has called the park by them.
+            units = [unit for unit in units_for(self._query.node, "labels") if unit in typed]
+            self._typed = typed, units
         return park_alias(park, *self._typed)
 
 
