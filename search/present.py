@@ -252,23 +252,7 @@ def _around(query: Query, names: Sequence[str], link: Link) -> dict[str, Around]
 def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> list[shapes.FacetValue]:
     """The values of ``facet``. There may be hundreds, so nothing is called for most of them."""
     toggled = _toggled(facet, query, link, around)
-    shown: list[shapes.FacetValue]
-    if facet.name == "region":
-        shown = [
-            {
-                "value": value,
-                "label": label,
-                "count": count,
-                "selected": selected,
-                "url": url,
-                "toggle_url": url,
-                "parent": parent,
-                "depth": depth,
-            }
-            for (value, label, count, selected, parent, depth), url in zip(facet.values, toggled, strict=True)
-        ]
-        return shown
-    shown = [
+    shown: list[shapes.FacetValue] = [
         {
             "value": value,
             "label": label,
@@ -279,6 +263,9 @@ def _facet(facet: Facet, query: Query, link: Link, around: Around | None) -> lis
         }
         for (value, label, count, selected, _, _), url in zip(facet.values, toggled, strict=True)
     ]
+    if facet.name == "region":
+        for each, value in zip(shown, facet.values, strict=True):
+            each["parent"], each["depth"] = value.parent, value.depth
     if facet.name == "park":
         called = aliases(facet.values, query)
         for each in shown:
