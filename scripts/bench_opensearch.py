@@ -15,7 +15,7 @@ from typing import Any
 
 from scripts import cluster as nodes
 from scripts.bench_words import TOP, WEIGHTS, cut, show
-from search.engine.columns import facet_values
+from search.engine.values import facet_values
 from search.model import FACETS, Document, Query
 
 _HEAP_MB = 1024

@@ -17,9 +17,11 @@ from typing import Any, Protocol
 from scripts.bench_opensearch import OpenSearch
 from scripts.bench_words import TOP, WEIGHTS, cut, show
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, facet_values
+from search.engine.columns import Columns
+from search.engine.columns_writer import ColumnsWriter
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import indexed_texts
+from search.engine.values import facet_values
 from search.engine.whoosh_engine import WhooshEngine, WhooshKind
 from search.model import FACETS, BuildInfo, Document, Query
 

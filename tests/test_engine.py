@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from search.engine import answer, dictionary, shown
 from search.engine.arrays import ArrayWriter, load, slices
-from search.engine.columns import Columns, ColumnsWriter
+from search.engine.columns import Columns
+from search.engine.columns_writer import ColumnsWriter
 from search.engine.dictionary import Dictionary
 from search.engine.runs import Runs
 from search.label.places import names, path

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, EngineKind
-from search.engine.columns import facet_values
 from search.engine.complete import complete
+from search.engine.values import facet_values
 from search.label import label
 from search.model import Article, Document
 from search.query import from_params

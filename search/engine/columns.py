@@ -9,25 +9,25 @@ ancestors along, so that a page about a county counts for its province.
 from __future__ import annotations
 
 import json
-from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from search.engine.arrays import Array, Indexes, load, slices
-from search.label.places import path
-from search.model import FACETS, Document
+from search.engine.values import Value, date_number
+from search.model import FACETS
 
 Mask = npt.NDArray[np.bool_]
 
-_VALUES = "facets.json"
-_CODES, _STARTS, _PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.profiles.npy"
-_DATES, _MONTHS = "dates.npy", "months.npy"
+# The files of one build.
+VALUES = "facets.json"
+CODES, STARTS, PROFILES = "facets.codes.npy", "facets.starts.npy", "facets.profiles.npy"
+DATES, MONTHS = "dates.npy", "months.npy"
 # To count by profile all codes of all profiles are added up, which takes a fraction of looking up those of a document.
 _SPARSE = 16
 # The age, in months, of what has no date; nothing counts as older than this.
@@ -38,89 +38,11 @@ _FEW = 1024
 _DEEPEST = 8
 
 
-class Value(NamedTuple):
-    """A value of a facet as the build knows it; ``parent`` stands above it in a tree."""
-
-    value: str
-    label: str
-    parent: str | None = None
-
-
-class ColumnsWriter:
-    """Collects the facet values of documents in the order in which they are added."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._values: list[tuple[str, Value]] = []
-        self._codes: dict[tuple[str, str], int] = {}
-        self._profiles: dict[tuple[int, ...], int] = {}
-        self._found = array("i")
-        self._dates = array("q")
-
-    def add(self, document: Document) -> None:
-        self.add_values(date_number(document.article.published), facet_values(document))
-
-    def add_values(self, date: int, found: Mapping[str, Sequence[Value]]) -> None:
-        """Adds a document by its date as a number and its values by facet."""
-        self._dates.append(date)
-        codes = {self._code(facet, value) for facet, values in found.items() for value in values}
-        self._found.append(self._profiles.setdefault(tuple(sorted(codes)), len(self._profiles)))
-
-    def extend(self, columns: Columns) -> None:
-        """Adds all documents of another build."""
-        codes = [self._code(facet, value) for facet, value in columns.by_code()]
-        profiles = [
-            self._profiles.setdefault(tuple(sorted(codes[each] for each in profile)), len(self._profiles))
-            for profile in columns.profiles()
-        ]
-        self._found.frombytes(np.array(profiles, dtype=np.int32)[columns.of_documents].tobytes())
-        self._dates.frombytes(np.ascontiguousarray(columns.dates).tobytes())
-
-    def finish(self) -> None:
-        order = sorted(
-            range(len(self._values)),
-            key=lambda code: (FACETS.index(self._values[code][0]), self._values[code][1].value),
-        )
-        ranks = np.empty(len(order), dtype=np.int32)
-        ranks[order] = np.arange(len(order), dtype=np.int32)
-        codes = np.fromiter((code for each in self._profiles for code in each), dtype=np.int64)
-        sizes = np.fromiter(map(len, self._profiles), dtype=np.int64, count=len(self._profiles))
-        dates = np.frombuffer(self._dates, dtype=np.int64)
-        first, months = _months(dates)
-        self._save(_CODES, ranks[codes])
-        self._save(_STARTS, np.concatenate([[0], np.cumsum(sizes)]))
-        self._save(_PROFILES, np.frombuffer(self._found, dtype=np.int32).astype(_narrow(len(sizes))))
-        self._save(_DATES, dates)
-        self._save(_MONTHS, months)
-        values = [{"facet": self._values[code][0], **self._values[code][1]._asdict()} for code in order]
-        (self._folder / _VALUES).write_text(
-            json.dumps({"first_month": first, "values": values}, ensure_ascii=False, indent=1),
-            encoding="utf-8",
-        )
-
-    def _code(self, facet: str, value: Value) -> int:
-        code = self._codes.setdefault((facet, value.value), len(self._codes))
-        if code == len(self._values):
-            self._values.append((facet, value))
-        return code
-
-    def _save(self, name: str, values: Array) -> None:
-        np.save(self._folder / name, values)
-
-
-def merge(folder: Path, parts: Sequence[Path]) -> None:
-    """Writes into ``folder`` the columns of all ``parts``, one behind the other."""
-    writer = ColumnsWriter(folder)
-    for part in parts:
-        writer.extend(Columns(part))
-    writer.finish()
-
-
 class Columns:
     """The facets and dates of one build, memory-mapped. ``values`` has the value of each code."""
 
     def __init__(self, folder: Path) -> None:
-        loaded: dict[str, Any] = json.loads((folder / _VALUES).read_text(encoding="utf-8"))
+        loaded: dict[str, Any] = json.loads((folder / VALUES).read_text(encoding="utf-8"))
         facets = [each.pop("facet") for each in loaded["values"]]
         self.values = [Value(**each) for each in loaded["values"]]
         self._codes = {
@@ -133,10 +55,10 @@ class Columns:
         self.ends = np.cumsum([self._sizes[name] for name in FACETS])
         self.facets = np.array([FACETS.index(facet) << 40 for facet in facets], dtype=np.int64)
         self._first_month = int(loaded["first_month"])
-        self.dates: Indexes = load(folder / _DATES)
-        self._months = load(folder / _MONTHS)
-        self._profiles = load(folder / _PROFILES)
-        self._found, self._starts = load(folder / _CODES), load(folder / _STARTS)
+        self.dates: Indexes = load(folder / DATES)
+        self._months = load(folder / MONTHS)
+        self._profiles = load(folder / PROFILES)
+        self._found, self._starts = load(folder / CODES), load(folder / STARTS)
 
     def prepare(self) -> None:
         """Works out what every answer needs: the first query would wait for it otherwise."""
@@ -278,43 +200,3 @@ class Columns:
         owners = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))[order]
         codes, firsts = np.unique(self._found[order], return_index=True)
         return owners, codes, firsts
-
-
-def date_number(published: str | None) -> int:
-    """A date as a number that sorts: 2024-05-31T10:18 is 202405311018; 0 where there is none."""
-    digits = "".join(character for character in published or "" if character.isdigit())
-    return int(digits.ljust(12, "0")[:12]) if digits else 0
-
-
-def facet_values(document: Document) -> dict[str, list[Value]]:
-    """The values of ``document`` by facet."""
-    article, labels = document.article, document.labels
-    year = (article.published or "")[:4]
-    return {
-        "region": [value for label in labels.regions for value in _region_values(label.code, label.path)],
-        "park": [Value(label.id, label.name) for label in labels.parks],
-        "topic": [Value(label.id, label.label) for label in labels.topics],
-        "source": [Value(article.source, article.source)] if article.source else [],
-        "year": [Value(year, year)] if year else [],
-    }
-
-
-def _region_values(code: str, names: tuple[str, ...]) -> list[Value]:
-    codes = path(code)
-    return [
-        Value(each, name, codes[at - 1] if at else None)
-        for at, (each, name) in enumerate(zip(codes, names, strict=True))
-    ]
-
-
-def _months(dates: Indexes) -> tuple[int, npt.NDArray[np.uint16]]:
-    """A month, as years times twelve and months, and of each date how many months later it is; 0 for no date."""
-    named = dates // 10**6
-    months = np.where(named % 100, named // 100 * 12 + named % 100 - 1, 0)
-    first = int(months[months > 0].min(initial=120_000)) - 1
-    return first, np.where(months, months - first, 0).astype(np.uint16)
-
-
-def _narrow(count: int) -> npt.DTypeLike:
-    """The smallest type for numbers below ``count``."""
-    return np.uint16 if count <= 1 << 16 else np.int32

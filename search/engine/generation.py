@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from search.engine import Change, Written, columns, families
+from search.engine import Change, Written, columns_writer, families
 from search.engine.arrays import Indexes
 from search.engine.index_writer import WHOOSH
 from search.engine.parallel import ordered, processors
@@ -158,7 +158,7 @@ class WhooshGeneration:
             self._new.rename(self._folder / PARTS / listed[-1][0])
         deleted, folders = _deleted(kept), [self._folder / PARTS / name for name, _ in listed]
         write_parts(self._folder, listed, deleted)
-        columns.merge(self._folder, folders)
+        columns_writer.merge(self._folder, folders)
         with closing(open_store(self._folder)) as store:
             families.merge(self._folder, folders, deleted, store.__getitem__)
         known = {

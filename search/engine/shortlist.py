@@ -13,10 +13,11 @@ import numpy as np
 from search.analyse.fold import fold_with_offsets
 from search.engine.arrays import Array, Indexes, slices
 from search.engine.closeness import MOST_READ
-from search.engine.columns import Mask, facet_values
+from search.engine.columns import Mask
 from search.engine.inverter import CHARACTER_BITS, pair
 from search.engine.postings import OTHER
 from search.engine.texts import indexed_texts
+from search.engine.values import facet_values
 from search.model import Document
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from search.engine.arrays import Indexes
-from search.engine.columns import Columns, Value
+from search.engine.columns import Columns
+from search.engine.values import Value
 from search.label.values import value_label
 from search.model import FACETS, Facet, FacetValue
 

@@ -7,12 +7,13 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.engine.columns import ColumnsWriter, Value, date_number, facet_values
+from search.engine.columns_writer import ColumnsWriter
 from search.engine.families import FamiliesWriter
 from search.engine.index_writer import IndexWriter, Terms, terms
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.store import Store, StoreWriter, encoded
 from search.engine.texts import indexed_texts
+from search.engine.values import Value, date_number, facet_values
 from search.family import signature
 from search.family.signature import Signature
 from search.model import Document

@@ -251,7 +251,7 @@ def test_a_full_disk_in_the_middle_of_an_addition_leaves_the_current_build(
         raise OSError(28, "No space left on device")
 
     for step in (
-        "search.engine.columns.merge",
+        "search.engine.columns_writer.merge",
         "search.engine.generation.combine",
         "search.builds.manifest.sync",
     ):

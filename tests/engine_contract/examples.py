@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from search.analyse import fold, words
 from search.analyse.fold import PARAGRAPH
-from search.engine.columns import facet_values
 from search.engine.texts import indexed_texts
+from search.engine.values import facet_values
 from search.label.gazetteer import names
 from search.model import (
     And,

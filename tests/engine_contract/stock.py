@@ -12,10 +12,12 @@ from whoosh import index as whoosh_index
 from whoosh.searching import Searcher
 
 from search.engine import answer
-from search.engine.columns import Columns, ColumnsWriter, facet_values
+from search.engine.columns import Columns
+from search.engine.columns_writer import ColumnsWriter
 from search.engine.families import Families, FamiliesWriter
 from search.engine.store import Store, StoreWriter
 from search.engine.texts import FIELDS, indexed_texts
+from search.engine.values import facet_values
 from search.engine.whoosh_query import compile_node
 from search.engine.whoosh_schema import gram_field, schema
 from search.errors import NoSuchDocument

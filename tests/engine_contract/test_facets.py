@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, EngineKind
-from search.engine.columns import facet_values
+from search.engine.values import facet_values
 from search.model import (
     FACETS,
     Document,

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from search.engine.columns import date_number
 from search.engine.opensearch.documents import BREAK, kept
 from search.engine.opensearch.mapping import characters, pairs
 from search.engine.ranking import asked, weights
+from search.engine.values import date_number
 from search.errors import BadParameter
 from search.model import (
     And,

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from search.engine.columns import Value
 from search.engine.opensearch.compiling import Clause, between, having
 from search.engine.opensearch.documents import value_of
 from search.engine.opensearch.mapping import shown
 from search.engine.shown import MAX_VALUES, tree
+from search.engine.values import Value
 from search.label.gazetteer import path, regions
 from search.label.values import value_label
 from search.model import FACETS, Facet, Month, Query

@@ -8,10 +8,10 @@ from typing import Any
 
 from search.analyse import fold, index_words
 from search.analyse.fold import PARAGRAPH
-from search.engine.columns import Value, date_number, facet_values
 from search.engine.opensearch.mapping import characters, pairs, shown
 from search.engine.store import encoded
 from search.engine.texts import indexed_texts
+from search.engine.values import Value, date_number, facet_values
 from search.model import Document
 
 # Stands between paragraphs as a character of its own, so that nothing is found across them.

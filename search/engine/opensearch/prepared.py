@@ -7,8 +7,8 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from search.engine.columns import Value, facet_values
 from search.engine.opensearch.documents import body_of, id_of
+from search.engine.values import Value, facet_values
 from search.family import signature
 from search.family.signature import Signature
 from search.model import Document
