@@ -1,0 +1,55 @@
+"""A question is told from keywords, and only some of its words must match."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engine.asking import question
+from search.model import And, AtLeast, Match
+from search.query import parse
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["绿色工厂", "宁乡 经开区", "张家港经开区", "碳排放 交易 试点", "国发〔2021〕4号", "湖南 绿色园区 名单"],
+)
+def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
+    assert not isinstance(parse(text)[0], AtLeast)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "如何申报绿色工厂",
+        "納稅人如何延期申報？",
+        "绿色工厂有哪些优惠政策",
+        "谁公布了绿色工厂名单",
+        "印度的梵語何時出現？",
+        "什么是“三链”（产业链、供应链、创新链）协同？",
+        "绿色工厂如何申报 (2024年)？",
+        "(试行)办法什么时候施行？",
+        '5" 屏幕如何回收？',
+    ],
+)
+def test_a_question_need_not_match_in_all_its_words(text: str) -> None:
+    node, _ = parse(text)
+    assert isinstance(node, AtLeast)
+    assert node.least < len(node.parts)
+
+
+def test_what_a_question_has_in_straight_quotation_marks_must_match_as_typed() -> None:
+    node, notes = parse('如何理解"绿色工厂"评价的要求？')
+    assert isinstance(node, And)
+    whole, quoted = node.parts
+    assert isinstance(whole, AtLeast)
+    assert whole.least < len(whole.parts)
+    assert isinstance(quoted, Match)
+    assert quoted.unit.text == "绿色工厂"
+    assert [note.code for note in notes] == ["some_words"]
+
+
+@pytest.mark.parametrize(
+    "text", ["如何 OR 绿色工厂", "绿色工厂 -园区 如何申报？", "(绿色 OR 低碳) 如何申报？"]
+)
+def test_operators_make_no_question(text: str) -> None:
+    assert question(parse(text)[0]) is None
