@@ -17,11 +17,12 @@ from search.label.gazetteer import names, regions
 from search.library import Library
 from search.model import Labels, RegionLabel
 from search.query import from_params
-from tests.conftest import make_document
+from tests.conftest import ROOT, make_document
 from tests.engine_contract.kinds import engine_over
-from tests.web_pages import one, page
+from tests.web_pages import one, page, total
 from web import create_app
 from web.coverage import EXAMPLES, SOURCES, by_province
+from web.tables import reject_reasons
 
 # More sources than are listed; of each third document one fact lacks.
 RECORDS = [
@@ -132,6 +133,38 @@ def test_a_list_that_goes_away_while_it_is_read_is_read_to_its_end(tmp_path: Pat
     (tmp_path / "index" / library.info.id / "rejects.jsonl").unlink()
     assert sorted(Path(each.origin).name for each in (first, *listed)) == ["a.txt", "b.txt"]
     assert list(library.rejects()) == []
+
+
+def test_the_coverage_page_counts_what_there_is_and_says_what_an_empty_place_means(
+    client: FlaskClient,
+) -> None:
+    soup = page(client, "/coverage")
+    assert "没有检索到，不等于没有政策" in one(soup, ".lead").get_text()
+    figures = [each.get_text() for each in soup.select(".figures dd")]
+    assert figures[:3] == ["5", "4", "0"]
+    for row in soup.select(".counts tr")[1:]:
+        links = row.select("td a")
+        for link in links:
+            assert str(total(page(client, str(link["href"])))) == link.get_text()
+    assert "没有遗漏任何页面" in soup.get_text()
+
+
+def test_pages_left_out_are_listed_with_their_reasons(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(
+        "标题：绿色园区\n湖南省宁乡经开区建设绿色工厂，推进节能降碳。", encoding="utf-8"
+    )
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "list.pdf").write_bytes(b"%PDF")
+    pipeline.build([tmp_path], tmp_path / "index", max_page_mb=1)
+    soup = page(create_app(tmp_path / "index", settings.load({})).test_client(), "/coverage")
+    listed = [each.get_text(" ", strip=True) for each in soup.select(".rejected summary")]
+    assert sorted(listed) == ["不支持的文件类型 1", "没有文字 1"]
+    assert "empty.txt" in one(soup, "#rejected-empty").get_text()
+
+
+def test_every_reason_for_leaving_a_page_out_has_a_name() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "search").rglob("*.py"))
+    assert [name for name in reject_reasons() if f'"{name}"' not in code] == []
 
 
 def _about(code: str) -> Labels:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from urllib.parse import quote
 
 import pytest
@@ -11,11 +12,13 @@ from flask.testing import FlaskClient
 from search import pipeline, settings
 from search.engine.store import decoded, encoded
 from search.library import Library
+from search.model import Document
 from search.query import from_params
 from tests.conftest import make_document
 from tests.made_up_pages import ODD_IDS
 from tests.web_pages import one, page, total
 from web import create_app, wording
+from web.cite import citation
 
 
 def test_a_document_shows_its_text_its_facts_and_the_way_back(client: FlaskClient) -> None:
@@ -162,3 +165,54 @@ def test_a_document_opens_whatever_characters_its_id_has(many: FlaskClient, id: 
 def test_every_listed_document_opens(many: FlaskClient) -> None:
     for link in page(many, "/", q="园区", size="100").select(".hit-title a"):
         assert page(many, str(link["href"])).select("article")
+
+
+@pytest.mark.parametrize(
+    ("facts", "reference"),
+    [
+        (
+            {
+                "title": "通知",
+                "author": "张三",
+                "source": "某报",
+                "published": "2024-05-06T10:00",
+                "url": "https://a.cn/1",
+            },
+            "张三. 通知[EB/OL]. 某报, 2024-05-06[2025-01-02]. https://a.cn/1.",
+        ),
+        (
+            {"title": "通知", "source": "某报", "url": "folder/page.html"},
+            "某报. 通知[EB/OL]. [2025-01-02]. https://here.cn/x.",
+        ),
+        (
+            {"title": None, "published": "2024-05-06"},
+            "正文第一句[EB/OL]. (2024-05-06)[2025-01-02]. https://here.cn/x.",
+        ),
+    ],
+)
+def test_a_reference_leaves_out_what_the_page_does_not_say_but_for_an_address(
+    facts: dict[str, str], reference: str
+) -> None:
+    document: Document = make_document("x", "正文第一句。第二句。", **facts)
+    assert citation(document, "https://here.cn/x", date(2025, 1, 2)) == reference
+
+
+def test_a_document_leads_to_the_next_result_and_the_one_before_across_pages(many: FlaskClient) -> None:
+    soup = page(many, "/", q="园区", size="10")
+    listed = [str(link["href"]).split("?")[0] for link in soup.select(".hit-title a")]
+    listed += [
+        str(link["href"]).split("?")[0]
+        for link in page(many, "/", q="园区", size="10", page="2").select(".hit-title a")
+    ]
+    at = str(one(soup, ".hit-title a")["href"])
+    walked = []
+    while at and len(walked) < len(listed):
+        walked.append(at.split("?")[0])
+        soup = page(many, at)
+        before, after = soup.select_one(".beside a[rel=prev]"), soup.select_one(".beside a[rel=next]")
+        if len(walked) > 1:
+            assert before is not None
+            assert str(before["href"]).split("?")[0] == walked[-2]
+        at = str(after["href"]) if after else ""
+    assert walked == listed
+    assert not page(many, listed[0]).select(".beside")
