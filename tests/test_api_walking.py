@@ -11,9 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import pipeline, settings
+from tests.api_answers import SEARCH, error
 from web import create_app
-
-SEARCH = "/api/v1/search"
 
 
 def walk(client: FlaskClient, **params: Any) -> list[str]:
@@ -40,7 +39,7 @@ def test_a_walk_by_cursors_meets_every_hit_once_and_in_order(
 
 def test_past_the_cap_a_page_is_a_400_that_names_the_cursor(many: FlaskClient) -> None:
     response = many.get(SEARCH, query_string={"page": 101, "size": 100})
-    failure = response.get_json()["error"]
+    failure = error(response)
     assert (response.status_code, failure["code"], failure["param"]) == (400, "bad_parameter", "page")
     assert "cursor" in failure["message"]
 
@@ -64,20 +63,20 @@ def cursor(client: FlaskClient, **params: Any) -> str:
 )
 def test_a_made_up_cursor_is_a_400(many: FlaskClient, made_up: str) -> None:
     response = many.get(SEARCH, query_string={"cursor": made_up})
-    assert (response.status_code, response.get_json()["error"]["code"]) == (400, "bad_cursor")
+    assert (response.status_code, error(response)["code"]) == (400, "bad_cursor")
 
 
 def test_a_cursor_belongs_to_its_search(many: FlaskClient) -> None:
     token = cursor(many, q="园区", size=3)
     other = many.get(SEARCH, query_string={"q": "绿色", "cursor": token})
-    assert (other.status_code, other.get_json()["error"]["code"]) == (400, "bad_cursor")
+    assert (other.status_code, error(other)["code"]) == (400, "bad_cursor")
     assert many.get(SEARCH, query_string={"q": "园区", "size": 5, "cursor": token}).status_code == 200
 
 
 @pytest.mark.parametrize("params", [{"page": 2}, {"cursor": ["a", "b"]}])
 def test_a_cursor_stands_alone(many: FlaskClient, params: dict[str, Any]) -> None:
     response = many.get(SEARCH, query_string={"cursor": cursor(many), **params})
-    failure = response.get_json()["error"]
+    failure = error(response)
     assert (response.status_code, failure["code"], failure["param"]) == (400, "bad_parameter", "cursor")
 
 
@@ -100,4 +99,4 @@ def test_a_cursor_of_a_build_that_is_gone_says_so(tmp_path: Path) -> None:
         pipeline.build([pages], index, max_page_mb=1)
         token = token or cursor(client, size=2)
     response = client.get(SEARCH, query_string={"size": 2, "cursor": token})
-    assert (response.status_code, response.get_json()["error"]["code"]) == (410, "cursor_expired")
+    assert (response.status_code, error(response)["code"]) == (410, "cursor_expired")

@@ -7,11 +7,15 @@ import json
 import re
 from dataclasses import fields
 from itertools import zip_longest
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from search import errors
+from search.query import PARAMETERS
 from search.settings import PREFIX, Settings
+from tests.api_answers import SEARCH
 from tests.conftest import ROOT
 from web import tables
 from web.command import cli
@@ -19,7 +23,10 @@ from web.sheet import COLUMNS
 
 ENGLISH = (ROOT / "README.md").read_text(encoding="utf-8")
 CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 READMES = [pytest.param(ENGLISH, id="en"), pytest.param(CHINESE, id="zh")]
+# Codes of errors that stop a build or a start, and never answer a request.
+NOT_OF_THE_API = {"error", "table_broken", "page_unusable", "nothing_to_build", "port_unavailable"}
 
 
 def code_blocks(text: str) -> list[str]:
@@ -71,10 +78,7 @@ def test_every_dependency_has_its_line_with_its_range(readme: str) -> None:
 @pytest.mark.parametrize(
     "path", sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]), ids=lambda path: path.name
 )
-def test_every_link_to_a_file_leads_somewhere(path: object) -> None:
-    from pathlib import Path
-
-    assert isinstance(path, Path)
+def test_every_link_to_a_file_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8"))
     assert [link for link in links if not (path.parent / link).exists()] == []
 
@@ -105,7 +109,7 @@ def test_the_answer_shown_is_the_answer_given(client: FlaskClient) -> None:
 
 
 def test_every_column_metric_and_field_of_the_log_is_documented(client: FlaskClient) -> None:
-    api = set(first_cells((ROOT / "docs" / "api.md").read_text(encoding="utf-8")))
+    api = set(first_cells(API))
     operations = set(first_cells((ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
     assert {f"`{column}`" for column in COLUMNS} <= api
     metrics = set(re.findall(r"^# TYPE (policysearch_\w+)", client.get("/metrics").text, re.MULTILINE))
@@ -118,7 +122,30 @@ def test_every_column_metric_and_field_of_the_log_is_documented(client: FlaskCli
 
 
 def test_the_error_codes_of_the_api_are_those_of_its_table() -> None:
-    api = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (.+) \|$", api, re.MULTILINE)
+    rows = re.findall(r"^\| `(\w+)` \| (\d+) \| (.+) \|$", API, re.MULTILINE)
     assert rows == [(each.code, str(each.status), each.meaning) for each in tables.error_codes()]
     assert {each.code for each in tables.error_codes()} == set(tables.failures())
+
+
+def test_every_parameter_and_field_and_error_code_is_documented(client: FlaskClient) -> None:
+    rows = set(re.findall(r"^\| `([^`]+)` \|", API, re.MULTILINE))
+    answer = client.get(SEARCH, query_string={"q": "绿色"}).get_json()
+    document = client.get(f"/api/v1/documents/{answer['hits'][0]['id']}").get_json()
+    shown = {*answer, *answer["query"], *answer["hits"][0], *answer["facets"]["region"][0], *document}
+    codes = {kind.code for kind in _kinds(errors.PolicysearchError) if kind.code not in NOT_OF_THE_API}
+    written = _written_codes()
+    assert {"unknown_parameter", "unknown_value", "query_too_long", "not_found"} <= written
+    missing = {*PARAMETERS, *shown, *codes, *written} - rows
+    assert not missing, f"docs/api.md has no row for {sorted(missing)}"
+
+
+def _kinds(kind: type[errors.PolicysearchError]) -> set[type[errors.PolicysearchError]]:
+    return {kind}.union(*(_kinds(each) for each in kind.__subclasses__()))
+
+
+def _written_codes() -> set[str]:
+    """Error codes that stand as literals in the code that reads parameters and answers failures."""
+    files = [ROOT / "search" / "query" / "params.py", ROOT / "web" / "api.py", ROOT / "web" / "failures.py"]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    found = set(re.findall(r'"([a-z]+(?:_[a-z]+)+)"', text))
+    return {code for code in found if re.search(r"unknown|too_long|bad|not_|internal", code)}
