@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import hypothesis
@@ -14,6 +13,7 @@ from search import pipeline, settings
 from search.library import Library
 from search.model import Article, Document, Labels, Reject
 from tests import made_up_pages
+from tests.json_lines import write_lines
 from web import create_app
 
 # The first example loads dictionaries, and machines differ: time is for benchmarks, not for tests.
@@ -59,9 +59,8 @@ def make_document(
 def made_up_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index folder with a build of 36 made-up pages. Shared: tests must not change it."""
     folder = tmp_path_factory.mktemp("made-up")
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in made_up_pages.records())
-    (folder / "pages.jsonl").write_text("".join(lines), encoding="utf-8")
-    pipeline.build([folder / "pages.jsonl"], folder / "index", max_page_mb=1)
+    pages = write_lines(folder / "pages.jsonl", made_up_pages.records())
+    pipeline.build([pages], folder / "index", max_page_mb=1)
     return folder / "index"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +12,7 @@ from flask.testing import FlaskClient
 from search import pipeline, settings
 from search.library import Library
 from tests.api_answers import SEARCH, error
+from tests.json_lines import write_numbered
 from web import create_app
 
 
@@ -55,17 +55,11 @@ def test_an_index_that_appears_later_is_served_without_a_restart(seed_index: Pat
 
 
 def test_a_new_build_is_picked_up_without_a_restart_and_every_answer_names_its_build(tmp_path: Path) -> None:
-    page = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三，园区环境持续改善。"
     file, index = tmp_path / "pages.jsonl", tmp_path / "index"
     client = create_app(index, settings.load({})).test_client()
     seen = {}
     for count in (1, 2, 3):
-        records = [
-            {"id": f"p{number}", "title": f"第{number}号", "text": f"{number}。{page}"}
-            for number in range(count)
-        ]
-        file.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        built = pipeline.build([file], index, max_page_mb=1).info.id
+        built = pipeline.build([write_numbered(file, count)], index, max_page_mb=1).info.id
         answer = client.get(SEARCH).get_json()
         seen[answer["build"]] = answer["total"]
         assert answer["build"] == built

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 
 from search import pipeline, settings
 from tests.api_answers import SEARCH, error
+from tests.json_lines import write_numbered
 from web import create_app
 
 
@@ -89,14 +90,11 @@ def test_a_changed_place_inside_a_cursor_is_never_a_failure_of_ours(many: FlaskC
 
 
 def test_a_cursor_of_a_build_that_is_gone_says_so(tmp_path: Path) -> None:
-    text = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三。"
     pages, index = tmp_path / "pages.jsonl", tmp_path / "index"
     client = create_app(index, settings.load({})).test_client()
     token = ""
     for count in (3, 4):
-        records = ({"id": f"p{number}", "text": f"{number}。{text}"} for number in range(count))
-        pages.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        pipeline.build([pages], index, max_page_mb=1)
+        pipeline.build([write_numbered(pages, count)], index, max_page_mb=1)
         token = token or cursor(client, size=2)
     response = client.get(SEARCH, query_string={"size": 2, "cursor": token})
     assert (response.status_code, error(response)["code"]) == (410, "cursor_expired")

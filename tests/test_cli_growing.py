@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from search.cli import cli
 from search.cli.progress import ProgressLine, describe
 from search.pipeline import Progress
 from tests.conftest import SEEDS
+from tests.json_lines import write_lines
 
 
 def run(*arguments: str) -> Result:
@@ -27,7 +27,7 @@ def index(tmp_path: Path) -> str:
 
 def test_add_says_what_became_of_each_page_and_delete_what_is_gone(tmp_path: Path, index: str) -> None:
     lines = [{"id": "new", "text": "近日，宁乡经开区召开绿色工厂建设推进会。"}, {"id": "bad", "text": ""}]
-    (tmp_path / "more.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    write_lines(tmp_path / "more.jsonl", lines)
     added = run("add", str(tmp_path / "more.jsonl"), str(SEEDS), "--index", index)
     assert added.exit_code == 0
     assert "6 documents, 1 added, 0 replaced, 5 unchanged, 1 rejected" in added.stdout

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from search.cli import cli
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import BadParameter
 from search.evaluate import engine_over, half, measured, read_documents, read_judgments, read_queries, run
+from tests.json_lines import write_lines
 
 TEXTS = {
     "a": ("绿色工厂名单公布", "工业和信息化部公布了绿色工厂名单。"),
@@ -29,8 +29,8 @@ JUDGED = {"q1": "a", "q2": "b", "q3": "a", "q4": "c"}
 
 @pytest.fixture
 def files(tmp_path: Path) -> dict[str, Path]:
-    lines = (json.dumps({"id": name, "title": title, "text": text}) for name, (title, text) in TEXTS.items())
-    (tmp_path / "d.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    records = ({"id": name, "title": title, "text": text} for name, (title, text) in TEXTS.items())
+    write_lines(tmp_path / "d.jsonl", records)
     (tmp_path / "q.tsv").write_text("".join(f"{name}\t{text}\n" for name, text in QUERIES.items()), "utf-8")
     (tmp_path / "r.txt").write_text("".join(f"{name} 0 {document} 1\n" for name, document in JUDGED.items()))
     return {"documents": tmp_path / "d.jsonl", "queries": tmp_path / "q.tsv", "qrels": tmp_path / "r.txt"}

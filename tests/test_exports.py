@@ -16,6 +16,7 @@ from flask.testing import FlaskClient
 
 from search import pipeline, settings
 from search.library import Library
+from tests.json_lines import write_numbered
 from tests.made_up_pages import ODD_IDS
 from web import create_app, exports
 from web.sheet import COLUMNS, defused
@@ -199,18 +200,12 @@ class TestFeed:
         assert dates == sorted(dates, reverse=True)
 
     def test_an_entry_keeps_its_date_and_its_id_across_rebuilds(self, tmp_path: Path) -> None:
-        text = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三。"
         pages, index = tmp_path / "pages.jsonl", tmp_path / "index"
         client = create_app(index, settings.load({})).test_client()
         seen: list[dict[str, str]] = []
         made = []
         for count in (2, 3):
-            records = (
-                {"id": f"p{number}", "title": f"第{number}号", "text": f"{number}。{text}"}
-                for number in range(count)
-            )
-            pages.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-            pipeline.build([pages], index, max_page_mb=1)
+            pipeline.build([write_numbered(pages, count)], index, max_page_mb=1)
             made.append(Library.open(index).info.created)
             root = feed(client)
             seen.append(dict(zip(texts(root, "entry/id"), texts(root, "entry/updated"), strict=True)))

@@ -20,14 +20,14 @@ from search.pipeline.progress import Progress
 from search.pipeline.unique import Seen, unique
 from search.query import from_params
 from tests.deadly import FAILS, HANGS, KILLS, DeadlyKind
+from tests.json_lines import write_lines
 
 SENTENCE = "近日，宁乡经开区召开绿色工厂建设推进会，部署第{}项年度任务。"
 
 
 def write_pages(file: Path, texts: Sequence[str], ids: Sequence[str] = ()) -> Path:
     lines = [{"text": text, "id": ids[number] if ids else f"p{number}"} for number, text in enumerate(texts)]
-    file.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines))
-    return file
+    return write_lines(file, lines)
 
 
 def written(index: Path) -> dict[str, tuple[int, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,6 +10,7 @@ import pytest
 
 from search import pipeline, seen
 from search.library import Library
+from tests.json_lines import write_numbered
 
 EARLY, LATE = "2024-01-01T00:00:00+00:00", "2025-01-01T00:00:00+00:00"
 
@@ -77,13 +77,10 @@ def test_a_record_that_another_process_holds_costs_no_build(
 
 
 def test_rebuilding_keeps_every_moment_and_dates_only_what_is_new(tmp_path: Path) -> None:
-    text = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三。"
     pages, index = tmp_path / "pages.jsonl", tmp_path / "index"
     moments = []
     for count in (2, 3):
-        records = ({"id": f"p{number}", "text": f"{number}。{text}"} for number in range(count))
-        pages.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-        pipeline.build([pages], index, max_page_mb=1)
+        pipeline.build([write_numbered(pages, count)], index, max_page_mb=1)
         library = Library.open(index)
         moments.append(library.first_seen(["p0", "p1", "p2"]))
     assert moments[1].items() >= moments[0].items()

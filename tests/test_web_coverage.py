@@ -19,6 +19,7 @@ from search.model import Labels, RegionLabel
 from search.query import from_params
 from tests.conftest import ROOT, make_document
 from tests.engine_contract.kinds import engine_over
+from tests.json_lines import write_lines
 from tests.web_pages import one, page, total
 from web import create_app
 from web.coverage import EXAMPLES, SOURCES, by_province
@@ -41,8 +42,7 @@ LEFT_OUT = EXAMPLES + 5
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("coverage")
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in RECORDS)
-    (folder / "pages.jsonl").write_text("".join(lines), encoding="utf-8")
+    write_lines(folder / "pages.jsonl", RECORDS)
     for number in range(LEFT_OUT):
         (folder / f"=empty{number}.txt").write_text("", encoding="utf-8")
     pipeline.build([folder], folder / "index", max_page_mb=1)

@@ -15,6 +15,7 @@ from search.library import Library
 from search.model import Document
 from search.query import from_params
 from tests.conftest import make_document
+from tests.json_lines import write_lines
 from tests.made_up_pages import ODD_IDS
 from tests.web_pages import one, page, total
 from web import create_app, wording
@@ -83,8 +84,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
         },
         {"id": "line", "title": "某县发布简报", "text": f"发布日期：2023-04-05\n{text}简报第一期。"},
     ]
-    lines = (json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    (folder / "pages.jsonl").write_text("".join(lines), encoding="utf-8")
+    write_lines(folder / "pages.jsonl", records)
     (folder / "page.txt").write_text(
         f"园区春季简报\n发布日期：2022-05-06\n{text}春季简报。", encoding="utf-8"
     )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from flask.testing import FlaskClient
 
 from search import pipeline, settings
+from tests.json_lines import write_lines
 from tests.test_family import ARTICLE
 from web import create_app
 
@@ -27,9 +26,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     ]
     other = "湘潭市公布污染防治攻坚战考核结果，全年空气质量优良天数比例继续提高，群众满意度上升。"
     records.append({"id": "other", "title": "湘潭考核", "text": other, "date": "2024-03-04"})
-    lines = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
-    (folder / "pages.jsonl").write_text(lines, encoding="utf-8")
-    pipeline.build([folder / "pages.jsonl"], folder / "index", max_page_mb=1)
+    pipeline.build([write_lines(folder / "pages.jsonl", records)], folder / "index", max_page_mb=1)
     return create_app(folder / "index", settings.load({})).test_client()
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from search import pipeline
+from tests.json_lines import write_numbered
 from tests.serving import serving
 
-TEXT = "湖南省长沙市宁乡经济技术开发区推进绿色工厂建设，全年单位能耗下降百分之三，园区环境持续改善。"
 PATHS = (
     "/api/v1/search?q=%E7%BB%BF%E8%89%B2",
     "/?q=%E5%9B%AD%E5%8C%BA",
@@ -23,11 +23,7 @@ BUILDS = 4
 
 
 def build(pages: Path, index: Path, count: int) -> str:
-    records = (
-        {"id": f"p{number}", "title": f"第{number}号", "text": f"{number}。{TEXT}"} for number in range(count)
-    )
-    pages.write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
-    return pipeline.build([pages], index, max_page_mb=1).info.id
+    return pipeline.build([write_numbered(pages, count)], index, max_page_mb=1).info.id
 
 
 def documents(base: str) -> int:

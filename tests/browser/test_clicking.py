@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from search.label.gazetteer import regions
 from tests.browser.conftest import DESK, Watched, watched
 from tests.browser.test_reading import results
 from tests.browser.test_searching import asked, start
+from tests.json_lines import write_lines
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -50,19 +50,15 @@ def everywhere(chromium: Browser, tmp_path: Path) -> Iterator[Watched]:
     """A page over one document for each region of a province, more than a page lists at once."""
     known = regions()
     whole = [each for each in known.values() if each.code.startswith("43") and each.level == 2]
-    lines = [
-        json.dumps(
-            {
-                "id": each.code,
-                "title": f"{known[each.parent].name}{each.name}建设绿色工厂" if each.parent else each.name,
-                "text": f"湖南省{known[each.parent or each.code].name}{each.name}今年建成绿色工厂{at}家。",
-            },
-            ensure_ascii=False,
-        )
+    records = [
+        {
+            "id": each.code,
+            "title": f"{known[each.parent].name}{each.name}建设绿色工厂" if each.parent else each.name,
+            "text": f"湖南省{known[each.parent or each.code].name}{each.name}今年建成绿色工厂{at}家。",
+        }
         for at, each in enumerate(whole, 2)
     ]
-    (tmp_path / "everywhere.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    pipeline.build([tmp_path / "everywhere.jsonl"], tmp_path / "index", max_page_mb=1)
+    pipeline.build([write_lines(tmp_path / "everywhere.jsonl", records)], tmp_path / "index", max_page_mb=1)
     with serving(tmp_path / "index") as (_, base):
         yield from watched(chromium.new_context(**DESK), base)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from search import pipeline
 from search.model import Document
 from tests.browser.conftest import DESK, Watched, watched
 from tests.browser.test_accessibility import COLOURS, RULES, broken
+from tests.json_lines import write_lines
 from tests.serving import serving
 
 pytestmark = pytest.mark.browser
@@ -25,21 +25,17 @@ def copied(
 ) -> Iterator[Watched]:
     """A page over one article that three sites have; once with and once without JavaScript."""
     article = seed_documents["002"].article
-    lines = [
-        json.dumps(
-            {
-                "id": f"copy-{number}",
-                "title": article.title,
-                "text": article.body,
-                "date": f"2024-04-2{number}",
-                "source": f"第{number}报",
-            },
-            ensure_ascii=False,
-        )
+    copies = [
+        {
+            "id": f"copy-{number}",
+            "title": article.title,
+            "text": article.body,
+            "date": f"2024-04-2{number}",
+            "source": f"第{number}报",
+        }
         for number in range(3)
     ]
-    (tmp_path / "copies.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    pipeline.build([tmp_path / "copies.jsonl"], tmp_path / "index", max_page_mb=1)
+    pipeline.build([write_lines(tmp_path / "copies.jsonl", copies)], tmp_path / "index", max_page_mb=1)
     with serving(tmp_path / "index") as (_, base):
         yield from watched(chromium.new_context(**DESK, java_script_enabled=request.param), base)
 

@@ -23,6 +23,7 @@ from search.model import BuildInfo, Everything, Results
 from search.query import from_params, parse
 from tests.builds.conftest import EVERYTHING, build, current
 from tests.engine_contract.stock import StockWhooshKind
+from tests.json_lines import write_lines
 
 QUERIES = ["", "绿色工厂", "宁乡", "推进会 -宁乡", '"绿色工厂建设"', "湘潭 OR 宁乡", "年度任务", "年"]
 
@@ -33,16 +34,11 @@ def page(number: int, more: str = "") -> dict[str, str]:
     return {"id": f"p{number}", "title": f"{place}召开推进会", "text": text, "date": f"202{number % 4}-05-01"}
 
 
-def write(file: Path, *records: dict[str, str]) -> Path:
-    file.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
-    return file
-
-
 @pytest.fixture
 def first(tmp_path: Path) -> Path:
     """An index of twelve pages."""
     index = tmp_path / "grown"
-    build(write(tmp_path / "first.jsonl", *(page(number) for number in range(12))), index)
+    build(write_lines(tmp_path / "first.jsonl", (page(number) for number in range(12))), index)
     return index
 
 
@@ -54,7 +50,7 @@ def parted() -> Iterator[None]:
 
 
 def add(index: Path, *records: dict[str, str]) -> pipeline.AddReport:
-    return pipeline.add([write(index.parent / "more.jsonl", *records)], index, max_page_mb=1)
+    return pipeline.add([write_lines(index.parent / "more.jsonl", records)], index, max_page_mb=1)
 
 
 def answers(index: Path) -> list[dict[str, object]]:
@@ -77,7 +73,7 @@ def said(results: Results) -> dict[str, object]:
 
 def fresh(tmp_path: Path, *records: dict[str, str]) -> Path:
     """An index of these pages alone."""
-    build(write(tmp_path / "all.jsonl", *records), tmp_path / "fresh")
+    build(write_lines(tmp_path / "all.jsonl", records), tmp_path / "fresh")
     return tmp_path / "fresh"
 
 
@@ -202,7 +198,7 @@ def test_rejects_of_the_build_before_stay_unless_their_page_was_read_again(
 ) -> None:
     for name in ("one", "two"):
         (tmp_path / f"{name}.txt").write_bytes(b"")
-    good = write(tmp_path / "good.jsonl", page(12))
+    good = write_lines(tmp_path / "good.jsonl", [page(12)])
     report = pipeline.add([tmp_path / "one.txt", tmp_path / "two.txt", good], first, max_page_mb=1)
     assert (report.rejected, report.info.rejects) == (2, 2)
     (tmp_path / "one.txt").write_text("宁乡经开区召开绿色工厂推进会\n\n" + "近日，宁乡召开推进会。" * 5)

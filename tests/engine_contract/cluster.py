@@ -61,6 +61,11 @@ def cluster(**facts: Any) -> Cluster:
     return cluster_at(found["url"], name=f"test-{secrets.token_hex(4)}", **facts)
 
 
+def indices(client: Any, chosen: Cluster) -> set[str]:
+    """The builds that the cluster holds."""
+    return {name for name in client.indices.get(index=f"{chosen.name}-2*") if not name.endswith("-files")}
+
+
 @contextmanager
 def made(documents: list[Document], **facts: Any) -> Iterator[Making]:
     """A sealed build of ``documents``, removed at the end."""

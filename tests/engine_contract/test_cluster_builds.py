@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -26,9 +25,10 @@ from search.query import from_params, parse
 from search.settings import load
 from search.suggest import SuggestWriter
 from tests.conftest import SEEDS, make_document
-from tests.engine_contract.cluster import OpenSearchKind, cluster, made
+from tests.engine_contract.cluster import OpenSearchKind, cluster, indices, made
 from tests.engine_contract.examples import DOCUMENTS, NODES, QUERIES
 from tests.engine_contract.kinds import engine_over
+from tests.json_lines import write_lines
 from web import create_app
 
 
@@ -46,18 +46,9 @@ def here(chosen: Cluster) -> Iterator[ClusterPlace]:
     opened.close()
 
 
-def indices(client: Any, chosen: Cluster) -> set[str]:
-    """The builds that the cluster holds."""
-    return {name for name in client.indices.get(index=f"{chosen.name}-2*") if not name.endswith("-files")}
-
-
 def pages(folder: Path, *texts: str) -> Path:
-    lines = (
-        json.dumps({"id": f"p{number}", "text": text}, ensure_ascii=False)
-        for number, text in enumerate(texts)
-    )
-    (folder / "pages.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    return folder / "pages.jsonl"
+    records = ({"id": f"p{number}", "text": text} for number, text in enumerate(texts))
+    return write_lines(folder / "pages.jsonl", records)
 
 
 def test_a_reader_switches_to_a_new_build_and_older_ones_go(

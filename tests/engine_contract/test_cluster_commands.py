@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from search.engine.opensearch.client import Cluster
 from tests.conftest import ROOT
 from tests.engine_contract.cluster import cluster
+from tests.json_lines import write_lines
 from web.command import cli
 
 
@@ -24,9 +25,7 @@ def chosen() -> Cluster:
 
 
 def write(file: Path, **texts: str) -> str:
-    lines = (json.dumps({"id": id, "text": text}, ensure_ascii=False) for id, text in texts.items())
-    file.write_text("\n".join(lines), encoding="utf-8")
-    return str(file)
+    return str(write_lines(file, ({"id": id, "text": text} for id, text in texts.items())))
 
 
 @pytest.mark.usefixtures("client")  # which removes what the commands made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,8 @@ from search.errors import IndexMismatch, IndexUnavailable, NoSuchDocument, Nothi
 from search.library import Library
 from search.model import FACETS, Results
 from search.query import from_params
-from tests.engine_contract.cluster import cluster
+from tests.engine_contract.cluster import cluster, indices
+from tests.json_lines import write_lines
 
 QUERIES = [
     "",
@@ -47,11 +47,6 @@ def page(number: int, more: str = "", **facts: str) -> dict[str, str]:
     return known | facts
 
 
-def write(file: Path, *records: dict[str, str]) -> Path:
-    file.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
-    return file
-
-
 @pytest.fixture
 def chosen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Cluster:
     """A cluster under a name of its own; copies of shards cost time, and one test with them is enough."""
@@ -65,17 +60,13 @@ def here(chosen: Cluster, client: Any, tmp_path: Path) -> Iterator[ClusterPlace]
     opened = ClusterPlace(chosen)
     pages = [page(number) for number in range(8)]
     copy = page(7, id="p8", source="某网站")
-    pipeline.build([write(tmp_path / "first.jsonl", *pages, copy)], opened, 1)
+    pipeline.build([write_lines(tmp_path / "first.jsonl", [*pages, copy])], opened, 1)
     yield opened
     opened.close()
 
 
 def add(here: ClusterPlace, folder: Path, *records: dict[str, str]) -> pipeline.AddReport:
-    return pipeline.add([write(folder / "more.jsonl", *records)], here, max_page_mb=1)
-
-
-def indices(client: Any, chosen: Cluster) -> set[str]:
-    return {name for name in client.indices.get(index=f"{chosen.name}-2*") if not name.endswith("-files")}
+    return pipeline.add([write_lines(folder / "more.jsonl", records)], here, max_page_mb=1)
 
 
 def answers(library: Library) -> list[Any]:
@@ -119,7 +110,7 @@ def test_a_grown_build_answers_as_a_fresh_one_of_the_same_pages(
     stays += [page(7, id="p8", source="某网站"), page(5, "新的一句。"), page(20), page(20, id="copy of p20")]
     stays += [page(2, id="p2 again", source="某网站"), page(30, title="浏阳召开座谈会"), page(0, "又来了。")]
     other = ClusterPlace(cluster(shards=1, replicas=0))
-    pipeline.build([write(tmp_path / "all.jsonl", *stays)], other, 1)
+    pipeline.build([write_lines(tmp_path / "all.jsonl", stays)], other, 1)
     grown, fresh = Library.open(here), Library.open(other)
     for ours, theirs in zip(answers(grown), answers(fresh), strict=True):
         assert ours == theirs
@@ -148,7 +139,7 @@ def test_a_reader_keeps_its_build_and_rejects_stay_listed_while_another_takes_it
     walking = held.scan(asked)
     first = next(walking)
     (tmp_path / "one.txt").write_bytes(b"")
-    good = write(tmp_path / "good.jsonl", page(9))
+    good = write_lines(tmp_path / "good.jsonl", [page(9)])
     report = pipeline.add([tmp_path / "one.txt", good], here, max_page_mb=1)
     assert (report.rejected, report.info.rejects) == (1, 1)
     assert held.search(asked).total == 9
