@@ -7,7 +7,6 @@ import resource
 import statistics
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,6 @@ from search.model import And, Match, Node, Or, Query, Unit
 # Seconds that a slow peer's queries may take; it is asked no more after that.
 _PATIENCE = 60
 _ROUNDS = 3
-Ask = Callable[[], int]
 
 
 def build(peer: str, home: Path) -> dict[str, Any]:

@@ -84,8 +84,3 @@ def _unseen(facet: str, value: str) -> Value:
     """A selected value that is not among the most frequent ones, or that no document has."""
     parent = path(value)[-2:-1] if facet == "region" and value in regions() else ()
     return Value(value, value_label(facet, value), parent[0] if parent else None)
-
-
-def inexact(answer: Mapping[str, Any]) -> list[str]:
-    """The facets whose counts the cluster itself calls estimates: none, unless the build's own facts are wrong."""
-    return [facet for facet in FACETS if answer[facet]["top"].get("doc_count_error_upper_bound")]
