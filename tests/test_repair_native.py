@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.repair import candidates, frames, gaps, language, page_model, repair, words
+from search.repair import candidates, frames, gaps, language, page_model, repair, script, words
 from search.repair.native import core
 from search.repair.readings import with_tone
 from tests import damage
@@ -72,6 +72,28 @@ def test_pairs_are_as_likely_as_in_python(text: str) -> None:
 @given(TEXT)
 def test_words_are_as_likely_as_in_python(text: str) -> None:
     assert core.words(text) == words._likelihood(text)
+
+
+@needs_core
+@given(TEXT, TEXT)
+def test_a_word_that_spans_a_blank_is_seen_as_in_python(left: str, right: str) -> None:
+    for one, other in ((left, right), ("天然气管", "道"), ("哈", "哈大笑")):
+        assert core.spanned(one[-4:], other[:4]) == words._spanned(one[-4:], other[:4])
+
+
+@needs_core
+@given(
+    TEXT,
+    st.sampled_from(
+        ["乾元九逕山一坏土", "乾隆年間，餘下的", "\ud800乾𠀀﨑", damage.traditional(SENTENCES[0])]
+    ),
+)
+def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
+    text += traditional
+    (plain, asked), (expected, expected_asked) = script._simplifier().convert(text), script._by_table(text)
+    assert plain == expected
+    assert bool(asked) == bool(expected_asked)
+    assert script._asking(text, plain, sorted(asked)) == script._asking(text, plain, sorted(expected_asked))
 
 
 @needs_core

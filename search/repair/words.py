@@ -78,7 +78,7 @@ def _shared_start(texts: Sequence[str]) -> int:
     return next((at for at, one in enumerate(first) if one != last[at]), len(first))
 
 
-def spanned(left: str, right: str) -> bool:
+def _spanned(left: str, right: str) -> bool:
     """Whether a word begins in ``left`` and ends in ``right``, of which just one character is on one of the sides."""
     left, right = (part.translate(SIMPLE) for part in (left, right))
     return any(_known(left[-1:] + right[:size]) for size in range(1, len(right) + 1)) or any(
@@ -86,9 +86,10 @@ def spanned(left: str, right: str) -> bool:
     )
 
 
+spanned = _spanned if core is None else core.spanned
+
+
 def _known(word: str) -> bool:
-    if core is not None:
-        return core.known(word)
     first = word[0]
     if first in _BEGUN:
         return word in _BEGUN[first][0]

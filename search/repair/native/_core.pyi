@@ -7,6 +7,14 @@ class Pairs:
 
     def __getitem__(self, pair: str, /) -> float: ...
 
+class Simplifier:
+    """The table of ``search.repair.script`` in ``tables["table"]``; a character of ``tables["ask"]`` or more, and each
+    of the phrases, asks for OpenCC."""
+
+    def __init__(self, tables: dict[str, object], phrases: list[str], /) -> None: ...
+    def convert(self, text: str, /) -> tuple[str, list[int]]:
+        """The text by the table, and the places, in no order, where OpenCC is to be asked."""
+
 class PageModel:
     """As ``search.repair.page_model._Pairs``."""
 
@@ -33,8 +41,8 @@ def log_likelihoods(text: str, /) -> list[float]:
 def fillings(last: str, lead: int, end: int | str, after: str, /) -> Sequence[str]:
     """As ``search.repair.gaps._fillings``."""
 
-def known(word: str, /) -> bool:
-    """As ``search.repair.words._known``."""
+def spanned(left: str, right: str, /) -> bool:
+    """As ``search.repair.words._spanned``."""
 
 def rated(before: str, candidates: tuple[str, ...], keep: int, /) -> Sequence[tuple[str, float]]:
     """As ``search.repair.candidates._rated``; the tuple is kept for good."""

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <algorithm>
-#include <map>
 #include <vector>
 
 #include "language.hpp"
@@ -18,15 +17,16 @@ struct Likely {
 class Candidates {
 public:
     Candidates(const Language& language, View some) {
-        std::vector<Char> order;
+        std::vector<std::vector<Char>> known;
         for (Char one : some) {
-            auto& listed = known_[language.simple(one)];
-            if (listed.empty()) order.push_back(language.simple(one));
-            listed.push_back(one);
+            std::size_t& number = numbers_.put(language.simple(one), known.size());
+            if (number == known.size()) known.emplace_back();
+            known[number].push_back(one);
         }
-        for (Char simple : order) {
-            for (Char one : known_[simple]) ordered_.push_back({one, alone(language, one)});
+        for (const auto& listed : known) {
+            for (Char one : listed) ordered_.push_back({one, alone(language, one)});
         }
+        known_ = std::move(known);
         std::stable_sort(ordered_.begin(), ordered_.end(), [](auto& a, auto& b) { return a.likely > b.likely; });
     }
 
@@ -41,10 +41,10 @@ public:
         }
         std::size_t thought_of = found.size();
         if (start < stop) {
-            for (const auto& [simple, listed] : known_) {
-                double likely = language.listed(before, simple);
-                if (likely == 0.0) continue;
-                for (Char full : listed) put(found, thought_of, full, likely);
+            for (std::size_t at = start; at < stop; ++at) {
+                const std::size_t* number = numbers_.find(language.codes[at]);
+                if (!number) continue;
+                for (Char full : known_[*number]) put(found, thought_of, full, language.scale[language.levels[at]]);
             }
         }
         std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.likely > b.likely; });
@@ -73,7 +73,8 @@ private:
     }
 
     std::vector<Likely> ordered_;
-    std::map<Char, std::vector<Char>> known_;
+    std::vector<std::vector<Char>> known_;  // those of one simplified form
+    Hashed<std::size_t> numbers_;           // of each simplified form
 };
 
 }  // namespace core

@@ -39,16 +39,10 @@ public:
     // What can stand between two characters, the likeliest by the dictionary first; `after` is 0 where nothing is known.
     std::vector<Text> fillings(Char last, Byte lead, End end, Char after) {
         const List<Char> begun = begun_behind(last, lead);
-        List<Text> found = of_two(begun, end, after);
-        double best = -INFINITY;
-        for (const auto& one : found) best = std::max(best, one.score);
-        if (found.empty() || best < limits.poor) {
-            std::vector<double> scores;
-            for (const auto& one : found) scores.push_back(one.score);
-            std::sort(scores.begin(), scores.end(), std::greater<>());
-            if (scores.size() > limits.kept) scores.resize(limits.kept);
-            of_three(begun, end, after, scores, found);
-        }
+        List<Text> found;
+        Best best(limits);
+        of_two(begun, end, after, best, found);
+        if (best.first() < limits.poor) of_three(begun, end, after, best, found);
         first(found, limits.kept);
         std::vector<Text> kept;
         for (const auto& one : found) {
@@ -96,20 +90,38 @@ private:
         return found;
     }
 
-    // The likeliest fillings of two characters, the first one of `begun`.
-    List<Text> of_two(const List<Char>& begun, End end, Char after) {
-        List<Text> found;
-        double least = -INFINITY;
+    // The scores of the best fillings so far; what is less likely than `least` can't be among them any more.
+    class Best {
+    public:
+        explicit Best(const Limits& limits) : limits_(limits) {}
+
+        double first() const { return scores_.empty() ? -INFINITY : scores_.front(); }
+        double least() const { return least_; }
+
+        void add(double score) {
+            scores_.insert(std::upper_bound(scores_.begin(), scores_.end(), score, std::greater<>()), score);
+            if (scores_.size() > limits_.kept) scores_.pop_back();
+            double last = scores_.size() == limits_.kept ? scores_.back() : -INFINITY;
+            least_ = std::max(scores_.front() - limits_.far, last);
+        }
+
+    private:
+        const Limits& limits_;
+        std::vector<double> scores_;
+        double least_ = -INFINITY;
+    };
+
+    // Adds the likeliest fillings of two characters, the first one of `begun`.
+    void of_two(const List<Char>& begun, End end, Char after, Best& best, List<Text>& found) {
         for (const auto& first : begun) {
             Held<Char> behind = one_behind(first.thing, end, after);
             for (const auto& last : *behind) {
                 double total = first.score + last.score;
-                if (total < least) break;
+                if (total < best.least()) break;
                 found.push_back({total, Text{first.thing, last.thing}});
-                least = std::max(least, total - limits.far);
+                best.add(total);
             }
         }
-        return found;
     }
 
     // The likeliest characters behind `one` with a pair missing between, each with the log likelihood of `after` too.
@@ -140,8 +152,7 @@ private:
     }
 
     // Adds the likeliest fillings of three characters; what can't be among the best any more is not looked for.
-    void of_three(const List<Char>& begun, End end, Char after, std::vector<double> best, List<Text>& found) {
-        double least = least_of(best);
+    void of_three(const List<Char>& begun, End end, Char after, Best& best, List<Text>& found) {
         struct Bound {
             double most, likely;
             Char one;
@@ -152,23 +163,15 @@ private:
             return std::tie(a.most, a.likely, a.one) > std::tie(b.most, b.likely, b.one);
         });
         for (const Bound& bound : bounds) {
-            if (bound.most < least) break;
+            if (bound.most < best.least()) break;
             Held<Text> behind = two_behind(bound.one, end, after);
             for (const auto& two : *behind) {
                 double total = bound.likely + two.score;
-                if (total < least) break;
+                if (total < best.least()) break;
                 found.push_back({total, bound.one + two.thing});
-                best.insert(std::upper_bound(best.begin(), best.end(), total, std::greater<>()), total);
-                if (best.size() > limits.kept) best.resize(limits.kept);
-                least = least_of(best);
+                best.add(total);
             }
         }
-    }
-
-    double least_of(const std::vector<double>& best) const {
-        if (best.empty()) return -INFINITY;
-        double last = best.size() == limits.kept ? best.back() : -INFINITY;
-        return std::max(best.front() - limits.far, last);
     }
 
     // No two characters behind `one` with a pair missing before each are likelier than this.

@@ -43,6 +43,11 @@ public:
         }
     }
 
+    // Makes room for so many keys.
+    void reserve(std::size_t keys) {
+        while (2 * keys > slots_.size()) grow();
+    }
+
     void clear() {
         slots_.clear();
         mask_ = size_ = 0;

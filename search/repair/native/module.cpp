@@ -11,6 +11,7 @@
 #include "gaps.hpp"
 #include "language.hpp"
 #include "page.hpp"
+#include "simplifier.hpp"
 #include "words.hpp"
 
 namespace {
@@ -187,12 +188,26 @@ PyObject* words(PyObject*, PyObject* text) {
     return guarded([&] { return PyFloat_FromDouble(words_likelihood(the_core(), text_of(text))); });
 }
 
-PyObject* known(PyObject*, PyObject* argument) {
+bool is_word(Core& core, View word) {
+    begin_words(core, word.substr(0, 1));
+    return core.words.known(word);
+}
+
+PyObject* spanned(PyObject*, PyObject* arguments) {
     return guarded([&] {
+        PyObject *before, *behind;
+        must(PyArg_ParseTuple(arguments, "UU", &before, &behind));
         Core& core = the_core();
-        Text word = text_of(argument);
-        if (!word.empty()) begin_words(core, View(word).substr(0, 1));
-        return PyBool_FromLong(core.words.known(word));
+        Text left = core.language.simple(text_of(before)), right = core.language.simple(text_of(behind));
+        bool found = false;
+        View last = View(left).substr(left.empty() ? 0 : left.size() - 1);
+        for (std::size_t size = 1; !found && size <= right.size(); ++size) {
+            found = is_word(core, Text(last).append(right, 0, size));
+        }
+        for (std::size_t size = 1; !found && size <= left.size(); ++size) {
+            found = is_word(core, left.substr(left.size() - size) + right.substr(0, 1));
+        }
+        return PyBool_FromLong(found);
     });
 }
 
@@ -260,7 +275,7 @@ const Candidates& candidates_of(Core& core, PyObject* some) {
     return core.candidates.emplace(Py_NewRef(some), std::move(made)).first->second;
 }
 
-PyObject* to_python(const std::vector<Likely>& found) {
+PyObject* as_list(const std::vector<Likely>& found) {
     Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
     for (std::size_t at = 0; at < found.size(); ++at) {
         Owned one(PyUnicode_FromOrdinal(static_cast<int>(found[at].one)));
@@ -279,12 +294,12 @@ PyObject* rated(PyObject*, PyObject* arguments) {
         must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
         Core& core = the_core();
         const Candidates& candidates = candidates_of(core, some);
-        return to_python(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep), core.far_behind));
+        return as_list(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep), core.far_behind));
     });
 }
 
 PyMethodDef functions[] = {
-    {"known", known, METH_O, nullptr},
+    {"spanned", spanned, METH_VARARGS, nullptr},
     {"rated", rated, METH_VARARGS, nullptr},
     {"on_first_use", on_first_use, METH_O, nullptr},
     {"feed", feed, METH_O, nullptr},
@@ -409,7 +424,7 @@ PyObject* page_rated(PyObject* self, PyObject* arguments) {
         must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
         Core& core = the_core();
         const Candidates& candidates = candidates_of(core, some);
-        return to_python(model_of(self).rated(character_of(before), candidates, static_cast<std::size_t>(keep), core.far_behind));
+        return as_list(model_of(self).rated(character_of(before), candidates, static_cast<std::size_t>(keep), core.far_behind));
     });
 }
 
@@ -423,6 +438,60 @@ PyMethodDef page_methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
+
+// --- Simplifier -----------------------------------------------------------------------------------------------------
+
+struct SimplifierObject {
+    PyObject_HEAD
+    Simplifier* simplifier;
+};
+
+int simplifier_init(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* done = guarded([&]() -> PyObject* {
+        PyObject *fed, *phrases;
+        must(PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &fed, &PyList_Type, &phrases));
+        std::vector<Text> texts;
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(phrases); ++at) texts.push_back(text_of(PyList_GET_ITEM(phrases, at)));
+        auto made = std::make_unique<Simplifier>(array<std::uint32_t>(fed, "table", 0x110000),
+                                                 static_cast<std::uint32_t>(number(fed, "ask")), texts);
+        auto* object = reinterpret_cast<SimplifierObject*>(self);
+        delete object->simplifier;
+        object->simplifier = made.release();
+        return Py_None;
+    });
+    return done ? 0 : -1;
+}
+
+void simplifier_dealloc(PyObject* self) {
+    delete reinterpret_cast<SimplifierObject*>(self)->simplifier;
+    Py_TYPE(self)->tp_free(self);
+}
+
+PyObject* simplifier_convert(PyObject* self, PyObject* argument) {
+    return guarded([&]() -> PyObject* {
+        const Simplifier* simplifier = reinterpret_cast<SimplifierObject*>(self)->simplifier;
+        if (!simplifier) {
+            PyErr_SetString(PyExc_RuntimeError, "the simplifier was not initialized");
+            return nullptr;
+        }
+        Text text = text_of(argument);
+        std::vector<std::size_t> asked = simplifier->convert(text);
+        Owned places(PyList_New(static_cast<Py_ssize_t>(asked.size())));
+        for (std::size_t at = 0; at < asked.size(); ++at) {
+            PyObject* place = PyLong_FromSize_t(asked[at]);
+            must(place);
+            PyList_SET_ITEM(places.get(), static_cast<Py_ssize_t>(at), place);
+        }
+        Owned plain(to_python(text));
+        return PyTuple_Pack(2, plain.get(), places.get());
+    });
+}
+
+PyMethodDef simplifier_methods[] = {
+    {"convert", simplifier_convert, METH_O, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+PyTypeObject simplifier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_core", nullptr, -1, functions, nullptr, nullptr, nullptr, nullptr,
@@ -444,11 +513,21 @@ PyMODINIT_FUNC PyInit__core() {
     page_type.tp_init = page_init;
     page_type.tp_dealloc = page_dealloc;
     page_type.tp_new = PyType_GenericNew;
-    if (PyType_Ready(&pairs_type) < 0 || PyType_Ready(&page_type) < 0) return nullptr;
+    simplifier_type.tp_name = "search.repair.native._core.Simplifier";
+    simplifier_type.tp_basicsize = sizeof(SimplifierObject);
+    simplifier_type.tp_flags = Py_TPFLAGS_DEFAULT;
+    simplifier_type.tp_methods = simplifier_methods;
+    simplifier_type.tp_init = simplifier_init;
+    simplifier_type.tp_dealloc = simplifier_dealloc;
+    simplifier_type.tp_new = PyType_GenericNew;
+    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type}) {
+        if (PyType_Ready(type) < 0) return nullptr;
+    }
     PyObject* module = PyModule_Create(&definition);
     if (!module) return nullptr;
     if (PyModule_AddObjectRef(module, "Pairs", reinterpret_cast<PyObject*>(&pairs_type)) < 0 ||
-        PyModule_AddObjectRef(module, "PageModel", reinterpret_cast<PyObject*>(&page_type)) < 0) {
+        PyModule_AddObjectRef(module, "PageModel", reinterpret_cast<PyObject*>(&page_type)) < 0 ||
+        PyModule_AddObjectRef(module, "Simplifier", reinterpret_cast<PyObject*>(&simplifier_type)) < 0) {
         Py_DECREF(module);
         return nullptr;
     }

@@ -21,6 +21,7 @@ public:
         : language_(language), figures_(figures), short_(std::move(marks)) {
         for (const auto& [mark, full] : short_) full_ += full;
         bool overlapping = sound.size() > figures.short_page;
+        counts_.reserve(sound.size() + sound.size() / 2);
         std::size_t counted = Text::npos;  // where the last pair that counts begins
         for (std::size_t at = 0; at < sound.size(); ++at) {
             ++counts_.put(joined(ALONE, sound[at]), 0);
