@@ -7,6 +7,7 @@ import os
 import random
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -43,7 +44,7 @@ LISTS = st.one_of(
 
 def damaged_pages() -> list[str]:
     """Pages damaged in every way that the core has a part in mending, some of them long."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     pages = []
     for number, options in enumerate([{}, {"drop_private": True}, {"cut": False}] * 6):
         text = damage.traditional("\n".join(chance.sample(SENTENCES, 3)) * (1 if number % 5 else 40))
@@ -107,7 +108,7 @@ def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, 
         assert got.all_after(text) == pytest.approx(expected.all_after(text), rel=1e-12)
         assert got.next(text, page) == expected.next(text, page)
         simple = language.simple_text(text)
-        for part in [*simple, *map("".join, zip(simple, simple[1:], strict=False))]:
+        for part in [*simple, *map("".join, pairwise(simple))]:
             assert got.count(part) == expected.count(part)
         assert [got.rest(one) for one in simple] == [expected.rest(one) for one in simple]
 

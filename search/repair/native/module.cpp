@@ -28,7 +28,7 @@ struct Core {
     Gaps gaps{language, cells};
     PageFigures page{};
     std::array<double, 256> follower_levels{};
-    double line_end = 0;
+    Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     std::unordered_map<std::string, End> readings;
     Hashed<PyObject*> followers;                   // what is listed behind a word, by its hash
     std::unordered_map<Char, PyObject*> more;     // further words with their occurrences, by their first character
@@ -59,6 +59,27 @@ Char asked(Char one) {
     unsigned long simple = PyLong_AsUnsignedLong(answer.get());
     must(simple != static_cast<unsigned long>(-1) || !PyErr_Occurred());
     return static_cast<Char>(simple);
+}
+
+// Has what follows a word more often than chance has it: words of ideographs, a letter for the level behind each.
+bool follow(Core& core, std::uint64_t word) {
+    if (const double* more = core.line_ends.find(word)) {
+        core.words.follow(word, hash_of(U"\n"), *more);
+        return true;
+    }
+    PyObject* const* row = core.followers.find(word);
+    if (!row) return false;
+    Text listed = text_of(*row);
+    std::size_t start = 0;
+    for (std::size_t at = 0; at < listed.size(); ++at) {
+        if (listed[at] > 0xFF) continue;
+        if (at > start) {
+            std::uint64_t follower = hash_of(View(listed).substr(start, at - start));
+            core.words.follow(word, follower, core.follower_levels[listed[at]]);
+        }
+        start = at + 1;
+    }
+    return true;
 }
 
 void feed_language(Language& to, PyObject* fed) {
@@ -107,7 +128,8 @@ PyObject* feed(PyObject*, PyObject* fed) {
         std::vector<double> levels = array<double>(fed, "follower_levels", 256);
         std::copy(levels.begin(), levels.end(), made->follower_levels.begin());
         double line_end = number(fed, "word_line_end");
-        for (Char mark : made->language.sentence_end) made->words.follow(View(&mark, 1), U"\n", line_end);
+        for (Char mark : made->language.sentence_end) made->line_ends.put(hash_of(View(&mark, 1)), line_end);
+        made->words.ask_followers = [core = made.get()](std::uint64_t word) { return follow(*core, word); };
         made->ask = Py_NewRef(item(fed, "ask"));
         made->speakers = Py_NewRef(item(fed, "speakers"));
         made->kept = Py_NewRef(fed);
@@ -134,21 +156,6 @@ PyObject* on_first_use(PyObject*, PyObject* callable) {
     Py_RETURN_NONE;
 }
 
-// What follows a word more often than chance has it: words of ideographs, a letter for the level behind each.
-void follow(Core& core, View word) {
-    PyObject* const* row = core.followers.find(hash_of(word));
-    if (!row) return;
-    Text listed = text_of(*row);
-    std::size_t start = 0;
-    for (std::size_t at = 0; at < listed.size(); ++at) {
-        if (listed[at] > 0xFF) continue;
-        if (at > start) {
-            core.words.follow(word, View(listed).substr(start, at - start), core.follower_levels[listed[at]]);
-        }
-        start = at + 1;
-    }
-}
-
 // Words with their occurrences, of which the dictionary's file may know more.
 void add_counts(Core& core, PyObject* counts) {
     PyObject *word, *count;
@@ -158,7 +165,6 @@ void add_counts(Core& core, PyObject* counts) {
         Text text = text_of(word);
         if (text.size() > LONGEST) continue;
         core.words.add_at_least(text, PyFloat_AS_DOUBLE(value.get()));
-        follow(core, text);
     }
 }
 
@@ -169,11 +175,9 @@ void begin_words(Core& core, View text) {
         core.dictionary.each(first, [&](View word, double count) {
             if (word.size() > LONGEST) return;
             core.words.add(word, count);
-            follow(core, word);
         });
         auto more = core.more.find(first);
         if (more != core.more.end()) add_counts(core, more->second);
-        follow(core, View(&first, 1));
         core.words.begin(first);
     }
 }
