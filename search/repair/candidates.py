@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from search.repair.language import (
@@ -16,8 +17,9 @@ from search.repair.language import (
     start_of_word,
     words_of,
 )
+from search.repair.native import core
 
-_FAR_BEHIND = 1e-4
+FAR_BEHIND = 1e-4
 
 
 def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str, ...]:
@@ -25,8 +27,7 @@ def likeliest(before: str, candidates: tuple[str, ...], keep: int) -> tuple[str,
     return tuple(one for one, _ in rated(before, candidates, keep))
 
 
-@lru_cache(maxsize=1 << 16)
-def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[str, float], ...]:
+def _rated(before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
     """The ``keep`` likeliest of some characters, in either script, after another, with their log likelihoods."""
     _, _, rest, followers = words_of(SIMPLE[ord(before)])
     share = rest if followers else 1 - AFTER_MARK
@@ -36,8 +37,11 @@ def rated(before: str, candidates: tuple[str, ...], keep: int) -> tuple[tuple[st
         for full in known[one]:
             found[full] = followers[one]
     best = sorted(found.items(), key=lambda two: -two[1])[:keep]
-    least = best[0][1] * _FAR_BEHIND if best else 0.0
-    return tuple((full, math.log(rating + UNSEEN)) for full, rating in best if rating >= least)
+    least = best[0][1] * FAR_BEHIND if best else 0.0
+    return [(full, math.log(rating + UNSEEN)) for full, rating in best if rating >= least]
+
+
+rated = lru_cache(maxsize=1 << 16)(_rated if core is None else core.rated)
 
 
 @cache

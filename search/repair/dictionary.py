@@ -20,13 +20,13 @@ _FIRST = "\n一 ".encode()  # where the words in order begin
 @cache
 def begin_with(character: str) -> Mapping[str, str]:
     """The words that begin with ``character``, with the number of their occurrences in digits."""
-    return {**_head().get(character, {}), **_parsed(_lines(character))}
+    return {**head().get(character, {}), **_parsed(_lines(character))}
 
 
 def has(word: str) -> bool:
     """Whether the dictionary has a word; its neighbours are not parsed for it."""
     line = f"\n{word} ".encode("utf-8", "surrogatepass")
-    return line in _lines(word[0]) or word in _head().get(word[0], ())
+    return line in _lines(word[0]) or word in head().get(word[0], ())
 
 
 @cache
@@ -34,8 +34,8 @@ def _lines(character: str) -> bytes:
     """The lines of the words in order that begin with ``character``, and the line end before them."""
     if not "\u4e00" <= character <= "\u9fff":
         return b""
-    data = _file()
-    start = _bisect(data, _ordered_from(), character)
+    data = file()
+    start = _bisect(data, ordered_from(), character)
     return data[start - 1 : _bisect(data, start, chr(ord(character) + 1))]
 
 
@@ -57,21 +57,21 @@ def _parsed(lines: bytes) -> dict[str, str]:
 
 
 @cache
-def _head() -> dict[str, dict[str, str]]:
+def head() -> dict[str, dict[str, str]]:
     """The words before those in order, by their first character."""
     found: dict[str, dict[str, str]] = {}
-    for word, count in _parsed(_file()[: _ordered_from()]).items():
+    for word, count in _parsed(file()[: ordered_from()]).items():
         found.setdefault(word[0], {})[word] = count
     return found
 
 
 @cache
-def _ordered_from() -> int:
-    return _file().index(_FIRST) + 1
+def ordered_from() -> int:
+    return file().index(_FIRST) + 1
 
 
 @cache
-def _file() -> bytes:
+def file() -> bytes:
     # Found without importing jieba, which takes long and is of no use here.
     spec = importlib.util.find_spec("jieba")
     folders = (spec.submodule_search_locations if spec else None) or []

@@ -27,11 +27,11 @@ def pair(character: str) -> tuple[int, int] | None:
 
 def character(lead: int, trail: int) -> str | None:
     """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
-    return _characters().get((lead, trail))
+    return characters().get((lead, trail))
 
 
 @cache
-def _characters() -> dict[tuple[int, int], str]:
+def characters() -> dict[tuple[int, int], str]:
     pairs = list(product(LEADS, TRAILS))
     shown = b"\n".join(map(bytes, pairs)).decode("gbk", "replace").split("\n")
     return {two: one for two, one in zip(pairs, shown, strict=True) if len(one) == 1 and one != "\ufffd"}
@@ -106,7 +106,7 @@ def _between_gaps(lost: int) -> tuple[str, ...]:
 
 def spoken(lead: int, reading: str) -> tuple[tuple[str, int], ...]:
     """The characters of a lead byte that have a reading, each with its trail byte, where that is no ASCII byte."""
-    return _spoken(reading).get(lead, ())
+    return spoken_by_lead(reading).get(lead, ())
 
 
 def spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
@@ -116,12 +116,12 @@ def spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
 
 @cache
 def _spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
-    found = _spoken(reading)
+    found = spoken_by_lead(reading)
     return tuple(two for lead in sorted(found.keys() & unshown(lost)) for two in found[lead])
 
 
 @cache
-def _spoken(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
+def spoken_by_lead(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
     found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     for one in sorted(readers(reading)):
         bytes_ = pair(one)

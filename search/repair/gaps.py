@@ -25,18 +25,19 @@ from search.repair.frames import (
     with_trail,
 )
 from search.repair.language import PAIRS, SIMPLE, is_ideograph, words_of
+from search.repair.native import core
 from search.repair.vanished import before, ending, within
 
 Rated = tuple[float, str]
 # Characters tried that begin a word of their own: last ones, middle ones; and both together.
-_STARTS_TRIED, _INNER_TRIED, _TWO_TRIED = 6, 4, 8
-_FAR = 12.0  # a filling so much less likely than the best is none
-_POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
-_KEPT = 12
+STARTS_TRIED, INNER_TRIED, TWO_TRIED = 6, 4, 8
+FAR = 12.0  # a filling so much less likely than the best is none
+POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
+KEPT = 12
 
 
 @lru_cache(maxsize=1 << 16)
-def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
+def _fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     """What can stand between two characters, the likeliest by the dictionary first.
 
     ``lead`` is its first byte, ``end`` its last one or the reading of its last character; ``after`` is empty where
@@ -44,11 +45,14 @@ def fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     """
     begun = _begun(last, lead)
     found = _of_two(begun, end, after)
-    if not found or max(found)[0] < _POOR:
-        found += _of_three(begun, end, after, nlargest(_KEPT, (score for score, _ in found)))
+    if not found or max(found)[0] < POOR:
+        found += _of_three(begun, end, after, nlargest(KEPT, (score for score, _ in found)))
     found.sort(reverse=True)
-    least = found[0][0] - _FAR if found else 0.0
-    return tuple(two[1] for two in found[:_KEPT] if two[0] >= least)
+    least = found[0][0] - FAR if found else 0.0
+    return tuple(two[1] for two in found[:KEPT] if two[0] >= least)
+
+
+fillings = _fillings if core is None else core.fillings
 
 
 @lru_cache(maxsize=1 << 16)
@@ -67,7 +71,7 @@ def _of_two(begun: Sequence[Rated], end: int | str, after: str) -> list[Rated]:
             if total < least:
                 break
             found.append((total, one + last))
-            least = max(least, total - _FAR)
+            least = max(least, total - FAR)
     return found
 
 
@@ -104,7 +108,7 @@ def _of_three(begun: Sequence[Rated], end: int | str, after: str, best: list[flo
             if total < least:
                 break
             found.append((total, one + two))
-            best = sorted((*best, total), reverse=True)[:_KEPT]
+            best = sorted((*best, total), reverse=True)[:KEPT]
             least = _least(best)
     return found
 
@@ -113,7 +117,7 @@ def _least(best: list[float]) -> float:
     """What a filling must reach, given the scores of the best ones so far, the best first."""
     if not best:
         return -math.inf
-    return max(best[0] - _FAR, best[-1] if len(best) == _KEPT else -math.inf)
+    return max(best[0] - FAR, best[-1] if len(best) == KEPT else -math.inf)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -158,8 +162,8 @@ def _two(one: str, end: int | str) -> Sequence[Rated]:
     if isinstance(end, int):
         begins, leads = closes(one), unshown(_lost(one))
         words = ((score, two) for score, two in _words_ending(end) if _lead(two[0]) in leads)
-        found += [(begins + score, two) for score, two in islice(words, _INNER_TRIED)]
-    return tuple(sorted(set(found), reverse=True)[:_TWO_TRIED])
+        found += [(begins + score, two) for score, two in islice(words, INNER_TRIED)]
+    return tuple(sorted(set(found), reverse=True)[:TWO_TRIED])
 
 
 @cache
@@ -172,7 +176,7 @@ def _words_ending(end: int) -> Sequence[Rated]:
 
 def _last_ones(one: str, end: int | str) -> Sequence[Rated]:
     """The likeliest last characters behind ``one``, with a pair missing between them, each with its log likelihood."""
-    return _one_behind(one, end, "")[:_INNER_TRIED]
+    return _one_behind(one, end, "")[:INNER_TRIED]
 
 
 def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
@@ -190,7 +194,7 @@ def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
     for last in before(after, end) if after else "":
         if last not in found and _lead(last) in leads:
             found[last] = opens(last) + behind[last]
-    return tuple(sorted(((score, last) for last, score in found.items()), reverse=True)[:_KEPT])
+    return tuple(sorted(((score, last) for last, score in found.items()), reverse=True)[:KEPT])
 
 
 class _Behind(dict[str, float]):
@@ -222,7 +226,7 @@ def _starts(lost: int, end: int) -> Sequence[Rated]:
     found = (
         one
         for ordered in _by_start(end)
-        for one in islice((one for lead, one in ordered if lead in leads), _STARTS_TRIED)
+        for one in islice((one for lead, one in ordered if lead in leads), STARTS_TRIED)
     )
     return [(opens(one), one) for one in dict.fromkeys(found)]
 
@@ -248,14 +252,14 @@ def _inner(one: str) -> Sequence[tuple[float, str]]:
     begins = closes(one)
     for other in _inner_starts(lost):
         likely.setdefault(other, begins + opens(other))
-    return sorted(((rating, other) for other, rating in likely.items()), reverse=True)[:_INNER_TRIED]
+    return sorted(((rating, other) for other, rating in likely.items()), reverse=True)[:INNER_TRIED]
 
 
 @cache
 def _inner_starts(lost: int) -> Sequence[str]:
     """The likeliest characters by themselves, a pair missing on either side."""
     found = between_gaps(lost)
-    return sorted(found, key=lambda one: -(opens(one) + closes(one)))[:_INNER_TRIED]
+    return sorted(found, key=lambda one: -(opens(one) + closes(one)))[:INNER_TRIED]
 
 
 @cache

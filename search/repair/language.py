@@ -17,13 +17,18 @@ import numpy as np
 from search import tables
 from search.repair import script
 from search.repair.listed import LEVELS, NO_CHARACTER, rows
+from search.repair.native import core
 
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
-_DIGIT, _LETTER, _OTHER = 0.15, 0.0006, 0.0002  # shares of digits, of a single letter and of other ASCII
-_ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
-_LINE_END, _LINE_END_IN_SENTENCE = 0.25, 0.02
+DIGIT_SHARE, LETTER_SHARE, OTHER_SHARE = (
+    0.15,
+    0.0006,
+    0.0002,
+)  # shares of digits, of a single letter and of other ASCII
+ALIKE = 0.6  # how often a digit follows a digit, a letter a letter
+LINE_END, LINE_END_IN_SENTENCE = 0.25, 0.02
 _COUNTED = 1e-3
-_STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
+STRANGE = 2e-6  # a mark that ordinary text doesn't have: bytes are being read askew
 UNSEEN = 1e-9
 LISTED, NOT_LISTED = 2.0, -4.0  # a character stands elsewhere on the page with its reading, or without
 LOST = "▯"
@@ -31,10 +36,10 @@ DIGIT = "0"
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _MOST_PAIRS = 1 << 18
-_NOTHING_AFTER, _NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
+NOTHING_AFTER, NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
 SENTENCE_END = "。！？”）"
 
-_ELSEWHERE = 1 << 31
+ELSEWHERE = 1 << 31
 
 Behind = tuple[float, float, float, Mapping[str, float]]
 _NOTHING: Behind = (0.0, 0.0, 0.0, MappingProxyType({}))
@@ -65,20 +70,20 @@ SIMPLE = _Simple()
 def simple_text(text: str) -> str:
     """All characters of a text as the model knows them: ``text.translate(SIMPLE)``, faster for a page."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    found = _simple_codes()[codes]
-    if found.size and int(found.max()) >= _ELSEWHERE:
+    found = simple_codes()[codes]
+    if found.size and int(found.max()) >= ELSEWHERE:
         return text.translate(SIMPLE)
     return found.tobytes().decode("utf-32-le")
 
 
 @cache
-def _simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
+def simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Each code point -> that of the character as the model knows it, above all of them where only SIMPLE tells."""
     found = script.simplified().copy()
     digits = [code for code in range(0xFF00) if chr(code).isdecimal()]
     found[[*digits, ord(LOST)]] = ord(DIGIT)
     found[ord("著")] = ord(simple("著"))
-    found[0x10000:] = _ELSEWHERE
+    found[0x10000:] = ELSEWHERE
     return found
 
 
@@ -102,7 +107,7 @@ class _Pairs(dict[str, float]):
         return known
 
 
-PAIRS = _Pairs()
+PAIRS = _Pairs() if core is None else core.Pairs()
 
 
 class _Alone(dict[str, float]):
@@ -126,9 +131,12 @@ def mean_log_likelihood(text: str) -> float:
     return math.fsum(log_likelihoods("\n" + text)) / max(1, len(text))
 
 
-def log_likelihoods(text: str) -> list[float]:
+def _log_likelihoods(text: str) -> list[float]:
     """Log likelihood of each character of a text but the first after the one before it, by the dictionary alone."""
     return [*map(PAIRS.__getitem__, map(add, text, text[1:]))]
+
+
+log_likelihoods = _log_likelihoods if core is None else core.log_likelihoods
 
 
 def _mark(before: str, character: str) -> float:
@@ -137,16 +145,16 @@ def _mark(before: str, character: str) -> float:
         if character in followers:
             return followers[character]
     else:
-        place = AFTER_MARK * (0.01 if before in _NOTHING_AFTER and character in _NOTHING_BEFORE else 1)
+        place = AFTER_MARK * (0.01 if before in NOTHING_AFTER and character in NOTHING_BEFORE else 1)
     if character == "\n":
-        return place * (_LINE_END if before in SENTENCE_END else _LINE_END_IN_SENTENCE) + UNSEEN
+        return place * (LINE_END if before in SENTENCE_END else LINE_END_IN_SENTENCE) + UNSEEN
     share = marks().get(character)
     if share is None:
         if not character.isascii():
-            return _STRANGE * place + UNSEEN
-        share = _DIGIT if character.isdigit() else _LETTER if character.isalpha() else _OTHER
+            return STRANGE * place + UNSEEN
+        share = DIGIT_SHARE if character.isdigit() else LETTER_SHARE if character.isalpha() else OTHER_SHARE
         if before == DIGIT == character:
-            return _ALIKE
+            return ALIKE
         if before.isascii() and before.isalpha():
             share *= 30
     elif before == character and character in "—…":

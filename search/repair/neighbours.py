@@ -10,7 +10,7 @@ from types import MappingProxyType
 from search import tables
 
 _LEVELS_A_NAT = 3
-_LEVELS = {
+LEVELS = {
     letter: level / _LEVELS_A_NAT for level, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
 }
 _FOLLOWER = re.compile("([一-鿿]+)([0-9a-z])")
@@ -21,9 +21,9 @@ class _Behind(dict[str, Mapping[str, float]]):
     """A word -> those that follow it, each with the log of how much more often than chance has it."""
 
     def __missing__(self, word: str) -> Mapping[str, float]:
-        listed = _rows().get(word)
+        listed = rows().get(word)
         found = (
-            {other: _LEVELS[level] for other, level in _FOLLOWER.findall(listed)}
+            {other: LEVELS[level] for other, level in _FOLLOWER.findall(listed)}
             if listed is not None
             else _NONE
         )
@@ -35,5 +35,5 @@ BEHIND = _Behind()
 
 
 @cache
-def _rows() -> dict[str, str]:
+def rows() -> dict[str, str]:
     return {row[0]: row[1] for row in tables.columns("repair_neighbours.tsv", ("word", "followers"))}

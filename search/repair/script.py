@@ -11,6 +11,7 @@ import numpy as np
 import opencc
 
 from search import tables
+from search.repair.native import core
 
 TRADITIONAL, SIMPLIFIED = 1, 2
 _PLANE = 0x10000
@@ -67,6 +68,17 @@ def to_simplified(text: str) -> str:
         return chr(code)
     if text.isascii() or not _phrases_known():
         return _by_opencc(text)
+    plain, asked = _by_table(text) if core is None else _simplifier().convert(text)
+    return _asking(text, plain, sorted(asked)) if asked else plain
+
+
+@cache
+def _simplifier() -> core.Simplifier:
+    return core.Simplifier({"table": simplified(), "ask": _ASK}, _parts())
+
+
+def _by_table(text: str) -> tuple[str, list[int]]:
+    """The text by the table of characters, and the places where OpenCC is to be asked."""
     codes = _codes(text)
     simple: _Codes = simplified()[codes]
     asked: list[int] = []
@@ -76,8 +88,7 @@ def to_simplified(text: str) -> str:
         simple = np.where(simple >= _ASK, codes, simple)
         searched = _SURROGATES.sub(lambda found: "\n" * len(found[0]), text)
     asked += (start for _, start, _ in _phrases().find_matches_as_indexes(searched))
-    plain = _text(simple)
-    return _asking(text, plain, sorted(asked)) if asked else plain
+    return _text(simple), asked
 
 
 def _asking(text: str, plain: str, asked: list[int]) -> str:
@@ -95,8 +106,11 @@ def _asking(text: str, plain: str, asked: list[int]) -> str:
 
 @cache
 def _phrases() -> ahocorasick_rs.AhoCorasick:
-    parts = [row["part"] for row in tables.read("script_phrases.tsv", ("part",))]
-    return ahocorasick_rs.AhoCorasick(parts, implementation=ahocorasick_rs.Implementation.DFA)
+    return ahocorasick_rs.AhoCorasick(_parts(), implementation=ahocorasick_rs.Implementation.DFA)
+
+
+def _parts() -> list[str]:
+    return [row["part"] for row in tables.read("script_phrases.tsv", ("part",))]
 
 
 @cache

@@ -12,18 +12,19 @@ from search import tables
 from search.repair import dictionary
 from search.repair.dictionary import LONGEST
 from search.repair.language import SENTENCE_END, SIMPLE, marks
+from search.repair.native import core
 from search.repair.neighbours import BEHIND
 
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
 OWN_COUNT = 1000.0
-_MARK, _OTHER = math.log(0.15), math.log(0.15 * 0.01)
-_NO_WORD = -19.0
-_LINE_END = math.log(0.25) - _OTHER  # how much more often than elsewhere a line ends where a sentence does
-BEHIND.update({mark: {"\n": _LINE_END} for mark in SENTENCE_END})
+MARK, OTHER = math.log(0.15), math.log(0.15 * 0.01)
+NO_WORD = -19.0
+LINE_END = math.log(0.25) - OTHER  # how much more often than elsewhere a line ends where a sentence does
+BEHIND.update({mark: {"\n": LINE_END} for mark in SENTENCE_END})
 
 
-def likelihood(text: str) -> float:
+def _likelihood(text: str) -> float:
     """Log likelihood of the likeliest words that make up a text, in either script."""
     text = text.translate(SIMPLE)
     # For each place the words that may end there, each with the log likelihood of all so far.
@@ -39,6 +40,9 @@ def likelihood(text: str) -> float:
                     found = score + more
             ended[start + len(word)][word] = found + own
     return max(ended[-1].values())
+
+
+likelihood = _likelihood if core is None else core.words
 
 
 def _beginning(text: str, start: int, one: str) -> Iterator[tuple[str, float]]:
@@ -74,7 +78,7 @@ def _shared_start(texts: Sequence[str]) -> int:
     return next((at for at, one in enumerate(first) if one != last[at]), len(first))
 
 
-def spanned(left: str, right: str) -> bool:
+def _spanned(left: str, right: str) -> bool:
     """Whether a word begins in ``left`` and ends in ``right``, of which just one character is on one of the sides."""
     left, right = (part.translate(SIMPLE) for part in (left, right))
     return any(_known(left[-1:] + right[:size]) for size in range(1, len(right) + 1)) or any(
@@ -82,11 +86,14 @@ def spanned(left: str, right: str) -> bool:
     )
 
 
+spanned = _spanned if core is None else core.spanned
+
+
 def _known(word: str) -> bool:
     first = word[0]
     if first in _BEGUN:
         return word in _BEGUN[first][0]
-    return word in _own().get(first, ()) or dictionary.has(word)
+    return word in own_words().get(first, ()) or dictionary.has(word)
 
 
 class _Single(dict[str, float]):
@@ -102,9 +109,9 @@ _SINGLE = _Single()
 
 def _single(one: str) -> float:
     if "\u4e00" <= one <= "\u9fff":
-        return _WORDS[one] if one in _BEGUN[one][0] else _NO_WORD
+        return _WORDS[one] if one in _BEGUN[one][0] else NO_WORD
     share = marks().get(one)
-    return _OTHER if share is None else _MARK + math.log(share)
+    return OTHER if share is None else MARK + math.log(share)
 
 
 class _Begun(dict[str, tuple[Mapping[str, float | str], set[str]]]):
@@ -112,7 +119,7 @@ class _Begun(dict[str, tuple[Mapping[str, float | str], set[str]]]):
 
     def __missing__(self, first: str) -> tuple[Mapping[str, float | str], set[str]]:
         counts: dict[str, float | str] = {**dictionary.begin_with(first)}
-        for word, least in _own().get(first, {}).items():
+        for word, least in own_words().get(first, {}).items():
             counts[word] = max(least, float(counts.get(word, 0.0)))
         found = self[first] = counts, {word[1:2] for word in counts}
         return found
@@ -122,7 +129,7 @@ class _Words(dict[str, float]):
     """A word of the dictionary -> its log likelihood."""
 
     def __missing__(self, word: str) -> float:
-        found = self[word] = math.log(float(_BEGUN[word[0]][0][word])) - _log_total()
+        found = self[word] = math.log(float(_BEGUN[word[0]][0][word])) - log_total()
         return found
 
 
@@ -131,7 +138,7 @@ _WORDS = _Words()
 
 
 @cache
-def _own() -> dict[str, dict[str, float]]:
+def own_words() -> dict[str, dict[str, float]]:
     """The words of the project's own tables, by their first character."""
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for name, column in OWN:
@@ -142,9 +149,9 @@ def _own() -> dict[str, dict[str, float]]:
 
 
 @cache
-def _log_total() -> float:
+def log_total() -> float:
     total = dictionary.OCCURRENCES
-    for first, words in _own().items():
+    for first, words in own_words().items():
         known = dictionary.begin_with(first)
         total += sum(max(0.0, count - float(known.get(word, 0.0))) for word, count in words.items())
     return math.log(total)

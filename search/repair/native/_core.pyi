@@ -1,0 +1,48 @@
+"""The compiled core, see ``module.cpp``. Each function answers as the one in Python that it stands in for."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+class Pairs:
+    """As ``search.repair.language._Pairs``."""
+
+    def __getitem__(self, pair: str, /) -> float: ...
+
+class Simplifier:
+    """The table of ``search.repair.script`` in ``tables["table"]``; a character of ``tables["ask"]`` or more, and each
+    of the phrases, asks for OpenCC."""
+
+    def __init__(self, tables: dict[str, object], phrases: list[str], /) -> None: ...
+    def convert(self, text: str, /) -> tuple[str, list[int]]:
+        """The text by the table, and the places, in no order, where OpenCC is to be asked."""
+
+class PageModel:
+    """As ``search.repair.page_model._Pairs``."""
+
+    def __init__(self, page: str, short: dict[str, str], /) -> None: ...
+    def __getitem__(self, pair: str, /) -> float: ...
+    def next(self, before: str, character: str, /) -> float: ...
+    def all_after(self, text: str, /) -> float: ...
+    def count(self, part: str, /) -> int: ...
+    def rest(self, before: str, /) -> float: ...
+    def rated(self, before: str, candidates: tuple[str, ...], keep: int, /) -> list[tuple[str, float]]: ...
+
+def on_first_use(load: Callable[[], None], /) -> None:
+    """Has ``load`` called when the core is first asked for something; it calls ``feed``."""
+
+def feed(tables: Mapping[str, object], /) -> None:
+    """Takes the tables. Raises KeyError where one is missing, ValueError where one has another size than it must."""
+
+def words(text: str, /) -> float:
+    """As ``search.repair.words._likelihood``."""
+
+def log_likelihoods(text: str, /) -> list[float]:
+    """As ``search.repair.language._log_likelihoods``."""
+
+def fillings(last: str, lead: int, end: int | str, after: str, /) -> Sequence[str]:
+    """As ``search.repair.gaps._fillings``."""
+
+def spanned(left: str, right: str, /) -> bool:
+    """As ``search.repair.words._spanned``."""
+
+def rated(before: str, candidates: tuple[str, ...], keep: int, /) -> Sequence[tuple[str, float]]:
+    """As ``search.repair.candidates._rated``; the tuple is kept for good."""

@@ -1,0 +1,183 @@
+// How likely a character follows another: search/repair/language.py and edges.py over arrays.
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "hashed.hpp"
+
+namespace core {
+
+using Char = char32_t;
+using Text = std::u32string;
+using View = std::u32string_view;
+
+constexpr std::size_t PLANE = 0x10000;
+
+inline bool is_ideograph(Char one) { return 0x4E00 <= one && one <= 0x9FFF; }
+
+// The figures of language.py, under its names.
+struct Figures {
+    double after_word, after_mark, digit, letter, other, alike, line_end, line_end_in_sentence, strange, unseen;
+};
+
+class Language {
+public:
+    Figures figures{};
+    Text nothing_after, nothing_before, sentence_end;
+    // For each code point of the basic plane; `simple` is 0 where only `ask` tells.
+    std::vector<std::uint32_t> simple_of;
+    std::vector<double> starts, marks, rest, share;  // share is negative where the character is no mark
+    std::vector<std::uint8_t> plausible, only_simplified;
+    std::function<Char(Char)> ask;
+
+    // What is listed behind each character: rows sorted by code, found through `row`.
+    std::vector<std::uint16_t> codes;
+    std::vector<std::uint8_t> levels;
+    std::vector<std::uint32_t> ends;
+    std::vector<std::int32_t> row;  // of each code point, -1 where there is none
+    std::array<double, 256> scale{}, log_scale{};  // of each level
+
+    // Sorts what is listed, for `listed` to look it up, and reckons what is asked for most often.
+    void settle() {
+        sort();
+        opens_.resize(PLANE);
+        closes_.resize(PLANE);
+        for (Char one = 0; one < PLANE; ++one) {
+            opens_[one] = alone_opens(one);
+            closes_[one] = alone_closes(one);
+        }
+        for (std::size_t level = 0; level < scale.size(); ++level) log_scale[level] = scale[level] != 0.0 ? std::log(scale[level]) : 0.0;
+    }
+
+    void sort() {
+        std::vector<std::uint32_t> keys;
+        for (std::size_t number = 0; number < ends.size(); ++number) {
+            std::size_t start = number ? ends[number - 1] : 0, stop = ends[number];
+            if (std::is_sorted(codes.begin() + start, codes.begin() + stop)) continue;
+            keys.clear();
+            for (std::size_t at = start; at < stop; ++at) keys.push_back(codes[at] << 8 | levels[at]);
+            std::sort(keys.begin(), keys.end());
+            for (std::size_t at = start; at < stop; ++at) {
+                codes[at] = static_cast<std::uint16_t>(keys[at - start] >> 8);
+                levels[at] = static_cast<std::uint8_t>(keys[at - start]);
+            }
+        }
+    }
+
+    Char simple(Char one) const {
+        if (one < PLANE && (simple_of[one] || !one)) return simple_of[one];
+        return ask(one);
+    }
+
+    Text simple(View text) const {
+        Text made(text);
+        for (Char& one : made) one = simple(one);
+        return made;
+    }
+
+    double share_of(Char mark) const { return mark < PLANE ? share[mark] : -1.0; }
+
+    std::pair<std::size_t, std::size_t> range(Char before) const {
+        std::int32_t number = before < PLANE ? row[before] : -1;
+        if (number < 0) return {0, 0};
+        return {number ? ends[number - 1] : 0, ends[number]};
+    }
+
+    // The likelihood that is listed for a character behind another, 0 if none is. Both are simplified.
+    double listed(Char before, Char character) const {
+        if (character >= PLANE) return 0.0;
+        auto [start, stop] = range(before);
+        auto found = std::lower_bound(codes.begin() + start, codes.begin() + stop, character);
+        if (found == codes.begin() + stop || *found != character) return 0.0;
+        return scale[levels[found - codes.begin()]];
+    }
+
+    double likelihood(Char before, Char character) const {
+        if (!is_ideograph(character)) return mark(before, character);
+        double alone = starts[character];
+        if (!is_ideograph(before) && before != U'0') return (1 - figures.after_mark) * alone + figures.unseen;
+        double known = listed(before, character);
+        return (known != 0.0 ? known : rest[before] * alone) + figures.unseen;
+    }
+
+    // Log likelihood of a character after another, in either script.
+    double pair(Char before, Char character) {
+        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | character;
+        if (const double* known = pairs_.find(key)) return *known;
+        double found = std::log(likelihood(simple(before), simple(character)));
+        return pairs_.put(key, found);
+    }
+
+    double opens(Char one) const {
+        if (one < PLANE) return opens_[one];
+        return alone_opens(one);
+    }
+
+    double closes(Char one) const {
+        if (one < PLANE) return closes_[one];
+        return alone_closes(one);
+    }
+
+    double alone_opens(Char one) const {
+        if (!is_ideograph(one)) return std::log(std::max(share_of(one), 0.0) + figures.unseen);
+        return std::log(figure(starts, simple(one)) + figures.unseen);
+    }
+
+    double alone_closes(Char one) const {
+        if (!is_ideograph(one)) return std::log(1 - figures.after_mark);
+        return std::log(figure(rest, simple(one)) + figures.unseen);
+    }
+
+    double starts_with(Char after) const {
+        if (is_ideograph(after)) return opens(after);
+        double known = share_of(after);
+        return std::log(figures.after_word * (known < 0 ? 0.001 : known));
+    }
+
+private:
+    double mark(Char before, Char character) const {
+        double place;
+        if (is_ideograph(before) || before == U'0') {
+            double known = listed(before, character);
+            if (known != 0.0) return known;
+            place = marks[before];
+        } else {
+            bool nothing = nothing_after.find(before) != Text::npos && nothing_before.find(character) != Text::npos;
+            place = figures.after_mark * (nothing ? 0.01 : 1);
+        }
+        if (character == U'\n') {
+            bool ended = sentence_end.find(before) != Text::npos;
+            return place * (ended ? figures.line_end : figures.line_end_in_sentence) + figures.unseen;
+        }
+        double known = share_of(character);
+        if (known < 0) {
+            if (character > 0x7F) return figures.strange * place + figures.unseen;
+            bool is_digit = U'0' <= character && character <= U'9';
+            known = is_digit ? figures.digit : is_letter(character) ? figures.letter : figures.other;
+            if (before == U'0' && character == U'0') return figures.alike;
+            if (is_letter(before)) known *= 30;
+        } else if (before == character && (character == U'—' || character == U'…')) {
+            return 0.9;
+        }
+        return place * known + figures.unseen;
+    }
+
+    // Some ideographs have a simplified form beyond the basic plane, of which nothing is known.
+    static double figure(const std::vector<double>& of, Char one) { return one < PLANE ? of[one] : 0.0; }
+
+    static bool is_letter(Char one) {
+        return (U'a' <= one && one <= U'z') || (U'A' <= one && one <= U'Z');
+    }
+
+    std::vector<double> opens_, closes_;
+    Hashed<double> pairs_{1 << 18};
+};
+
+}  // namespace core

@@ -1,0 +1,120 @@
+// The likeliest words that make up a text: search/repair/words.py over hashes of words.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "language.hpp"
+
+namespace core {
+
+constexpr std::size_t LONGEST = 6;
+
+inline std::uint64_t hash_more(std::uint64_t hash, Char one) {
+    return (hash ^ one) * 0x100000001B3ull ^ (hash >> 47);
+}
+constexpr std::uint64_t HASH_EMPTY = 0xCBF29CE484222325ull;
+
+inline std::uint64_t hash_of(View word) {
+    std::uint64_t hash = HASH_EMPTY;
+    for (Char one : word) hash = hash_more(hash, one);
+    return hash;
+}
+
+class Words {
+public:
+    explicit Words(const Language& language) : language_(language) {}
+
+    double no_word = 0, mark = 0, other = 0, log_total = 0;
+
+    bool begun(Char first) const { return begun_.find(first) != nullptr; }
+    void begin(Char first) { begun_.put(first, 1); }
+
+    void add(View word, double count) {
+        words_.put(hash_of(word), Word{NAN, false}).own = std::log(count) - log_total;
+    }
+
+    // A word that has at least so many occurrences, whatever was added before.
+    void add_at_least(View word, double count) {
+        double& own = words_.put(hash_of(word), Word{NAN, false}).own;
+        own = std::fmax(own, std::log(count) - log_total);
+    }
+
+    bool known(View word) const {
+        const Word* found = words_.find(hash_of(word));
+        return found && !std::isnan(found->own);
+    }
+
+    // A word that is followed by another so much more often than chance has it.
+    void follow(View word, View follower, double more) {
+        std::uint64_t hash = hash_of(word);
+        words_.put(hash, Word{NAN, true}).followed = true;
+        more_.put(joined(hash, hash_of(follower)), more);
+    }
+
+    // Log likelihood of the likeliest words of a simplified text whose characters have all begun.
+    double likelihood(View text) {
+        ended_.resize(std::max(ended_.size(), text.size() + 1));
+        for (std::size_t at = 0; at <= text.size(); ++at) ended_[at].clear();
+        ended_[0].push_back(Ended{HASH_EMPTY, 0.0, false});
+        for (std::size_t start = 0; start < text.size(); ++start) {
+            double best = -INFINITY;
+            for (const Ended& one : ended_[start]) best = std::max(best, one.score);
+            std::uint64_t hash = hash_more(HASH_EMPTY, text[start]);
+            const Word* single = words_.find(hash);
+            reach(start, start + 1, hash, alone(text[start], single), single && single->followed, best);
+            std::size_t most = std::min(text.size(), start + LONGEST);
+            for (std::size_t end = start + 2; end <= most; ++end) {
+                hash = hash_more(hash, text[end - 1]);
+                const Word* word = words_.find(hash);
+                if (word && !std::isnan(word->own)) reach(start, end, hash, word->own, word->followed, best);
+            }
+        }
+        double best = -INFINITY;
+        for (const Ended& one : ended_[text.size()]) best = std::max(best, one.score);
+        return best;
+    }
+
+private:
+    struct Word {
+        double own;  // not a number where only what follows the word is known
+        bool followed;
+    };
+    // The best way to a place whose last word is this one.
+    struct Ended {
+        std::uint64_t word;
+        double score;
+        bool followed;
+    };
+
+    static std::uint64_t joined(std::uint64_t word, std::uint64_t follower) {
+        return word * 0x9E3779B97F4A7C15ull ^ follower;
+    }
+
+    double alone(Char one, const Word* single) const {
+        if (is_ideograph(one)) return single && !std::isnan(single->own) ? single->own : no_word;
+        double share = language_.share_of(one);
+        return share < 0 ? other : mark + std::log(share);
+    }
+
+    void reach(std::size_t start, std::size_t end, std::uint64_t word, double own, bool followed, double best) {
+        double found = best;
+        for (const Ended& last : ended_[start]) {
+            if (!last.followed) continue;
+            const double* more = more_.find(joined(last.word, word));
+            if (more && last.score + *more > found) found = last.score + *more;
+        }
+        ended_[end].push_back(Ended{word, found + own, followed});
+    }
+
+    const Language& language_;
+    Hashed<Word> words_;
+    Hashed<double> more_;
+    Hashed<char> begun_;
+    std::vector<std::vector<Ended>> ended_;
+};
+
+}  // namespace core

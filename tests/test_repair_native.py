@@ -1,0 +1,170 @@
+"""The compiled core answers as the modules in Python do, and where it is missing they do all of its work."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.repair import candidates, frames, gaps, language, page_model, repair, script, words
+from search.repair.native import core
+from search.repair.readings import with_tone
+from tests import damage
+
+needs_core = pytest.mark.skipif(core is None, reason="the compiled core has not been built here")
+SENTENCES = (
+    "张家港经济技术开发区召开绿色工厂推进会，百强企业名单公布。",
+    "据《节能法》要求，园区2023年碳排放下降12.5％！是否达标？",
+    "“十四五”期间，环保总局近日发布通知：各地积极响应（第一批）。",
+    "这里发展潜力巨大，管理刚柔并济，哈哈哈哈，产值1.2亿元、税收800万元；",
+)
+TEXT = st.lists(
+    st.one_of(
+        st.sampled_from(SENTENCES),
+        st.text(alphabet=st.characters(), max_size=6),
+        st.text(alphabet="著發0９▯臺…—\n\x00aZ？」A０ａ\ud800𠀀", max_size=6),
+    ),
+    max_size=4,
+).map("".join)
+PLAUSIBLE = [one for one in map(chr, range(0x4E00, 0xA000)) if language.plausible(one) and frames.pair(one)]
+CHARACTERS = st.sampled_from(PLAUSIBLE)
+ENDS = st.one_of(st.sampled_from(frames.TRAILS), st.sampled_from(sorted(with_tone())))
+LISTS = st.one_of(
+    st.sampled_from(range(0xA1, 0xF8)).map(frames.before_gap),
+    st.sampled_from(frames.TRAILS).map(frames.with_trail),
+)
+
+
+def damaged_pages() -> list[str]:
+    """Pages damaged in every way that the core has a part in mending, some of them long."""
+    chance = random.Random(7)
+    pages = []
+    for number, options in enumerate([{}, {"drop_private": True}, {"cut": False}] * 6):
+        text = damage.traditional("\n".join(chance.sample(SENTENCES, 3)) * (1 if number % 5 else 40))
+        found = sorted({one for one in text if "一" <= one <= "鿿"})
+        listed = damage.listing(chance.sample(found, len(found) // (1 + number % 3)))
+        short = {one: damage.SHORT[one] for one in "？！，：（）"} if number % 2 or "cut" in options else None
+        pages.append(damage.tone(text, listed, short, **options))
+    return pages
+
+
+def test_ci_has_the_compiled_core() -> None:
+    if os.environ.get("POLICYSEARCH_REQUIRE_NATIVE") and os.environ.get("POLICYSEARCH_NATIVE") != "0":
+        assert core is not None, "install a compiler for C++17 and Python's headers, then scripts/setup again"
+
+
+@needs_core
+@given(TEXT)
+def test_pairs_are_as_likely_as_in_python(text: str) -> None:
+    pairs = language._Pairs()
+    expected = [pairs[text[at : at + 2]] for at in range(len(text) - 1)]
+    assert core.log_likelihoods(text) == expected
+    assert [core.Pairs()[text[at : at + 2]] for at in range(len(text) - 1)] == expected
+
+
+@needs_core
+@given(TEXT)
+def test_words_are_as_likely_as_in_python(text: str) -> None:
+    assert core.words(text) == words._likelihood(text)
+
+
+@needs_core
+@given(TEXT, TEXT)
+def test_a_word_that_spans_a_blank_is_seen_as_in_python(left: str, right: str) -> None:
+    for one, other in ((left, right), ("天然气管", "道"), ("哈", "哈大笑")):
+        assert core.spanned(one[-4:], other[:4]) == words._spanned(one[-4:], other[:4])
+
+
+@needs_core
+@given(
+    TEXT,
+    st.sampled_from(
+        ["乾元九逕山一坏土", "乾隆年間，餘下的", "\ud800乾𠀀﨑", damage.traditional(SENTENCES[0])]
+    ),
+)
+def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
+    text += traditional
+    (plain, asked), (expected, expected_asked) = script._simplifier().convert(text), script._by_table(text)
+    assert plain == expected
+    assert bool(asked) == bool(expected_asked)
+    assert script._asking(text, plain, sorted(asked)) == script._asking(text, plain, sorted(expected_asked))
+
+
+@needs_core
+@given(TEXT, TEXT, st.dictionaries(st.sampled_from(sorted(frames.SHORT)), st.just("")))
+def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, str]) -> None:
+    short = {mark: frames.SHORT[mark] for mark in marks}
+    for sound in (page, page * 600):
+        expected, got = page_model._Pairs(sound, short), core.PageModel(sound, short)
+        pairs = [text[at : at + 2] for at in range(len(text) - 1)]
+        assert [got[pair] for pair in pairs] == [expected[pair] for pair in pairs]
+        assert got.all_after(text) == pytest.approx(expected.all_after(text), rel=1e-12)
+        assert got.next(text, page) == expected.next(text, page)
+        simple = language.simple_text(text)
+        for part in [*simple, *map("".join, zip(simple, simple[1:], strict=False))]:
+            assert got.count(part) == expected.count(part)
+        assert [got.rest(one) for one in simple] == [expected.rest(one) for one in simple]
+
+
+@needs_core
+@given(
+    CHARACTERS,
+    st.sampled_from(frames.LEADS),
+    ENDS,
+    st.one_of(st.just(""), CHARACTERS, st.sampled_from("，9")),
+)
+@settings(deadline=None)
+def test_what_vanished_is_thought_of_as_in_python(last: str, lead: int, end: int | str, after: str) -> None:
+    assert core.fillings(last, lead, end, after) == gaps._fillings(last, lead, end, after)
+
+
+@needs_core
+@given(st.one_of(CHARACTERS, st.sampled_from("，9a\n𠀀")), LISTS, st.integers(1, 30), TEXT)
+@settings(deadline=None)
+def test_candidates_are_rated_as_in_python(before: str, some: tuple[str, ...], keep: int, page: str) -> None:
+    assert core.rated(before, some, keep) == candidates._rated(before, some, keep)
+    expected, got = page_model._Pairs(page, {",": "，"}), core.PageModel(page, {",": "，"})
+    assert got.rated(before, some, keep) == expected.rated(before, some, keep)
+
+
+def test_without_the_core_every_page_is_repaired_alike() -> None:
+    pages = damaged_pages()
+    script = (
+        "import json, sys; from search.repair import repair; from search.repair.native import core;"
+        "assert core is None;"
+        "print(json.dumps([[one.text, repr(one.steps)] for one in map(repair, json.load(sys.stdin))]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "POLICYSEARCH_NATIVE": "0"},
+        input=json.dumps(pages),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    for page, (text, steps) in zip(pages, json.loads(done.stdout), strict=True):
+        assert repair(page).text == text
+        assert repr(repair(page).steps) == steps
+
+
+@needs_core
+def test_what_the_core_cannot_take_is_an_error_of_python() -> None:
+    with pytest.raises(ValueError, match="two characters"):
+        core.Pairs()["三个字"]
+    with pytest.raises(TypeError):
+        core.words(b"bytes")  # type: ignore[arg-type]
+    with pytest.raises(TypeError):
+        core.fillings("一", 0xB0, 0xA1)  # type: ignore[call-arg]
+    with pytest.raises(ValueError, match="last byte"):
+        core.fillings("一", 0xB0, 300, "")
+    with pytest.raises(KeyError, match="was not fed"):
+        core.feed({})
+    assert core.fillings("一", 0, 0, "") == ()
+    assert core.words("") == 0.0
+    assert core.log_likelihoods("一") == []
