@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import tables
 from search.repair import repair
 from search.repair.language import PAIRS
+from search.repair.runs import gain, gains
 from search.repair.words import likelihood
 from tests import damage
 
@@ -54,3 +57,32 @@ def test_a_word_is_listed_once_behind_another() -> None:
         parts = re.findall("([一-鿿]+)([0-9a-z])", listed)
         assert "".join(map("".join, parts)) == listed, word
         assert len({other for other, _ in parts}) == len(parts), word
+
+
+def test_runs_of_characters_are_likelier_than_their_pairs() -> None:
+    assert gain("中华人民") > gain("华人民中") + 1
+    assert gain("贯彻落实") == gain("貫徹落實") > 0
+    assert gain("鹅鸭鹅鸭") == gain("鹅") == gain("") == 0.0
+
+
+@given(st.text("国家经济会议落实中人民，。7", max_size=6), st.text("国家经济会议落实，。", max_size=5))
+def test_runs_count_alike_whatever_texts_have_in_common(before: str, behind: str) -> None:
+    texts = ["国家经济", "国家会议", "国人民经济"]
+    whole = [gain(before + text + behind) for text in texts]
+    found = gains(before, texts, behind)
+    assert [one - found[0] for one in found] == pytest.approx([one - whole[0] for one in whole])
+
+
+def test_a_run_is_listed_once_and_in_order() -> None:
+    rows = tables.columns("repair_runs.tsv", ("before", "followers"))
+    names = [before for before, _ in rows]
+    assert names == sorted(set(names))
+    for before, listed in rows:
+        assert len(before) in (2, 3)
+        assert len(set(listed[::2])) * 2 == len(listed), before
+        assert set(listed[1::2]) <= set("0123456789abcdefghijklmnopqrstuvwxyz"), before
+
+
+def test_a_page_ends_with_a_mark_that_ends_a_sentence() -> None:
+    headline = "全国经济会议在国家会议中心举行。\n县里要求各乡镇检查水库。"
+    assert repair(damaged(headline, "榱會國經")).text == headline

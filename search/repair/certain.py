@@ -16,6 +16,7 @@ from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
 from search.repair.moves import Page, decoded, endings, endings_after_gap, listed
+from search.repair.runs import gains
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
 from search.repair.words import likelihoods, shared
@@ -23,7 +24,8 @@ from search.repair.words import likelihoods, shared
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
 _SOUND, _SOUND_TWO = -7.0, -11.5
-_BY_WORDS = 0.45
+# Weights of what pairs of characters, words and longer runs say of a reading.
+_BY_PAIRS, _BY_WORDS, _BY_RUNS = 0.57, 0.64, 0.74
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _BEAM = 8.0
 _MOST_FILLED = 24
@@ -237,10 +239,12 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
     if len(near) == 1:
         return near[0], 1.0
     near = sorted(near, key=lambda guess: -guess.score)[:_MOST_WEIGHED]
-    words = likelihoods(stretch.before, [guess.text for guess in near], stretch.behind)
+    texts = [guess.text for guess in near]
+    words = likelihoods(stretch.before, texts, stretch.behind)
+    runs = gains(stretch.before, texts, stretch.behind)
     weighed = [
-        ((1 - _BY_WORDS) * guess.score + _BY_WORDS * likely, guess)
-        for guess, likely in zip(near, words, strict=True)
+        (_BY_PAIRS * guess.score + _BY_WORDS * likely + _BY_RUNS * more, guess)
+        for guess, likely, more in zip(near, words, runs, strict=True)
     ]
     score, best = max(weighed, key=lambda two: two[0])
     return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)

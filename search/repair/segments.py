@@ -85,8 +85,9 @@ def find(text: str, at: int, done: int) -> Stretch | None:
 
 
 def behind(text: str, end: int) -> str:
-    """The characters behind a run, as far as nothing else is read askew there."""
-    return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
+    """The characters behind a run, as far as nothing else is read askew there; a text ends as a line does."""
+    rest = _INSERTED.sub("", text[end : end + _REACH])
+    return rest.partition("?")[0][:_CONTEXT] if rest else "\n"
 
 
 def before_run(text: str, done: int, at: int) -> str:

@@ -1,0 +1,85 @@
+"""Runs of three and four characters: how much likelier they make a text than its pairs of characters do."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from types import MappingProxyType
+
+from search import tables
+from search.repair.language import SIMPLE
+from search.repair.words import shared
+
+_LONGEST = 4
+_LEVELS_A_NAT = 3
+_LEVELS = {
+    letter: level / _LEVELS_A_NAT for level, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
+}
+_NONE: Mapping[str, float] = MappingProxyType({})
+_NAME = "repair_runs.tsv"
+
+
+def gains(before: str, texts: Sequence[str], behind: str) -> list[float]:
+    """What runs of characters add to the log likelihood of each of some texts between two others, in either script.
+
+    What all begin or end with counts only as far as a run can reach into it.
+    """
+    start, end = shared(texts)
+    before = (before + texts[0][:start])[1 - _LONGEST :]
+    behind = (texts[0][len(texts[0]) - end :] + behind)[: _LONGEST - 1]
+    return [gain(before + text[start : len(text) - end] + behind) for text in texts]
+
+
+def gain(text: str) -> float:
+    """What the runs of a text add to its log likelihood by pairs of characters."""
+    return math.fsum(_gains(text.translate(SIMPLE)))
+
+
+def _gains(text: str) -> Iterator[float]:
+    for at in range(2, len(text)):
+        more = _BEHIND[text[at - 2 : at]]
+        if not more:
+            continue
+        yield more.get(text[at], 0.0)
+        if at > 2:
+            yield _BEHIND[text[at - 3 : at]].get(text[at], 0.0)
+
+
+class _Behind(dict[str, Mapping[str, float]]):
+    """Two or three characters -> those that follow them, each with what that adds to its log likelihood."""
+
+    def __missing__(self, run: str) -> Mapping[str, float]:
+        listed = _listed(run)
+        found = (
+            dict(zip(listed[::2], map(_LEVELS.__getitem__, listed[1::2]), strict=True)) if listed else _NONE
+        )
+        self[run] = found
+        return found
+
+
+_BEHIND = _Behind()
+
+
+def _listed(run: str) -> str:
+    """The cell of the table for a run, found among its lines, which are in order: most are never asked for."""
+    data, key = _file(), run.encode() + b"\t"
+    low, high = 0, len(data)
+    while low < high:
+        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        end = data.find(b"\n", middle)
+        line = data[middle:end]
+        if line.startswith(key):
+            return line[len(key) :].decode()
+        if line < key:
+            low = end + 1
+        else:
+            high = middle
+    return ""
+
+
+@cache
+def _file() -> bytes:
+    """The rows of the table, each with its line end."""
+    data = (tables.DATA / _NAME).read_bytes()
+    return data[data.index(b"\nbefore\t") + 1 :].partition(b"\n")[2]
