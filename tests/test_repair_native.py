@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.repair import candidates, frames, gaps, language, page_model, repair, script, words
+from search.repair import candidates, filling, frames, gaps, language, page_model, repair, runs, script, words
 from search.repair.native import core
 from search.repair.readings import with_tone
 from tests import damage
@@ -126,6 +126,31 @@ def test_what_vanished_is_thought_of_as_in_python(last: str, lead: int, end: int
 
 
 @needs_core
+@given(TEXT)
+def test_runs_add_as_much_as_in_python(text: str) -> None:
+    assert core.gain(text) == pytest.approx(runs._gain(text), rel=1e-12)
+
+
+@needs_core
+@given(CHARACTERS, st.lists(CHARACTERS, min_size=1, max_size=8).map("".join), st.data(), TEXT)
+@settings(deadline=None)
+def test_pairs_are_filled_in_as_in_python(last: str, text: str, data: st.DataObject, page: str) -> None:
+    numbers = data.draw(st.sets(st.integers(0, len(text) - 1)))
+    places = [
+        filling.Place(
+            number, (frames.pair(text[number]) or (0, 0))[0], data.draw(ENDS), number + 1 in numbers
+        )
+        for number in sorted(numbers)
+    ]
+    behind = data.draw(st.sampled_from(["", "，", "的园区"]))
+    model = page_model.Model(page)
+    expected = filling._filled(model, last, text, places, behind, 0.5)
+    got = core.filled(model, last, text, places, behind, 0.5)
+    assert [after for _, after in got] == [after for _, after in expected]
+    assert [score for score, _ in got] == pytest.approx([score for score, _ in expected], rel=1e-12)
+
+
+@needs_core
 @given(st.one_of(CHARACTERS, st.sampled_from("，9a\n𠀀")), LISTS, st.integers(1, 30), TEXT)
 @settings(deadline=None)
 def test_candidates_are_rated_as_in_python(before: str, some: tuple[str, ...], keep: int, page: str) -> None:
@@ -164,6 +189,8 @@ def test_what_the_core_cannot_take_is_an_error_of_python() -> None:
         core.fillings("一", 0xB0, 0xA1)  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="last byte"):
         core.fillings("一", 0xB0, 300, "")
+    with pytest.raises(ValueError, match="outside"):
+        core.filled(page_model.Model(), "一", "二", [filling.Place(1, 0xB0, 0xA1, False)], "", 0.0)
     with pytest.raises(KeyError, match="was not fed"):
         core.feed({})
     assert core.fillings("一", 0, 0, "") == ()

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from search.repair.filling import Place
+from search.repair.page_model import Model
+
 class Pairs:
     """As ``search.repair.language._Pairs``."""
 
@@ -46,3 +49,11 @@ def spanned(left: str, right: str, /) -> bool:
 
 def rated(before: str, candidates: tuple[str, ...], keep: int, /) -> Sequence[tuple[str, float]]:
     """As ``search.repair.candidates._rated``; the tuple is kept for good."""
+
+def filled(
+    model: Model, last: str, text: str, places: list[Place], behind: str, weight: float, /
+) -> list[tuple[float, str]]:
+    """As ``search.repair.filling._filled``."""
+
+def gain(text: str, /) -> float:
+    """As ``search.repair.runs._gain``."""

@@ -8,9 +8,11 @@
 #include "candidates.hpp"
 #include "cells.hpp"
 #include "dictionary.hpp"
+#include "filling.hpp"
 #include "gaps.hpp"
 #include "language.hpp"
 #include "page.hpp"
+#include "runs.hpp"
 #include "simplifier.hpp"
 #include "words.hpp"
 
@@ -27,6 +29,8 @@ struct Core {
     double far_behind = 0;
     Gaps gaps{language, cells};
     PageFigures page{};
+    FillingLimits filling{};
+    Runs runs;
     std::array<double, 256> follower_levels{};
     Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     std::unordered_map<std::string, End> readings;
@@ -121,6 +125,8 @@ PyObject* feed(PyObject*, PyObject* fed) {
                              number(fed, "poor")};
         made->page = {number(fed, "page_share"), number(fed, "log_left_full"), number(fed, "log_wrong_script"),
                       static_cast<std::size_t>(number(fed, "short_page"))};
+        made->filling = {number(fed, "more"), number(fed, "beam"), static_cast<std::size_t>(number(fed, "most_filled")),
+                         static_cast<std::size_t>(number(fed, "followed"))};
         made->words.no_word = number(fed, "no_word");
         made->words.mark = number(fed, "word_mark");
         made->words.other = number(fed, "word_other");
@@ -140,11 +146,9 @@ PyObject* feed(PyObject*, PyObject* fed) {
         }
         at = 0;
         while (PyDict_Next(item(fed, "words"), &at, &key, &value)) made->more.emplace(character_of(key), value);
-        char* file;
-        Py_ssize_t size;
-        must(PyBytes_AsStringAndSize(item(fed, "dictionary"), &file, &size) == 0);
         std::size_t start = static_cast<std::size_t>(number(fed, "dictionary_start"));
-        made->dictionary.settle(std::string_view(file, static_cast<std::size_t>(size)), start);
+        made->dictionary.settle(bytes_of(item(fed, "dictionary")), start);
+        made->runs.settle(bytes_of(item(fed, "runs")), made->follower_levels);
         made->far_behind = number(fed, "far_behind");
         if (!fed_core) fed_core = made.release();  // another thread may have been faster
         Py_RETURN_NONE;
@@ -291,6 +295,13 @@ PyObject* as_list(const std::vector<Likely>& found) {
     return Py_NewRef(made.get());
 }
 
+PyObject* gain(PyObject*, PyObject* argument) {
+    return guarded([&] {
+        Core& core = the_core();
+        return PyFloat_FromDouble(core.runs.gain(core.language.simple(text_of(argument))));
+    });
+}
+
 PyObject* rated(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *before, *some;
@@ -302,7 +313,11 @@ PyObject* rated(PyObject*, PyObject* arguments) {
     });
 }
 
+PyObject* filled(PyObject*, PyObject* arguments);
+
 PyMethodDef functions[] = {
+    {"filled", filled, METH_VARARGS, nullptr},
+    {"gain", gain, METH_O, nullptr},
     {"spanned", spanned, METH_VARARGS, nullptr},
     {"rated", rated, METH_VARARGS, nullptr},
     {"on_first_use", on_first_use, METH_O, nullptr},
@@ -336,6 +351,8 @@ PyMappingMethods pairs_mapping = {nullptr, pairs_item, nullptr};
 PyTypeObject pairs_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // --- PageModel ------------------------------------------------------------------------------------------------------
+
+PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 struct PageObject {
     PyObject_HEAD
@@ -386,11 +403,7 @@ PyObject* page_item(PyObject* self, PyObject* pair) {
 
 PyObject* page_all_after(PyObject* self, PyObject* argument) {
     return guarded([&] {
-        PageModel& model = model_of(self);
-        Text text = text_of(argument);
-        long double total = 0;  // as math.fsum has it, but for the last bit of a rare sum
-        for (std::size_t at = 1; at < text.size(); ++at) total += model.pair(text[at - 1], text[at]);
-        return PyFloat_FromDouble(static_cast<double>(total));
+        return PyFloat_FromDouble(model_of(self).all_after(text_of(argument)));
     });
 }
 
@@ -432,6 +445,50 @@ PyObject* page_rated(PyObject* self, PyObject* arguments) {
     });
 }
 
+Place place_of(Core& core, PyObject* object, std::size_t size) {
+    Py_ssize_t number;
+    PyObject* end;
+    Place place{};
+    int open;
+    must(PyArg_ParseTuple(object, "nbOp", &number, &place.lead, &end, &open));
+    if (number < 0 || static_cast<std::size_t>(number) >= size) {
+        PyErr_SetString(PyExc_ValueError, "a place lies outside the text");
+        throw PythonError();
+    }
+    place.number = static_cast<std::size_t>(number);
+    place.end = end_of(core, end);
+    place.open = open != 0;
+    return place;
+}
+
+PyObject* filled(PyObject*, PyObject* arguments) {
+    return guarded([&]() -> PyObject* {
+        PyObject *page, *last, *text, *listed, *behind;
+        double weight;
+        must(PyArg_ParseTuple(arguments, "O!UUO!Ud", &page_type, &page, &last, &text, &PyList_Type, &listed, &behind, &weight));
+        Core& core = the_core();
+        Text whole = text_of(text);
+        std::vector<Place> places;
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(listed); ++at) {
+            places.push_back(place_of(core, PyList_GET_ITEM(listed, at), whole.size()));
+            if (at && places[at - 1].number >= places[at].number) {
+                PyErr_SetString(PyExc_ValueError, "places are in order");
+                return nullptr;
+            }
+        }
+        Filling filling(core.gaps, model_of(page), core.filling);
+        auto found = filling.filled(character_of(last), whole, places, text_of(behind), weight);
+        Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
+        for (std::size_t at = 0; at < found.size(); ++at) {
+            Owned score(PyFloat_FromDouble(found[at].score)), after(to_python(found[at].thing));
+            PyObject* two = PyTuple_Pack(2, score.get(), after.get());
+            must(two);
+            PyList_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), two);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
 PyMappingMethods page_mapping = {nullptr, page_item, nullptr};
 PyMethodDef page_methods[] = {
     {"all_after", page_all_after, METH_O, nullptr},
@@ -441,7 +498,6 @@ PyMethodDef page_methods[] = {
     {"rest", page_rest, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
-PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // --- Simplifier -----------------------------------------------------------------------------------------------------
 
