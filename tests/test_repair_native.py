@@ -13,9 +13,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.repair import candidates, filling, frames, gaps, language, page_model, repair, runs, script, words
+from search.repair import (
+    candidates,
+    filling,
+    frames,
+    gaps,
+    insertion,
+    language,
+    page_model,
+    repair,
+    runs,
+    script,
+    words,
+)
 from search.repair.native import core
-from search.repair.readings import with_tone
+from search.repair.readings import EACH_LETTER, with_tone
 from tests import damage
 
 needs_core = pytest.mark.skipif(core is None, reason="the compiled core has not been built here")
@@ -95,6 +107,14 @@ def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
     assert plain == expected
     assert bool(asked) == bool(expected_asked)
     assert script._asking(text, plain, sorted(asked)) == script._asking(text, plain, sorted(expected_asked))
+
+
+@needs_core
+@given(st.text(alphabet="发發一龥鿿(()))fazhǎnḿüA\n𠀀，", max_size=60))
+def test_readings_in_brackets_are_seen_as_in_python(text: str) -> None:
+    found = core.Readings(EACH_LETTER)
+    assert list(found.annotated(text).items()) == list(insertion._counted(text).items())
+    assert found.bare(text) == insertion._READINGS.sub("", text)
 
 
 @needs_core

@@ -18,6 +18,16 @@ class Simplifier:
     def convert(self, text: str, /) -> tuple[str, list[int]]:
         """The text by the table, and the places, in no order, where OpenCC is to be asked."""
 
+class Readings:
+    """What ``search.repair.insertion`` looks for in a text; ``letters`` are those of readings."""
+
+    def __init__(self, letters: str, /) -> None: ...
+    def annotated(self, text: str, /) -> dict[str, int]:
+        """As ``search.repair.insertion._counted``."""
+
+    def bare(self, text: str, /) -> str:
+        """The text without the readings behind characters."""
+
 class PageModel:
     """As ``search.repair.page_model._Pairs``."""
 

@@ -12,6 +12,7 @@
 #include "gaps.hpp"
 #include "language.hpp"
 #include "page.hpp"
+#include "readings.hpp"
 #include "runs.hpp"
 #include "simplifier.hpp"
 #include "words.hpp"
@@ -553,6 +554,63 @@ PyMethodDef simplifier_methods[] = {
 };
 PyTypeObject simplifier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
+// --- Readings -------------------------------------------------------------------------------------------------------
+
+struct ReadingsObject {
+    PyObject_HEAD
+    Readings* readings;
+};
+
+int readings_init(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* done = guarded([&]() -> PyObject* {
+        PyObject* letters;
+        must(PyArg_ParseTuple(arguments, "U", &letters));
+        auto made = std::make_unique<Readings>(text_of(letters));
+        auto* object = reinterpret_cast<ReadingsObject*>(self);
+        delete object->readings;
+        object->readings = made.release();
+        return Py_None;
+    });
+    return done ? 0 : -1;
+}
+
+void readings_dealloc(PyObject* self) {
+    delete reinterpret_cast<ReadingsObject*>(self)->readings;
+    Py_TYPE(self)->tp_free(self);
+}
+
+const Readings& readings_of(PyObject* self) {
+    const Readings* readings = reinterpret_cast<ReadingsObject*>(self)->readings;
+    if (!readings) {
+        PyErr_SetString(PyExc_RuntimeError, "the letters of readings were not given");
+        throw PythonError();
+    }
+    return *readings;
+}
+
+PyObject* readings_annotated(PyObject* self, PyObject* argument) {
+    return guarded([&] {
+        Text text = text_of(argument);
+        Owned made(PyDict_New());
+        for (const auto& one : readings_of(self).annotated(text)) {
+            Owned annotated(to_python(one.annotated)), times(PyLong_FromLong(one.times));
+            must(PyDict_SetItem(made.get(), annotated.get(), times.get()) == 0);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
+PyObject* readings_bare(PyObject* self, PyObject* argument) {
+    return guarded([&] { return to_python(readings_of(self).bare(text_of(argument))); });
+}
+
+PyMethodDef readings_methods[] = {
+    {"annotated", readings_annotated, METH_O, nullptr},
+    {"bare", readings_bare, METH_O, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+PyTypeObject readings_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
+
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_core", nullptr, -1, functions, nullptr, nullptr, nullptr, nullptr,
 };
@@ -580,14 +638,22 @@ PyMODINIT_FUNC PyInit__core() {
     simplifier_type.tp_init = simplifier_init;
     simplifier_type.tp_dealloc = simplifier_dealloc;
     simplifier_type.tp_new = PyType_GenericNew;
-    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type}) {
+    readings_type.tp_name = "search.repair.native._core.Readings";
+    readings_type.tp_basicsize = sizeof(ReadingsObject);
+    readings_type.tp_flags = Py_TPFLAGS_DEFAULT;
+    readings_type.tp_methods = readings_methods;
+    readings_type.tp_init = readings_init;
+    readings_type.tp_dealloc = readings_dealloc;
+    readings_type.tp_new = PyType_GenericNew;
+    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type, &readings_type}) {
         if (PyType_Ready(type) < 0) return nullptr;
     }
     PyObject* module = PyModule_Create(&definition);
     if (!module) return nullptr;
     if (PyModule_AddObjectRef(module, "Pairs", reinterpret_cast<PyObject*>(&pairs_type)) < 0 ||
         PyModule_AddObjectRef(module, "PageModel", reinterpret_cast<PyObject*>(&page_type)) < 0 ||
-        PyModule_AddObjectRef(module, "Simplifier", reinterpret_cast<PyObject*>(&simplifier_type)) < 0) {
+        PyModule_AddObjectRef(module, "Simplifier", reinterpret_cast<PyObject*>(&simplifier_type)) < 0 ||
+        PyModule_AddObjectRef(module, "Readings", reinterpret_cast<PyObject*>(&readings_type)) < 0) {
         Py_DECREF(module);
         return nullptr;
     }
