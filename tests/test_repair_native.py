@@ -24,6 +24,7 @@ from search.repair import (
     repair,
     runs,
     script,
+    signs,
     words,
 )
 from search.repair.native import core
@@ -85,6 +86,18 @@ def test_pairs_are_as_likely_as_in_python(text: str) -> None:
 @given(TEXT)
 def test_words_are_as_likely_as_in_python(text: str) -> None:
     assert core.words(text) == words._likelihood(text)
+
+
+@needs_core
+@given(TEXT.filter(bool))
+def test_signs_are_counted_as_in_python(text: str) -> None:
+    seen, traditional, simplified, rare, wide = signs._counted(text)
+    counted = signs._compiled().count(text)
+    assert counted[:2] == (seen, traditional)
+    assert counted[3] == rare
+    assert counted[2] == simplified or not traditional
+    assert counted[4] == wide or not rare
+    assert counted[4] == sum(1 + (one > "\uffff") for one in text if one > "\x7f")
 
 
 @needs_core

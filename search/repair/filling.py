@@ -50,9 +50,9 @@ def _filled(
         for score, so_far in found[:FOLLOWED]:
             if score + 2 * MORE < best - BEAM:  # whatever stands there can't come near
                 break
-            fillings = [*gaps.fillings(so_far[-1], lead, end, after)]
+            fillings = dict.fromkeys(gaps.fillings(so_far[-1], lead, end, after))
             if is_open:
-                fillings += [one for one in gaps.fillings(so_far[-1], lead, end, "") if one not in fillings]
+                fillings |= dict.fromkeys(gaps.fillings(so_far[-1], lead, end, ""))
             more += [
                 (score + model.all_after(so_far[-1] + filling) + MORE * (len(filling) - 1), so_far + filling)
                 for filling in fillings

@@ -28,6 +28,13 @@ class Readings:
     def bare(self, text: str, /) -> str:
         """The text without the readings behind characters."""
 
+class Signs:
+    """The marks of each code point of the basic plane, and which of them are counted."""
+
+    def __init__(self, marks: dict[str, object], /) -> None: ...
+    def count(self, text: str, /) -> tuple[int, int, int, int, int]:
+        """As ``search.repair.signs._counted``, with all counts."""
+
 class PageModel:
     """As ``search.repair.page_model._Pairs``."""
 

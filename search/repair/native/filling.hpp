@@ -81,12 +81,17 @@ private:
     }
 
     std::vector<Text> fillings(Char last, const Place& place, Char after) {
-        std::vector<Text> found = gaps_.fillings(last, place.lead, place.end, after);
-        if (!place.open) return found;
-        for (Text& one : gaps_.fillings(last, place.lead, place.end, 0)) {
+        std::vector<Text> found;
+        add(found, gaps_.fillings(last, place.lead, place.end, after));
+        if (place.open) add(found, gaps_.fillings(last, place.lead, place.end, 0));
+        return found;
+    }
+
+    // Two ways can lead to one text.
+    static void add(std::vector<Text>& found, std::vector<Text> more) {
+        for (Text& one : more) {
             if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(std::move(one));
         }
-        return found;
     }
 
     Gaps& gaps_;

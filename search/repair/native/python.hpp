@@ -44,11 +44,13 @@ inline bool is_text(PyObject* object) {
 #endif
 }
 
+inline PyObject* wrong_text(PyObject* object) {
+    PyErr_Format(PyExc_TypeError, "a str is needed, not %.100s", Py_TYPE(object)->tp_name);
+    return nullptr;
+}
+
 inline Text text_of(PyObject* object) {
-    if (!is_text(object)) {
-        PyErr_Format(PyExc_TypeError, "a str is needed, not %.100s", Py_TYPE(object)->tp_name);
-        throw PythonError();
-    }
+    must(is_text(object) || wrong_text(object));
     Text text(static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)), U'\0');
     int kind = PyUnicode_KIND(object);
     const void* data = PyUnicode_DATA(object);
