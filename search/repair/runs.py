@@ -9,13 +9,11 @@ from types import MappingProxyType
 
 from search import tables
 from search.repair.language import SIMPLE
+from search.repair.native import core
+from search.repair.neighbours import LEVELS
 from search.repair.words import shared
 
 _LONGEST = 4
-_LEVELS_A_NAT = 3
-_LEVELS = {
-    letter: level / _LEVELS_A_NAT for level, letter in enumerate("0123456789abcdefghijklmnopqrstuvwxyz")
-}
 _NONE: Mapping[str, float] = MappingProxyType({})
 _NAME = "repair_runs.tsv"
 
@@ -31,9 +29,12 @@ def gains(before: str, texts: Sequence[str], behind: str) -> list[float]:
     return [gain(before + text[start : len(text) - end] + behind) for text in texts]
 
 
-def gain(text: str) -> float:
+def _gain(text: str) -> float:
     """What the runs of a text add to its log likelihood by pairs of characters."""
     return math.fsum(_gains(text.translate(SIMPLE)))
+
+
+gain = _gain if core is None else core.gain
 
 
 def _gains(text: str) -> Iterator[float]:
@@ -52,7 +53,7 @@ class _Behind(dict[str, Mapping[str, float]]):
     def __missing__(self, run: str) -> Mapping[str, float]:
         listed = _listed(run)
         found = (
-            dict(zip(listed[::2], map(_LEVELS.__getitem__, listed[1::2]), strict=True)) if listed else _NONE
+            dict(zip(listed[::2], map(LEVELS.__getitem__, listed[1::2]), strict=True)) if listed else _NONE
         )
         self[run] = found
         return found
@@ -63,7 +64,7 @@ _BEHIND = _Behind()
 
 def _listed(run: str) -> str:
     """The cell of the table for a run, found among its lines, which are in order: most are never asked for."""
-    data, key = _file(), run.encode() + b"\t"
+    data, key = file(), run.encode("utf-8", "surrogatepass") + b"\t"
     low, high = 0, len(data)
     while low < high:
         middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
@@ -79,7 +80,7 @@ def _listed(run: str) -> str:
 
 
 @cache
-def _file() -> bytes:
+def file() -> bytes:
     """The rows of the table, each with its line end."""
     data = (tables.DATA / _NAME).read_bytes()
     return data[data.index(b"\nbefore\t") + 1 :].partition(b"\n")[2]

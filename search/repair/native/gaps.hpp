@@ -54,6 +54,7 @@ public:
 
 private:
     static constexpr std::size_t MOST = 1 << 16;  // of each kind that are kept
+    static constexpr double ROUNDING = 1e-6;
     template <typename Thing>
     using Held = std::shared_ptr<const List<Thing>>;
     template <typename Thing>
@@ -114,6 +115,7 @@ private:
     // Adds the likeliest fillings of two characters, the first one of `begun`.
     void of_two(const List<Char>& begun, End end, Char after, Best& best, List<Text>& found) {
         for (const auto& first : begun) {
+            if (first.score + most_of_one(first.thing, end) < best.least()) continue;
             Held<Char> behind = one_behind(first.thing, end, after);
             for (const auto& last : *behind) {
                 double total = first.score + last.score;
@@ -122,6 +124,18 @@ private:
                 best.add(total);
             }
         }
+    }
+
+    // No character behind `one` with a pair missing between is likelier than this, whatever comes after it.
+    double most_of_one(Char one, End end) {
+        if (is_reading(end)) return INFINITY;
+        std::uint64_t at = key(one, end, 0);
+        if (const double* known = most_of_one_.find(at)) return *known;
+        double most = -INFINITY;
+        for (const auto& last : starts(lost(one), static_cast<Byte>(end))) most = std::max(most, last.score);
+        most += language_.closes(one);
+        for (const auto& last : vanished_.within(one, static_cast<Byte>(end))) most = std::max(most, last.score);
+        return most_of_one_.put(at, most + ROUNDING);
     }
 
     // The likeliest characters behind `one` with a pair missing between, each with the log likelihood of `after` too.
@@ -345,7 +359,7 @@ private:
     Vanished vanished_;
     Kept<Char> one_behind_{MOST}, begin_{MOST}, inner_{MOST};
     Kept<Text> two_behind_{MOST}, two_{MOST};
-    Hashed<double> most_behind_{MOST}, behind_{1 << 18};
+    Hashed<double> most_of_one_{MOST}, most_behind_{MOST}, behind_{1 << 18};
     std::unordered_map<unsigned, List<Char>> starts_;
     std::unordered_map<unsigned, std::vector<Char>> inner_starts_;
 };

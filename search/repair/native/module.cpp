@@ -8,9 +8,12 @@
 #include "candidates.hpp"
 #include "cells.hpp"
 #include "dictionary.hpp"
+#include "filling.hpp"
 #include "gaps.hpp"
 #include "language.hpp"
 #include "page.hpp"
+#include "readings.hpp"
+#include "runs.hpp"
 #include "simplifier.hpp"
 #include "words.hpp"
 
@@ -27,8 +30,10 @@ struct Core {
     double far_behind = 0;
     Gaps gaps{language, cells};
     PageFigures page{};
+    FillingLimits filling{};
+    Runs runs;
     std::array<double, 256> follower_levels{};
-    double line_end = 0;
+    Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     std::unordered_map<std::string, End> readings;
     Hashed<PyObject*> followers;                   // what is listed behind a word, by its hash
     std::unordered_map<Char, PyObject*> more;     // further words with their occurrences, by their first character
@@ -59,6 +64,27 @@ Char asked(Char one) {
     unsigned long simple = PyLong_AsUnsignedLong(answer.get());
     must(simple != static_cast<unsigned long>(-1) || !PyErr_Occurred());
     return static_cast<Char>(simple);
+}
+
+// Has what follows a word more often than chance has it: words of ideographs, a letter for the level behind each.
+bool follow(Core& core, std::uint64_t word) {
+    if (const double* more = core.line_ends.find(word)) {
+        core.words.follow(word, hash_of(U"\n"), *more);
+        return true;
+    }
+    PyObject* const* row = core.followers.find(word);
+    if (!row) return false;
+    Text listed = text_of(*row);
+    std::size_t start = 0;
+    for (std::size_t at = 0; at < listed.size(); ++at) {
+        if (listed[at] > 0xFF) continue;
+        if (at > start) {
+            std::uint64_t follower = hash_of(View(listed).substr(start, at - start));
+            core.words.follow(word, follower, core.follower_levels[listed[at]]);
+        }
+        start = at + 1;
+    }
+    return true;
 }
 
 void feed_language(Language& to, PyObject* fed) {
@@ -100,6 +126,8 @@ PyObject* feed(PyObject*, PyObject* fed) {
                              number(fed, "poor")};
         made->page = {number(fed, "page_share"), number(fed, "log_left_full"), number(fed, "log_wrong_script"),
                       static_cast<std::size_t>(number(fed, "short_page"))};
+        made->filling = {number(fed, "more"), number(fed, "beam"), static_cast<std::size_t>(number(fed, "most_filled")),
+                         static_cast<std::size_t>(number(fed, "followed"))};
         made->words.no_word = number(fed, "no_word");
         made->words.mark = number(fed, "word_mark");
         made->words.other = number(fed, "word_other");
@@ -107,7 +135,8 @@ PyObject* feed(PyObject*, PyObject* fed) {
         std::vector<double> levels = array<double>(fed, "follower_levels", 256);
         std::copy(levels.begin(), levels.end(), made->follower_levels.begin());
         double line_end = number(fed, "word_line_end");
-        for (Char mark : made->language.sentence_end) made->words.follow(View(&mark, 1), U"\n", line_end);
+        for (Char mark : made->language.sentence_end) made->line_ends.put(hash_of(View(&mark, 1)), line_end);
+        made->words.ask_followers = [core = made.get()](std::uint64_t word) { return follow(*core, word); };
         made->ask = Py_NewRef(item(fed, "ask"));
         made->speakers = Py_NewRef(item(fed, "speakers"));
         made->kept = Py_NewRef(fed);
@@ -118,11 +147,9 @@ PyObject* feed(PyObject*, PyObject* fed) {
         }
         at = 0;
         while (PyDict_Next(item(fed, "words"), &at, &key, &value)) made->more.emplace(character_of(key), value);
-        char* file;
-        Py_ssize_t size;
-        must(PyBytes_AsStringAndSize(item(fed, "dictionary"), &file, &size) == 0);
         std::size_t start = static_cast<std::size_t>(number(fed, "dictionary_start"));
-        made->dictionary.settle(std::string_view(file, static_cast<std::size_t>(size)), start);
+        made->dictionary.settle(bytes_of(item(fed, "dictionary")), start);
+        made->runs.settle(bytes_of(item(fed, "runs")), made->follower_levels);
         made->far_behind = number(fed, "far_behind");
         if (!fed_core) fed_core = made.release();  // another thread may have been faster
         Py_RETURN_NONE;
@@ -134,21 +161,6 @@ PyObject* on_first_use(PyObject*, PyObject* callable) {
     Py_RETURN_NONE;
 }
 
-// What follows a word more often than chance has it: words of ideographs, a letter for the level behind each.
-void follow(Core& core, View word) {
-    PyObject* const* row = core.followers.find(hash_of(word));
-    if (!row) return;
-    Text listed = text_of(*row);
-    std::size_t start = 0;
-    for (std::size_t at = 0; at < listed.size(); ++at) {
-        if (listed[at] > 0xFF) continue;
-        if (at > start) {
-            core.words.follow(word, View(listed).substr(start, at - start), core.follower_levels[listed[at]]);
-        }
-        start = at + 1;
-    }
-}
-
 // Words with their occurrences, of which the dictionary's file may know more.
 void add_counts(Core& core, PyObject* counts) {
     PyObject *word, *count;
@@ -158,7 +170,6 @@ void add_counts(Core& core, PyObject* counts) {
         Text text = text_of(word);
         if (text.size() > LONGEST) continue;
         core.words.add_at_least(text, PyFloat_AS_DOUBLE(value.get()));
-        follow(core, text);
     }
 }
 
@@ -169,11 +180,9 @@ void begin_words(Core& core, View text) {
         core.dictionary.each(first, [&](View word, double count) {
             if (word.size() > LONGEST) return;
             core.words.add(word, count);
-            follow(core, word);
         });
         auto more = core.more.find(first);
         if (more != core.more.end()) add_counts(core, more->second);
-        follow(core, View(&first, 1));
         core.words.begin(first);
     }
 }
@@ -287,6 +296,13 @@ PyObject* as_list(const std::vector<Likely>& found) {
     return Py_NewRef(made.get());
 }
 
+PyObject* gain(PyObject*, PyObject* argument) {
+    return guarded([&] {
+        Core& core = the_core();
+        return PyFloat_FromDouble(core.runs.gain(core.language.simple(text_of(argument))));
+    });
+}
+
 PyObject* rated(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *before, *some;
@@ -298,7 +314,11 @@ PyObject* rated(PyObject*, PyObject* arguments) {
     });
 }
 
+PyObject* filled(PyObject*, PyObject* arguments);
+
 PyMethodDef functions[] = {
+    {"filled", filled, METH_VARARGS, nullptr},
+    {"gain", gain, METH_O, nullptr},
     {"spanned", spanned, METH_VARARGS, nullptr},
     {"rated", rated, METH_VARARGS, nullptr},
     {"on_first_use", on_first_use, METH_O, nullptr},
@@ -332,6 +352,8 @@ PyMappingMethods pairs_mapping = {nullptr, pairs_item, nullptr};
 PyTypeObject pairs_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // --- PageModel ------------------------------------------------------------------------------------------------------
+
+PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 struct PageObject {
     PyObject_HEAD
@@ -382,11 +404,7 @@ PyObject* page_item(PyObject* self, PyObject* pair) {
 
 PyObject* page_all_after(PyObject* self, PyObject* argument) {
     return guarded([&] {
-        PageModel& model = model_of(self);
-        Text text = text_of(argument);
-        long double total = 0;  // as math.fsum has it, but for the last bit of a rare sum
-        for (std::size_t at = 1; at < text.size(); ++at) total += model.pair(text[at - 1], text[at]);
-        return PyFloat_FromDouble(static_cast<double>(total));
+        return PyFloat_FromDouble(model_of(self).all_after(text_of(argument)));
     });
 }
 
@@ -428,6 +446,50 @@ PyObject* page_rated(PyObject* self, PyObject* arguments) {
     });
 }
 
+Place place_of(Core& core, PyObject* object, std::size_t size) {
+    Py_ssize_t number;
+    PyObject* end;
+    Place place{};
+    int open;
+    must(PyArg_ParseTuple(object, "nbOp", &number, &place.lead, &end, &open));
+    if (number < 0 || static_cast<std::size_t>(number) >= size) {
+        PyErr_SetString(PyExc_ValueError, "a place lies outside the text");
+        throw PythonError();
+    }
+    place.number = static_cast<std::size_t>(number);
+    place.end = end_of(core, end);
+    place.open = open != 0;
+    return place;
+}
+
+PyObject* filled(PyObject*, PyObject* arguments) {
+    return guarded([&]() -> PyObject* {
+        PyObject *page, *last, *text, *listed, *behind;
+        double weight;
+        must(PyArg_ParseTuple(arguments, "O!UUO!Ud", &page_type, &page, &last, &text, &PyList_Type, &listed, &behind, &weight));
+        Core& core = the_core();
+        Text whole = text_of(text);
+        std::vector<Place> places;
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(listed); ++at) {
+            places.push_back(place_of(core, PyList_GET_ITEM(listed, at), whole.size()));
+            if (at && places[at - 1].number >= places[at].number) {
+                PyErr_SetString(PyExc_ValueError, "places are in order");
+                return nullptr;
+            }
+        }
+        Filling filling(core.gaps, model_of(page), core.filling);
+        auto found = filling.filled(character_of(last), whole, places, text_of(behind), weight);
+        Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
+        for (std::size_t at = 0; at < found.size(); ++at) {
+            Owned score(PyFloat_FromDouble(found[at].score)), after(to_python(found[at].thing));
+            PyObject* two = PyTuple_Pack(2, score.get(), after.get());
+            must(two);
+            PyList_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), two);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
 PyMappingMethods page_mapping = {nullptr, page_item, nullptr};
 PyMethodDef page_methods[] = {
     {"all_after", page_all_after, METH_O, nullptr},
@@ -437,7 +499,6 @@ PyMethodDef page_methods[] = {
     {"rest", page_rest, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
-PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 // --- Simplifier -----------------------------------------------------------------------------------------------------
 
@@ -493,6 +554,63 @@ PyMethodDef simplifier_methods[] = {
 };
 PyTypeObject simplifier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
+// --- Readings -------------------------------------------------------------------------------------------------------
+
+struct ReadingsObject {
+    PyObject_HEAD
+    Readings* readings;
+};
+
+int readings_init(PyObject* self, PyObject* arguments, PyObject*) {
+    PyObject* done = guarded([&]() -> PyObject* {
+        PyObject* letters;
+        must(PyArg_ParseTuple(arguments, "U", &letters));
+        auto made = std::make_unique<Readings>(text_of(letters));
+        auto* object = reinterpret_cast<ReadingsObject*>(self);
+        delete object->readings;
+        object->readings = made.release();
+        return Py_None;
+    });
+    return done ? 0 : -1;
+}
+
+void readings_dealloc(PyObject* self) {
+    delete reinterpret_cast<ReadingsObject*>(self)->readings;
+    Py_TYPE(self)->tp_free(self);
+}
+
+const Readings& readings_of(PyObject* self) {
+    const Readings* readings = reinterpret_cast<ReadingsObject*>(self)->readings;
+    if (!readings) {
+        PyErr_SetString(PyExc_RuntimeError, "the letters of readings were not given");
+        throw PythonError();
+    }
+    return *readings;
+}
+
+PyObject* readings_annotated(PyObject* self, PyObject* argument) {
+    return guarded([&] {
+        Text text = text_of(argument);
+        Owned made(PyDict_New());
+        for (const auto& one : readings_of(self).annotated(text)) {
+            Owned annotated(to_python(one.annotated)), times(PyLong_FromLong(one.times));
+            must(PyDict_SetItem(made.get(), annotated.get(), times.get()) == 0);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
+PyObject* readings_bare(PyObject* self, PyObject* argument) {
+    return guarded([&] { return to_python(readings_of(self).bare(text_of(argument))); });
+}
+
+PyMethodDef readings_methods[] = {
+    {"annotated", readings_annotated, METH_O, nullptr},
+    {"bare", readings_bare, METH_O, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+PyTypeObject readings_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
+
 PyModuleDef definition = {
     PyModuleDef_HEAD_INIT, "_core", nullptr, -1, functions, nullptr, nullptr, nullptr, nullptr,
 };
@@ -520,14 +638,22 @@ PyMODINIT_FUNC PyInit__core() {
     simplifier_type.tp_init = simplifier_init;
     simplifier_type.tp_dealloc = simplifier_dealloc;
     simplifier_type.tp_new = PyType_GenericNew;
-    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type}) {
+    readings_type.tp_name = "search.repair.native._core.Readings";
+    readings_type.tp_basicsize = sizeof(ReadingsObject);
+    readings_type.tp_flags = Py_TPFLAGS_DEFAULT;
+    readings_type.tp_methods = readings_methods;
+    readings_type.tp_init = readings_init;
+    readings_type.tp_dealloc = readings_dealloc;
+    readings_type.tp_new = PyType_GenericNew;
+    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type, &readings_type}) {
         if (PyType_Ready(type) < 0) return nullptr;
     }
     PyObject* module = PyModule_Create(&definition);
     if (!module) return nullptr;
     if (PyModule_AddObjectRef(module, "Pairs", reinterpret_cast<PyObject*>(&pairs_type)) < 0 ||
         PyModule_AddObjectRef(module, "PageModel", reinterpret_cast<PyObject*>(&page_type)) < 0 ||
-        PyModule_AddObjectRef(module, "Simplifier", reinterpret_cast<PyObject*>(&simplifier_type)) < 0) {
+        PyModule_AddObjectRef(module, "Simplifier", reinterpret_cast<PyObject*>(&simplifier_type)) < 0 ||
+        PyModule_AddObjectRef(module, "Readings", reinterpret_cast<PyObject*>(&readings_type)) < 0) {
         Py_DECREF(module);
         return nullptr;
     }

@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "language.hpp"
@@ -66,6 +67,14 @@ inline Char character_of(PyObject* object) {
 
 inline PyObject* to_python(View text) {
     return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(), static_cast<Py_ssize_t>(text.size()));
+}
+
+// What bytes hold, as long as they are kept.
+inline std::string_view bytes_of(PyObject* object) {
+    char* start;
+    Py_ssize_t size;
+    must(PyBytes_AsStringAndSize(object, &start, &size) == 0);
+    return {start, static_cast<std::size_t>(size)};
 }
 
 inline PyObject* item(PyObject* fed, const char* name) {
