@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from search import tables
 from search.repair import repair
 from search.repair.language import PAIRS
+from search.repair.page_model import Model
 from search.repair.runs import gain, gains
+from search.repair.swallowed import losses
 from search.repair.words import likelihood
 from tests import damage
 
@@ -86,3 +88,42 @@ def test_a_run_is_listed_once_and_in_order() -> None:
 def test_a_page_ends_with_a_mark_that_ends_a_sentence() -> None:
     headline = "全国经济会议在国家会议中心举行。\n县里要求各乡镇检查水库。"
     assert repair(damaged(headline, "榱會國經")).text == headline
+
+
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [
+        ("这家全球最大的LED工厂在县城投产。", "蜃"),
+        ("工人们算出了CPI走势。", "藗"),
+        ("这家工厂的产值全球最大，LED销往各县。", "會"),
+    ],
+)
+def test_a_letter_behind_a_lone_byte_stands_by_itself(line: str, listed: str) -> None:
+    text = f"全国经济会议在国家会议中心举行。\n{line}"
+    assert repair(damaged(text, f"{listed}會國經")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("中段输水管道工程(东岸段)已经完工。", "屋"),
+        ("会议今天开幕。\n1—6月，工厂产值增长。", "弧"),
+        ("记者来了。\n12时许，大雨停了。", "恕"),
+    ],
+)
+def test_what_a_lone_byte_swallowed_is_told_by_what_follows(text: str, listed: str) -> None:
+    text = f"全国经济会议在国家会议中心举行。\n{text}"
+    assert repair(damaged(text, f"{listed}會國經")).text == text
+
+
+def test_a_mark_that_was_swallowed_is_found_elsewhere_on_the_page() -> None:
+    model = Model()
+    assert "-" in [mark for _, mark in losses("爾", "卡姆", model, "杜爾-卡姆來訪")]
+    assert "-" not in [mark for _, mark in losses("爾", "卡姆", model, "杜爾來訪")]
+    assert "(" in [mark for _, mark in losses("程", "東段)", model, "")]
+    assert "(" not in [mark for _, mark in losses("程", "東段?lù)竣工", model, "")]
+
+
+def test_slips_of_the_tables_between_scripts_are_mended_on_damaged_pages() -> None:
+    text = "全国经济会议在国家会议中心举行。\n车夫坐落于伦敦，背负重任；王丙乾来了。"
+    assert repair(damaged(text, "會國經")).text == text

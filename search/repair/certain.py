@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 from operator import add
 
 from search.repair import slots
+from search.repair.endings import endings, endings_after_gap
 from search.repair.filling import Place, filled
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page, decoded, endings, endings_after_gap, listed
+from search.repair.moves import Page, decoded, listed
 from search.repair.runs import gains
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
