@@ -314,8 +314,9 @@ class AtLeast:
     """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
 
     All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
-    stretches that telling words form: a document that holds long pieces of them ranks higher. ``asked`` is the whole
-    question, folded, and ``provinces`` the codes of those that it names, or that a place lies in which it names.
+    stretches that telling words form: a document that holds long pieces of them ranks higher. ``words`` are these
+    words, in their order. ``asked`` is the whole question, folded, and ``provinces`` the codes of those that it names,
+    or that a place lies in which it names.
     """
 
     parts: tuple[Node, ...]
@@ -323,6 +324,7 @@ class AtLeast:
     said: tuple[str, ...] = ()
     asked: str = ""
     provinces: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,7 +381,7 @@ class Segment(NamedTuple):
 class ScorePart:
     """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
     *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*, and for a question
-    *coverage*, *longest*, *brevity*, *place*. ``term`` is folded.
+    *coverage*, *longest*, *brevity*, *nearby*, *place*, *characters*. ``term`` is folded.
     """
 
     kind: str

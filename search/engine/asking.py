@@ -2,9 +2,9 @@
 
 A question is answered by a page that says most of it, in few characters, in words that are partly those of the
 question and partly others. So beside the runs and passages of ``closeness`` it counts what share of the question's
-rarity a document holds at all, how long its longest piece in one run is, how short the document is, and whether it
-is about another province than the one that is named. Words that only ask belong to the shorter passage and to the
-longest run, since pages of questions and answers say these, too.
+rarity a document holds at all, how long its longest piece in one run is, which neighbouring words it holds near each
+other (``nearby``), how short it is, and whether it is about another province than the one that is named. Words that
+only ask belong to the shorter passage and to the longest run, since pages of questions and answers say these, too.
 
 All of it is added, none is taken away. The weights are those of ``ranking.tsv`` that begin with ``asked_``.
 """
@@ -35,6 +35,7 @@ from search.engine.closeness import (
 )
 from search.engine.columns import Mask
 from search.engine.lists import Floats
+from search.engine.nearby import nearby, neighbours
 from search.engine.ranking import asked
 from search.label.gazetteer import regions
 from search.model import And, AtLeast, Node
@@ -59,6 +60,7 @@ class Answering:
     coverage: Floats
     longest: Floats
     brevity: Floats
+    nearby: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answers:
     rarity = _rarity(pairs, [reader for _, reader in readers])
     said = frozenset(numbered(node.said)[0])
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
-    asking = _Asking(pairs, places, rarity, telling)
+    asking = _Asking(pairs, places, rarity, telling, neighbours(node.words, pairs, rarity))
     found = [asking.of_part(*part) for part in by_part(ordinals, readers)]
     unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
     return Answers(
@@ -117,19 +119,23 @@ def _provinces() -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """The question as pairs of characters; ``places`` has the pair at each place of it."""
+    """The question as pairs of characters.
+
+    ``places`` has the pair at each place of it, ``neighbours`` the pairs that stand for words that follow each other.
+    """
 
     pairs: Sequence[str]
     places: Sequence[int]
     rarity: Floats
     telling: Mask
+    neighbours: Sequence[tuple[int, int]]
 
     def of_part(self, ordinals: Indexes, postings: Held) -> tuple[Floats, ...]:
         """The fields of ``Answering`` for documents of one part of a build."""
         worth, count = asked(), len(ordinals)
         longest = np.zeros((count, len(self.places)))
         present = np.zeros((count, len(self.pairs)), dtype=np.bool_)
-        passage, lengths = np.zeros(count), np.zeros(count, dtype=np.int64)
+        passage, near, lengths = np.zeros(count), np.zeros(count), np.zeros(count, dtype=np.int64)
         for field in FIELDS:
             grams = postings.grams[field]
             starts, ends = grams.extent(ordinals)
@@ -138,7 +144,9 @@ class _Asking:
             present[owners, which] = True
             lengthen(longest, owners, where, which, self.places)
             if field == "body":
-                passage = self._passages(owners, where - starts[owners], which, count)
+                where -= starts[owners]
+                passage = self._passages(owners, where, which, count)
+                near = self._nearby(owners, where, which, count)
                 lengths = ends - starts
         rare = np.where(self.telling, self.rarity, 0.0)
         runs = longest @ rare[np.array(self.places, dtype=np.int64)]
@@ -150,7 +158,13 @@ class _Asking:
             worth["coverage"] * coverage,
             worth["longest"] * longest.max(axis=1, initial=0.0),
             worth["brevity"] * brevity,
+            near,
         )
+
+    def _nearby(self, owners: Indexes, where: Indexes, which: Indexes, count: int) -> Floats:
+        size = int(asked()["nearby_size"])
+        found = nearby(self.neighbours, owners, where, which, self.rarity, count, size)
+        return asked()["nearby"] * found
 
     def _passages(self, owners: Indexes, where: Indexes, which: Indexes, count: int) -> Floats:
         """A short passage with the words that ask, and a longer one without them."""

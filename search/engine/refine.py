@@ -37,6 +37,7 @@ class Bonus:
     coverage: Floats
     longest: Floats
     brevity: Floats
+    nearby: Floats
     place: Floats
     characters: Floats
 
@@ -95,11 +96,20 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
     if whole is not None:
         place, answers = same_place(whole, ordinals, columns), answering(whole, ordinals, readers)
         said = answers.found
-        parts = (said.runs, said.passage, borne, said.coverage, said.longest, said.brevity, place)
+        parts = (
+            said.runs,
+            said.passage,
+            borne,
+            said.coverage,
+            said.longest,
+            said.brevity,
+            said.nearby,
+            place,
+        )
         so_far = matches.scores[places] + sum(parts)
         return Bonus(places, *parts, _characters(answers.characters, so_far, ordinals, readers))
     near = closeness(Asked(typed.texts + wanted, typed.held and not wanted), ordinals, readers)
-    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none)
+    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none, none)
 
 
 def _characters(worth: dict[str, float], scores: Floats, ordinals: Indexes, readers: Readers) -> Floats:

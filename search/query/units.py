@@ -39,16 +39,19 @@ def question(
     """
     parts: list[Node] = []
     said: list[str] = []
+    telling: list[str] = []
     for piece in pieces:
         cut = _cut(piece, synonyms)
         for run in _runs([word for word in cut if not _says_nothing(word)], cut):
             parts += [_leaf(group, fields, asked=True) for group in _bind(run)]
             said.append("".join(run))
+            telling += [str(word) for word in run if len(word) > 1]
     distinct = tuple(dict.fromkeys(parts))
     if len(distinct) < 2:
         return distinct[0] if distinct else None
     least = max(1, ceil(share * len(distinct) - 0.5))
-    return AtLeast(distinct, least, tuple(run for run in dict.fromkeys(said) if len(run) > 1))
+    stretches = tuple(run for run in dict.fromkeys(said) if len(run) > 1)
+    return AtLeast(distinct, least, stretches, words=tuple(telling))
 
 
 def phrase(text: str, fields: tuple[str, ...]) -> Node | None:

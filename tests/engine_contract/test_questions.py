@@ -56,6 +56,25 @@ def test_of_two_pages_that_say_the_same_the_one_that_says_less_besides_comes_fir
 
 
 @ranking_kind
+def test_a_page_on_which_neighbouring_words_of_a_question_stand_near_each_other_comes_first(
+    kind: OpenSearchKind,
+) -> None:
+    between = "纺织和机械两个行业的年度数据已经在上个月底汇总完毕"
+    pages = [
+        make_document("apart", f"租金由业主公布，{between}，减免另行通知。"),
+        make_document("near", f"租金可以申请减免，{between}，业主另行通知。"),
+        *others(),
+    ]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, "如何减免租金？")
+        assert list(parts) == ["near", "apart"]
+        assert parts["near"]["nearby"] > 0
+        assert "nearby" not in parts["apart"]
+        # One word has no neighbour.
+        assert not any("nearby" in each for each in kinds_of_parts(engine, "什么是租金？").values())
+
+
+@ranking_kind
 def test_a_page_about_another_province_comes_after_one_that_names_none(kind: OpenSearchKind) -> None:
     said = "绿色工厂可以得到补助，名单由主管部门公布。"
     pages = [
