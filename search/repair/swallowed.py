@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from search.repair.frames import SHORT
 from search.repair.language import LOST, SENTENCE_END, counted, is_ideograph
@@ -21,6 +23,7 @@ _BEGINS = re.compile(
 )  # a number that news begins a line with rather than a sentence
 _LISTED = re.compile(r"\d[、.．]\D")  # the number of an item
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
+_BETWEEN = re.compile(r"(?s)(?=(.)([ -/:-?])(.))")
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 
 
@@ -45,12 +48,21 @@ def losses(before: str, following: str, model: Model, plain: str) -> list[tuple[
 
 def _marks(before: str, following: str, page: str) -> Iterator[tuple[float, str]]:
     """A bracket that is closed behind, and marks that stand between the same characters elsewhere on the page."""
-    plain = _INSERTED.sub("", following)
-    if ")" in plain and "(" not in plain[: plain.find(")")]:
-        yield _CLOSED, "("
-    seen = re.compile(f"{re.escape(before[-1:])}([ -/:-?]){re.escape(following[:1])}")
-    for mark in dict.fromkeys(seen.findall(page)):
+    if ")" in following:
+        plain = _INSERTED.sub("", following)
+        if ")" in plain and "(" not in plain[: plain.find(")")]:
+            yield _CLOSED, "("
+    for mark in _between(page).get(before[-1:] + following[:1], ()):
         yield _SEEN, mark
+
+
+@lru_cache(maxsize=4)  # a page is asked about many times in a row
+def _between(page: str) -> Mapping[str, Iterable[str]]:
+    """Two characters -> the ASCII marks that stand between them on a page, in order."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for before, mark, behind in _BETWEEN.findall(page):
+        found[before + behind][mark] = None
+    return found
 
 
 def _swallowed(following: str) -> str | None:
