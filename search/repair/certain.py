@@ -28,7 +28,7 @@ _MARKS = frozenset(SHORT.values())
 _SOUND, _SOUND_TWO = -7.0, -11.5
 # Weights of what pairs of characters, words and longer runs say of a reading.
 _BY_PAIRS, _BY_WORDS, _BY_RUNS = 0.57, 0.64, 0.74
-_MOST_WEIGHED = 24  # contenders that are weighed as words
+_MOST_WEIGHED = 100  # contenders that are weighed as words
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
 
