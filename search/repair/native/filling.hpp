@@ -55,42 +55,65 @@ private:
         for (auto& one : found) one.score = one.score + model_.pair(one.thing.back(), next[0]) + common;
     }
 
+    // A text so far, and what it may go on with: the character shown, or a filling.
+    struct Next {
+        double score;
+        const Text* so_far;
+        Packed filling;
+
+        Text text() const {
+            Text made = *so_far;
+            append(made, filling);
+            return made;
+        }
+        bool operator<(const Next& other) const {
+            return score != other.score ? score > other.score : other.text() < text();
+        }
+    };
+
     List<Text> filled_at(const List<Text>& found, Char shown, const Place& place, Char after) {
-        List<Text> more;
+        std::vector<Next> more;
         double best = -INFINITY;
         for (const auto& one : found) {
-            more.push_back({one.score + model_.pair(one.thing.back(), shown), one.thing + shown});
+            more.push_back({one.score + model_.pair(one.thing.back(), shown), &one.thing, packed(shown, Char{0})});
             best = std::max(best, more.back().score);
         }
         for (std::size_t at = 0; at < std::min(limits_.followed, found.size()); ++at) {
             const auto& one = found[at];
             if (one.score + 2 * limits_.more < best - limits_.beam) break;  // whatever stands there can't come near
-            for (const Text& filling : fillings(one.thing.back(), place, after)) {
-                Text with_last = one.thing.back() + filling;
-                double longer = limits_.more * static_cast<double>(filling.size() - 1);
-                more.push_back({one.score + model_.all_after(with_last) + longer, one.thing + filling});
+            for (Packed filling : fillings(one.thing.back(), place, after)) {
+                double likely = model_.all_after(with_last(one.thing.back(), filling));
+                double longer = limits_.more * static_cast<double>(size_of(filling) - 1);
+                more.push_back({one.score + likely + longer, &one.thing, filling});
                 best = std::max(best, more.back().score);
             }
         }
+        auto is_far = [&](const Next& one) { return one.score < best - limits_.beam; };
+        more.erase(std::remove_if(more.begin(), more.end(), is_far), more.end());
         std::size_t most = std::min(limits_.most_filled, more.size());
         std::partial_sort(more.begin(), more.begin() + static_cast<std::ptrdiff_t>(most), more.end());
-        more.resize(most);
-        double least = more[0].score - limits_.beam;
-        while (more.back().score < least) more.pop_back();
-        return more;
+        List<Text> kept;
+        for (std::size_t at = 0; at < most; ++at) kept.push_back({more[at].score, more[at].text()});
+        return kept;
     }
 
-    std::vector<Text> fillings(Char last, const Place& place, Char after) {
-        std::vector<Text> found;
+    static Text with_last(Char last, Packed filling) {
+        Text made{last};
+        append(made, filling);
+        return made;
+    }
+
+    // Two ways can lead to one text, which counts once.
+    std::vector<Packed> fillings(Char last, const Place& place, Char after) {
+        std::vector<Packed> found;
         add(found, gaps_.fillings(last, place.lead, place.end, after));
         if (place.open) add(found, gaps_.fillings(last, place.lead, place.end, 0));
         return found;
     }
 
-    // Two ways can lead to one text.
-    static void add(std::vector<Text>& found, std::vector<Text> more) {
-        for (Text& one : more) {
-            if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(std::move(one));
+    static void add(std::vector<Packed>& found, const List<Packed>& more) {
+        for (const auto& one : more) {
+            if (std::find(found.begin(), found.end(), one.thing) == found.end()) found.push_back(one.thing);
         }
     }
 

@@ -108,13 +108,14 @@ inline PyObject* fillings(PyObject*, PyObject* arguments) {
         unsigned char lead;
         must(PyArg_ParseTuple(arguments, "UbOU", &last, &lead, &end, &after));
         Core& core = the_core();
-        std::vector<Text> found =
-            core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
+        List<Packed> found = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
         Owned made(PyTuple_New(static_cast<Py_ssize_t>(found.size())));
         for (std::size_t at = 0; at < found.size(); ++at) {
-            PyObject* text = to_python(found[at]);
-            must(text);
-            PyTuple_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), text);
+            Text text;
+            append(text, found[at].thing);
+            PyObject* filling = to_python(text);
+            must(filling);
+            PyTuple_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), filling);
         }
         return Py_NewRef(made.get());
     });
