@@ -108,7 +108,8 @@ inline PyObject* fillings(PyObject*, PyObject* arguments) {
         unsigned char lead;
         must(PyArg_ParseTuple(arguments, "UbOU", &last, &lead, &end, &after));
         Core& core = the_core();
-        List<Packed> found = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
+        auto held = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
+        const List<Packed>& found = *held;
         Owned made(PyTuple_New(static_cast<Py_ssize_t>(found.size())));
         for (std::size_t at = 0; at < found.size(); ++at) {
             Text text;

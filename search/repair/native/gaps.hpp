@@ -32,12 +32,29 @@ class Gaps {
 public:
     Gaps(Language& language, const Cells& cells) : language_(language), cells_(cells), vanished_(language, cells) {}
 
+    template <typename Thing>
+    using Held = std::shared_ptr<const List<Thing>>;
+
     Limits limits{};
     // The characters of each reading that has been asked for.
     std::vector<std::vector<Spoken>> readings;
 
     // What can stand between two characters, the likeliest by the dictionary first; `after` is 0 where nothing is known.
-    List<Packed> fillings(Char last, Byte lead, End end, Char after) {
+    Held<Packed> fillings(Char last, Byte lead, End end, Char after) {
+        // The readings of one run ask for the same again and again.
+        std::uint64_t at = static_cast<std::uint64_t>(lead) << 56 ^ key(last, end, after);
+        return keep<Packed>(fillings_, at, [&] { return make_fillings(last, lead, end, after); });
+    }
+
+private:
+    static constexpr std::size_t MOST = 1 << 15;  // of each kind that are kept
+    static constexpr std::size_t MOST_FILLINGS = 1 << 12;
+    static constexpr double ROUNDING = 1e-6;
+
+    template <typename Thing>
+    using Kept = Hashed<Held<Thing>>;
+
+    List<Packed> make_fillings(Char last, Byte lead, End end, Char after) {
         const List<Char> begun = begun_behind(last, lead);
         List<Packed> found;
         Best best(limits);
@@ -49,14 +66,6 @@ public:
         first(found, limits.kept);
         return found;
     }
-
-private:
-    static constexpr std::size_t MOST = 1 << 16;  // of each kind that are kept
-    static constexpr double ROUNDING = 1e-6;
-    template <typename Thing>
-    using Held = std::shared_ptr<const List<Thing>>;
-    template <typename Thing>
-    using Kept = Hashed<Held<Thing>>;
 
     static std::uint64_t key(Char one, End end, Char after) {
         return static_cast<std::uint64_t>(end) << 42 | static_cast<std::uint64_t>(after) << 21 | one;
@@ -356,7 +365,7 @@ private:
     const Cells& cells_;
     Vanished vanished_;
     Kept<Char> one_behind_{MOST}, begin_{MOST}, inner_{MOST};
-    Kept<Packed> two_behind_{MOST}, two_{MOST};
+    Kept<Packed> two_behind_{MOST}, two_{MOST}, fillings_{MOST_FILLINGS};
     Hashed<double> most_of_one_{MOST}, most_behind_{MOST}, behind_{1 << 18};
     std::unordered_map<unsigned, List<Char>> starts_;
     std::unordered_map<unsigned, std::vector<Char>> inner_starts_;

@@ -26,7 +26,7 @@ inline std::uint64_t hash_of(View word) {
 
 class Words {
 public:
-    explicit Words(const Language& language) : language_(language) {}
+    explicit Words(const Language& language) : language_(language) { words_.reserve(1 << 15); }
 
     double no_word = 0, mark = 0, other = 0, log_total = 0;
 
