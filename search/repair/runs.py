@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
-from search import tables
 from search.repair.language import SIMPLE
+from search.repair.lines import found, rows
 from search.repair.native import core
 from search.repair.neighbours import LEVELS
 from search.repair.words import shared
 
 _LONGEST = 4
 _NONE: Mapping[str, float] = MappingProxyType({})
-_NAME = "repair_runs.tsv"
+_MOST = 1 << 17  # runs that are kept
 
 
 def gains(before: str, texts: Sequence[str], behind: str) -> list[float]:
@@ -51,36 +50,17 @@ class _Behind(dict[str, Mapping[str, float]]):
     """Two or three characters -> those that follow them, each with what that adds to its log likelihood."""
 
     def __missing__(self, run: str) -> Mapping[str, float]:
-        listed = _listed(run)
-        found = (
-            dict(zip(listed[::2], map(LEVELS.__getitem__, listed[1::2]), strict=True)) if listed else _NONE
-        )
-        self[run] = found
-        return found
+        if len(self) > _MOST:
+            self.clear()
+        listed = found(file(), run)
+        followers = dict(zip(listed[::2], map(LEVELS.__getitem__, listed[1::2]), strict=True))
+        self[run] = kept = followers or _NONE
+        return kept
 
 
 _BEHIND = _Behind()
 
 
-def _listed(run: str) -> str:
-    """The cell of the table for a run, found among its lines, which are in order: most are never asked for."""
-    data, key = file(), run.encode("utf-8", "surrogatepass") + b"\t"
-    low, high = 0, len(data)
-    while low < high:
-        middle = data.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        end = data.find(b"\n", middle)
-        line = data[middle:end]
-        if line.startswith(key):
-            return line[len(key) :].decode()
-        if line < key:
-            low = end + 1
-        else:
-            high = middle
-    return ""
-
-
-@cache
 def file() -> bytes:
     """The rows of the table, each with its line end."""
-    data = (tables.DATA / _NAME).read_bytes()
-    return data[data.index(b"\nbefore\t") + 1 :].partition(b"\n")[2]
+    return rows("repair_runs.tsv", "before", "followers")

@@ -38,7 +38,7 @@ def feed(core: object) -> None:
             "dictionary": dictionary.file(),
             "dictionary_start": dictionary.ordered_from(),
             "far_behind": candidates.FAR_BEHIND,
-            "followers": neighbours.rows(),
+            "followers": neighbours.file(),
             "speakers": _speakers,
         }
     )

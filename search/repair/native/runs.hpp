@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "language.hpp"
+#include "utf8.hpp"
 
 namespace core {
 
@@ -23,7 +24,7 @@ public:
         for (std::size_t at = 2; at < text.size(); ++at) {
             std::string_view row = followers(text.substr(at - 2, 2));
             if (row.empty()) continue;
-            std::string next = utf8(text.substr(at, 1));
+            std::string next = encoded(text.substr(at, 1));
             total += level(row, next);
             if (at > 2) total += level(followers(text.substr(at - 3, 3)), next);
         }
@@ -31,31 +32,13 @@ public:
     }
 
 private:
-    static std::string utf8(View text) {
-        std::string made;
-        for (Char one : text) {
-            if (one < 0x80) {
-                made += static_cast<char>(one);
-            } else if (one < 0x800) {
-                made += {static_cast<char>(0xC0 | one >> 6), last(one)};
-            } else if (one < PLANE) {
-                made += {static_cast<char>(0xE0 | one >> 12), last(one >> 6), last(one)};
-            } else {
-                made += {static_cast<char>(0xF0 | one >> 18), last(one >> 12), last(one >> 6), last(one)};
-            }
-        }
-        return made;
-    }
-
-    static char last(Char one) { return static_cast<char>(0x80 | (one & 0x3F)); }
-
     // What is listed for a run: characters, each with a letter for its level.
     std::string_view followers(View run) {
         std::uint64_t key = 0;  // runs have three characters at most, of 21 bits each
         for (Char one : run) key = key << 21 | one;
         if (run.size() == 3) key |= 1ull << 63;
         if (const std::string_view* known = known_.find(key)) return *known;
-        return known_.put(key, found(utf8(run) + '\t'));
+        return known_.put(key, found(encoded(run) + '\t'));
     }
 
     std::string_view found(const std::string& key) const {

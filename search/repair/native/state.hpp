@@ -33,7 +33,7 @@ struct Core {
     std::array<double, 256> follower_levels{};
     Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     std::unordered_map<std::string, End> readings;
-    Hashed<PyObject*> followers;                   // what is listed behind a word, by its hash
+    Hashed<std::string_view> followers;        // what is listed behind a word, by its hash
     std::unordered_map<Char, PyObject*> more;     // further words with their occurrences, by their first character
     // Functions and tables of the Python side, kept for good.
     PyObject *ask = nullptr, *speakers = nullptr, *kept = nullptr;
@@ -70,19 +70,30 @@ inline bool follow(Core& core, std::uint64_t word) {
         core.words.follow(word, hash_of(U"\n"), *more);
         return true;
     }
-    PyObject* const* row = core.followers.find(word);
+    const std::string_view* row = core.followers.find(word);
     if (!row) return false;
-    Text listed = text_of(*row);
-    std::size_t start = 0;
-    for (std::size_t at = 0; at < listed.size(); ++at) {
-        if (listed[at] > 0xFF) continue;
-        if (at > start) {
-            std::uint64_t follower = hash_of(View(listed).substr(start, at - start));
-            core.words.follow(word, follower, core.follower_levels[listed[at]]);
+    std::uint64_t follower = HASH_EMPTY;
+    for (std::size_t at = 0; at < row->size();) {
+        Char one = decoded(*row, at);
+        if (one > 0xFF) {
+            follower = hash_more(follower, one);
+        } else {
+            core.words.follow(word, follower, core.follower_levels[one]);
+            follower = HASH_EMPTY;
         }
-        start = at + 1;
     }
     return true;
+}
+
+// Where the lines of the table stand: a word, a tab and what follows it.
+inline void list_followers(Core& core, std::string_view rows) {
+    for (std::size_t at = 0; at < rows.size();) {
+        std::uint64_t word = HASH_EMPTY;
+        while (at < rows.size() && rows[at] != '\t') word = hash_more(word, decoded(rows, at));
+        std::size_t end = std::min(rows.find('\n', at), rows.size());
+        if (at < end) core.followers.put(word, rows.substr(at + 1, end - at - 1));
+        at = end + 1;
+    }
 }
 
 inline void feed_language(Language& to, PyObject* fed) {
@@ -140,13 +151,10 @@ inline PyObject* feed(PyObject*, PyObject* fed) {
         made->kept = Py_NewRef(fed);
         PyObject *key, *value;
         Py_ssize_t at = 0;
-        while (PyDict_Next(item(fed, "followers"), &at, &key, &value)) {
-            made->followers.put(hash_of(text_of(key)), value);
-        }
-        at = 0;
         while (PyDict_Next(item(fed, "words"), &at, &key, &value)) made->more.emplace(character_of(key), value);
         std::size_t start = static_cast<std::size_t>(number(fed, "dictionary_start"));
         made->dictionary.settle(bytes_of(item(fed, "dictionary")), start);
+        list_followers(*made, bytes_of(item(fed, "followers")));
         made->runs.settle(bytes_of(item(fed, "runs")), made->follower_levels);
         made->far_behind = number(fed, "far_behind");
         if (!fed_core) fed_core = made.release();  // another thread may have been faster
