@@ -12,7 +12,7 @@ from search.repair.page_model import Model
 MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 BEAM = 12.0
 MOST_FILLED = 100
-FOLLOWED = 12  # texts so far in which a gap is looked for
+FOLLOWED = 6  # texts so far in which a gap is looked for
 
 
 class Place(NamedTuple):
