@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.repair import repair, replay, undo
+from tests import damage
 
 MILLION = 1_000_000
 START = "態(tài)環(huán)境分區(qū)"  # makes the page a damaged one, so that nothing is skipped
@@ -35,6 +36,7 @@ DAMAGED = {
     "brackets on a damaged page": "(" * MILLION,
     "marks": "，,。." * 100_000,
     "scripts never closed": "<script>" * 20_000 + "區(qū),縣",
+    "lone surrogates behind a mark read askew": "國?,岵\ud800岵?" * 10,
     "a question after every character": "國?" * 5_000,
 }
 
@@ -73,3 +75,30 @@ def test_pieces_of_damage_in_any_order_come_back(pieces: list[str]) -> None:
 def test_any_bytes_read_in_any_charset_come_back(raw: bytes, charset: str) -> None:
     holds(raw.decode(charset, "replace"))
     holds(START + raw.decode(charset, "surrogateescape" if charset == "utf-8" else "replace"))
+
+
+DAMAGED_PAGE = damage.tone(
+    damage.traditional(
+        "全市百强企业名单公布，这里发展潜力巨大，管理刚柔并济？各地积极响应（第一批）：共24家！" * 3
+    ),
+    damage.listing("購側節強響應業積極發經開"),
+    {one: damage.SHORT[one] for one in "？！，：（）"},
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, len(DAMAGED_PAGE) - 1),
+            st.sampled_from(["\ud800", "\0", "?", "𠀀", "€", "\ue582", ")", ""]),
+        ),
+        max_size=12,
+    )
+)
+@example([(at, "\ud800") for at in range(2, len(DAMAGED_PAGE), 5)])
+def test_a_damaged_page_comes_back_whatever_else_befell_it(changes: list[tuple[int, str]]) -> None:
+    page = list(DAMAGED_PAGE)
+    for at, one in changes:
+        page[at] = one
+    holds("".join(page))

@@ -15,14 +15,20 @@ TRAILS = (*range(0x40, 0x7F), *range(0x80, 0xFF))
 SHORT = {"?": "？", "!": "！", ",": "，", ":": "：", ";": "；", "(": "（", ")": "）"}
 
 
+def two_each(text: str) -> bytes | None:
+    """The bytes of a text, or None unless each of its characters has two."""
+    try:
+        raw = text.encode("gb18030")
+    except UnicodeEncodeError:
+        return None
+    return raw if len(raw) == 2 * len(text) else None
+
+
 @cache
 def pair(character: str) -> tuple[int, int] | None:
     """The two bytes of a character, or None if it has none of two bytes."""
-    try:
-        raw = character.encode("gb18030")
-    except UnicodeEncodeError:
-        return None
-    return (raw[0], raw[1]) if len(raw) == 2 else None
+    raw = two_each(character)
+    return (raw[0], raw[1]) if raw else None
 
 
 def character(lead: int, trail: int) -> str | None:

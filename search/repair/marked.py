@@ -13,7 +13,7 @@ from collections.abc import Callable
 from operator import add
 
 from search.repair.endings import endings
-from search.repair.frames import SHORT, pair, spoken, with_trail
+from search.repair.frames import SHORT, pair, spoken, two_each, with_trail
 from search.repair.insertion import fits
 from search.repair.language import is_ideograph, log_likelihoods
 from search.repair.moves import PAIRED, Page, balance, decoded, listed
@@ -50,8 +50,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
         return None
     first, second = pair(SHORT.get(found[1], found[1])) or (0, 0)
     letter = b"\x80" if found[4] == "€" else (found[4] or "").encode()
-    raw = "".join(SHORT.get(one, one) for one in found[2]).encode("gb18030")
-    if len(raw) != 2 * len(found[2]):
+    raw = two_each("".join(SHORT.get(one, one) for one in found[2]))
+    if raw is None:
         return None
     raw = bytes((second,)) + raw + letter
     middle = decoded(raw if letter else raw[:-1])

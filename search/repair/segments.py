@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from search.repair.frames import SHORT, pair
+from search.repair.frames import SHORT, pair, two_each
 from search.repair.insertion import BRACKETS
 from search.repair.readings import LETTERS
 
@@ -65,7 +65,7 @@ def find(text: str, at: int, done: int) -> Stretch | None:
                 return None
             break
         end = segment.end()
-        raw = _bytes(segment[2])
+        raw = two_each(_bare(segment[2]))
         if raw is None:
             return None
         brackets = BRACKETS_BEHIND.match(text, end)
@@ -106,12 +106,3 @@ def before_run(text: str, done: int, at: int) -> str:
 
 def _bare(part: str) -> str:
     return _INSERTED.sub("", part) if "(" in part else part
-
-
-def _bytes(body: str) -> bytes | None:
-    body = _bare(body)
-    try:
-        raw = body.encode("gb18030")
-    except UnicodeEncodeError:
-        return None
-    return raw if len(raw) == 2 * len(body) else None
