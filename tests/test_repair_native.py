@@ -7,14 +7,28 @@ import os
 import random
 import subprocess
 import sys
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.repair import candidates, frames, gaps, language, page_model, repair, script, words
+from search.repair import (
+    candidates,
+    filling,
+    frames,
+    gaps,
+    insertion,
+    language,
+    page_model,
+    repair,
+    runs,
+    script,
+    signs,
+    words,
+)
 from search.repair.native import core
-from search.repair.readings import with_tone
+from search.repair.readings import EACH_LETTER, with_tone
 from tests import damage
 
 needs_core = pytest.mark.skipif(core is None, reason="the compiled core has not been built here")
@@ -43,7 +57,7 @@ LISTS = st.one_of(
 
 def damaged_pages() -> list[str]:
     """Pages damaged in every way that the core has a part in mending, some of them long."""
-    chance = random.Random(7)
+    chance = random.Random(7)  # noqa: S311
     pages = []
     for number, options in enumerate([{}, {"drop_private": True}, {"cut": False}] * 6):
         text = damage.traditional("\n".join(chance.sample(SENTENCES, 3)) * (1 if number % 5 else 40))
@@ -75,6 +89,18 @@ def test_words_are_as_likely_as_in_python(text: str) -> None:
 
 
 @needs_core
+@given(TEXT.filter(bool))
+def test_signs_are_counted_as_in_python(text: str) -> None:
+    seen, traditional, simplified, rare, wide = signs._counted(text)
+    counted = signs._compiled().count(text)
+    assert counted[:2] == (seen, traditional)
+    assert counted[3] == rare
+    assert counted[2] == simplified or not traditional
+    assert counted[4] == wide or not rare
+    assert counted[4] == sum(1 + (one > "\uffff") for one in text if one > "\x7f")
+
+
+@needs_core
 @given(TEXT, TEXT)
 def test_a_word_that_spans_a_blank_is_seen_as_in_python(left: str, right: str) -> None:
     for one, other in ((left, right), ("天然气管", "道"), ("哈", "哈大笑")):
@@ -97,6 +123,14 @@ def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
 
 
 @needs_core
+@given(st.text(alphabet="发發一龥鿿(()))fazhǎnḿüA\n𠀀，", max_size=60))
+def test_readings_in_brackets_are_seen_as_in_python(text: str) -> None:
+    found = core.Readings(EACH_LETTER)
+    assert list(found.annotated(text).items()) == list(insertion._counted(text).items())
+    assert found.bare(text) == insertion._READINGS.sub("", text)
+
+
+@needs_core
 @given(TEXT, TEXT, st.dictionaries(st.sampled_from(sorted(frames.SHORT)), st.just("")))
 def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, str]) -> None:
     short = {mark: frames.SHORT[mark] for mark in marks}
@@ -107,7 +141,7 @@ def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, 
         assert got.all_after(text) == pytest.approx(expected.all_after(text), rel=1e-12)
         assert got.next(text, page) == expected.next(text, page)
         simple = language.simple_text(text)
-        for part in [*simple, *map("".join, zip(simple, simple[1:], strict=False))]:
+        for part in [*simple, *map("".join, pairwise(simple))]:
             assert got.count(part) == expected.count(part)
         assert [got.rest(one) for one in simple] == [expected.rest(one) for one in simple]
 
@@ -122,6 +156,31 @@ def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, 
 @settings(deadline=None)
 def test_what_vanished_is_thought_of_as_in_python(last: str, lead: int, end: int | str, after: str) -> None:
     assert core.fillings(last, lead, end, after) == gaps._fillings(last, lead, end, after)
+
+
+@needs_core
+@given(TEXT)
+def test_runs_add_as_much_as_in_python(text: str) -> None:
+    assert core.gain(text) == pytest.approx(runs._gain(text), rel=1e-12)
+
+
+@needs_core
+@given(CHARACTERS, st.lists(CHARACTERS, min_size=1, max_size=8).map("".join), st.data(), TEXT)
+@settings(deadline=None)
+def test_pairs_are_filled_in_as_in_python(last: str, text: str, data: st.DataObject, page: str) -> None:
+    numbers = data.draw(st.sets(st.integers(0, len(text) - 1)))
+    places = [
+        filling.Place(
+            number, (frames.pair(text[number]) or (0, 0))[0], data.draw(ENDS), number + 1 in numbers
+        )
+        for number in sorted(numbers)
+    ]
+    behind = data.draw(st.sampled_from(["", "，", "的园区"]))
+    model = page_model.Model(page)
+    expected = filling._filled(model, last, text, places, behind, 0.5)
+    got = core.filled(model, last, text, places, behind, 0.5)
+    assert [after for _, after in got] == [after for _, after in expected]
+    assert [score for score, _ in got] == pytest.approx([score for score, _ in expected], rel=1e-12)
 
 
 @needs_core
@@ -163,6 +222,8 @@ def test_what_the_core_cannot_take_is_an_error_of_python() -> None:
         core.fillings("一", 0xB0, 0xA1)  # type: ignore[call-arg]
     with pytest.raises(ValueError, match="last byte"):
         core.fillings("一", 0xB0, 300, "")
+    with pytest.raises(ValueError, match="outside"):
+        core.filled(page_model.Model(), "一", "二", [filling.Place(1, 0xB0, 0xA1, False)], "", 0.0)
     with pytest.raises(KeyError, match="was not fed"):
         core.feed({})
     assert core.fillings("一", 0, 0, "") == ()

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import tables
 from search.repair import repair
 from search.repair.language import PAIRS
+from search.repair.page_model import Model
+from search.repair.runs import gain, gains
+from search.repair.swallowed import losses
 from search.repair.words import likelihood
 from tests import damage
 
@@ -54,3 +59,71 @@ def test_a_word_is_listed_once_behind_another() -> None:
         parts = re.findall("([一-鿿]+)([0-9a-z])", listed)
         assert "".join(map("".join, parts)) == listed, word
         assert len({other for other, _ in parts}) == len(parts), word
+
+
+def test_runs_of_characters_are_likelier_than_their_pairs() -> None:
+    assert gain("中华人民") > gain("华人民中") + 1
+    assert gain("贯彻落实") == gain("貫徹落實") > 0
+    assert gain("鹅鸭鹅鸭") == gain("鹅") == gain("") == 0.0
+
+
+@given(st.text("国家经济会议落实中人民，。7", max_size=6), st.text("国家经济会议落实，。", max_size=5))
+def test_runs_count_alike_whatever_texts_have_in_common(before: str, behind: str) -> None:
+    texts = ["国家经济", "国家会议", "国人民经济"]
+    whole = [gain(before + text + behind) for text in texts]
+    found = gains(before, texts, behind)
+    assert [one - found[0] for one in found] == pytest.approx([one - whole[0] for one in whole])
+
+
+def test_a_run_is_listed_once_and_in_order() -> None:
+    rows = tables.columns("repair_runs.tsv", ("before", "followers"))
+    names = [before for before, _ in rows]
+    assert names == sorted(set(names))
+    for before, listed in rows:
+        assert len(before) in (2, 3)
+        assert len(set(listed[::2])) * 2 == len(listed), before
+        assert set(listed[1::2]) <= set("0123456789abcdefghijklmnopqrstuvwxyz"), before
+
+
+def test_a_page_ends_with_a_mark_that_ends_a_sentence() -> None:
+    headline = "全国经济会议在国家会议中心举行。\n县里要求各乡镇检查水库。"
+    assert repair(damaged(headline, "榱會國經")).text == headline
+
+
+@pytest.mark.parametrize(
+    ("line", "listed"),
+    [
+        ("这家全球最大的LED工厂在县城投产。", "蜃"),
+        ("工人们算出了CPI走势。", "藗"),
+        ("这家工厂的产值全球最大，LED销往各县。", "會"),
+    ],
+)
+def test_a_letter_behind_a_lone_byte_stands_by_itself(line: str, listed: str) -> None:
+    text = f"全国经济会议在国家会议中心举行。\n{line}"
+    assert repair(damaged(text, f"{listed}會國經")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("中段输水管道工程(东岸段)已经完工。", "屋"),
+        ("会议今天开幕。\n1—6月，工厂产值增长。", "弧"),
+        ("记者来了。\n12时许，大雨停了。", "恕"),
+    ],
+)
+def test_what_a_lone_byte_swallowed_is_told_by_what_follows(text: str, listed: str) -> None:
+    text = f"全国经济会议在国家会议中心举行。\n{text}"
+    assert repair(damaged(text, f"{listed}會國經")).text == text
+
+
+def test_a_mark_that_was_swallowed_is_found_elsewhere_on_the_page() -> None:
+    model = Model()
+    assert "-" in [mark for _, mark in losses("爾", "卡姆", model, "杜爾-卡姆來訪")]
+    assert "-" not in [mark for _, mark in losses("爾", "卡姆", model, "杜爾來訪")]
+    assert "(" in [mark for _, mark in losses("程", "東段)", model, "")]
+    assert "(" not in [mark for _, mark in losses("程", "東段?lù)竣工", model, "")]
+
+
+def test_slips_of_the_tables_between_scripts_are_mended_on_damaged_pages() -> None:
+    text = "全国经济会议在国家会议中心举行。\n车夫坐落于伦敦，背负重任；王丙乾来了。"
+    assert repair(damaged(text, "會國經")).text == text

@@ -11,11 +11,14 @@ import math
 from collections.abc import Callable, Iterator
 from operator import add
 
-from search.repair import gaps, slots
+from search.repair import slots
+from search.repair.endings import endings, endings_after_gap
+from search.repair.filling import Place, filled
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
-from search.repair.moves import Page, decoded, endings, endings_after_gap, listed
+from search.repair.moves import Page, decoded, listed
+from search.repair.runs import gains
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
 from search.repair.words import likelihoods, shared
@@ -23,12 +26,9 @@ from search.repair.words import likelihoods, shared
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
 _SOUND, _SOUND_TWO = -7.0, -11.5
-_BY_WORDS = 0.45
-_MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
-_BEAM = 8.0
-_MOST_FILLED = 24
-_MOST_WEIGHED = 24  # contenders that are weighed as words
-_FOLLOWED = 6  # texts so far in which a gap is looked for
+# Weights of what pairs of characters, words and longer runs say of a reading.
+_BY_PAIRS, _BY_WORDS, _BY_RUNS = 0.57, 0.64, 0.74
+_MOST_WEIGHED = 100  # contenders that are weighed as words
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
 
@@ -130,51 +130,15 @@ def _filled(
     stretch: Stretch, guess: slots.Guess, weight: float, doubts: set[int], page: Page
 ) -> list[slots.Guess]:
     """A guess, and what it is with pairs that were not shown filled in at the doubtful places."""
-    text, model = guess.text, page.model
+    text = guess.text
     spoken_ends = _spoken_ends(stretch)
-    found = [(weight, stretch.before[-1])]
-    done = 0
-    for slot in sorted(doubts):
-        bytes_ = pair(text[slot]) if slot < len(text) else None
-        if bytes_ is None:
-            continue
-        if slot > done:
-            common = model.all_after(text[done:slot])
-            found = [
-                (score + model[so_far[-1] + text[done]] + common, so_far + text[done:slot])
-                for score, so_far in found
-            ]
-        end = spoken_ends.get(slot, bytes_[1])
-        after = text[slot + 1 : slot + 2] or stretch.behind[:1]
-        more = [(score + model[so_far[-1] + text[slot]], so_far + text[slot]) for score, so_far in found]
-        best = max(more)[0]
-        for score, so_far in found[:_FOLLOWED]:
-            if score + 2 * _MORE < best - _BEAM:  # whatever stands there can't come near
-                break
-            fillings = [*gaps.fillings(so_far[-1], bytes_[0], end, after)]
-            if slot + 1 in doubts:
-                fillings += [
-                    one for one in gaps.fillings(so_far[-1], bytes_[0], end, "") if one not in fillings
-                ]
-            more += [
-                (score + model.all_after(so_far[-1] + filling) + _MORE * (len(filling) - 1), so_far + filling)
-                for filling in fillings
-            ]
-            best = max(more)[0]
-        found = _nearest(more)
-        done = slot + 1
-    rest = text[done:] + stretch.behind
-    if rest:
-        common = model.all_after(rest)
-        found = [(score + model[so_far[-1] + rest[0]] + common, so_far) for score, so_far in found]
-    return [slots.Guess(score, (so_far + text[done:])[1:], -1, ()) for score, so_far in found]
-
-
-def _nearest(found: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """The likeliest texts, without those far behind the best. Those that end alike differ as words still."""
-    found.sort(reverse=True)
-    least = found[0][0] - _BEAM
-    return [two for two in found[:_MOST_FILLED] if two[0] >= least]
+    places = [
+        Place(slot, bytes_[0], spoken_ends.get(slot, bytes_[1]), slot + 1 in doubts)
+        for slot in sorted(doubts)
+        if slot < len(text) and (bytes_ := pair(text[slot])) is not None
+    ]
+    found = filled(page.model, stretch.before[-1], text, places, stretch.behind, weight)
+    return [slots.Guess(score, after, -1, ()) for score, after in found]
 
 
 def _spoken_ends(stretch: Stretch) -> dict[int, str]:
@@ -237,10 +201,12 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
     if len(near) == 1:
         return near[0], 1.0
     near = sorted(near, key=lambda guess: -guess.score)[:_MOST_WEIGHED]
-    words = likelihoods(stretch.before, [guess.text for guess in near], stretch.behind)
+    texts = [guess.text for guess in near]
+    words = likelihoods(stretch.before, texts, stretch.behind)
+    runs = gains(stretch.before, texts, stretch.behind)
     weighed = [
-        ((1 - _BY_WORDS) * guess.score + _BY_WORDS * likely, guess)
-        for guess, likely in zip(near, words, strict=True)
+        (_BY_PAIRS * guess.score + _BY_WORDS * likely + _BY_RUNS * more, guess)
+        for guess, likely, more in zip(near, words, runs, strict=True)
     ]
     score, best = max(weighed, key=lambda two: two[0])
     return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)

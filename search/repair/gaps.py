@@ -30,13 +30,13 @@ from search.repair.vanished import before, ending, within
 
 Rated = tuple[float, str]
 # Characters tried that begin a word of their own: last ones, middle ones; and both together.
-STARTS_TRIED, INNER_TRIED, TWO_TRIED = 6, 4, 8
+STARTS_TRIED, INNER_TRIED, TWO_TRIED = 6, 8, 12
 FAR = 12.0  # a filling so much less likely than the best is none
 POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
 KEPT = 12
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]:
     """What can stand between two characters, the likeliest by the dictionary first.
 
@@ -55,7 +55,7 @@ def _fillings(last: str, lead: int, end: int | str, after: str) -> Sequence[str]
 fillings = _fillings if core is None else core.fillings
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _begun(last: str, lead: int) -> Sequence[Rated]:
     """The characters with a first byte behind which a pair can vanish, after ``last``, the likeliest first."""
     return tuple(sorted(((PAIRS[last + one], one) for one in before_gap(lead)), reverse=True))
@@ -75,7 +75,7 @@ def _of_two(begun: Sequence[Rated], end: int | str, after: str) -> list[Rated]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _one_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     """The likeliest characters behind ``one`` with a pair missing between, the likeliest first, each with the log
     likelihood of ``after`` too."""
@@ -120,7 +120,7 @@ def _least(best: list[float]) -> float:
     return max(best[0] - FAR, best[-1] if len(best) == KEPT else -math.inf)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _most_behind(one: str, end: int | str) -> float:
     """No two characters behind ``one`` with a pair missing before each are likelier than this."""
     inner = _inner(one)
@@ -143,7 +143,7 @@ def _link(last: str, after: str) -> float:
     return PAIRS[last + after] if after else 0.0
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _two_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     """As ``_two``, with the log likelihood of ``after``."""
     return tuple(
@@ -151,7 +151,7 @@ def _two_behind(one: str, end: int | str, after: str) -> Sequence[Rated]:
     )
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _two(one: str, end: int | str) -> Sequence[Rated]:
     """The likeliest two characters behind ``one``, with a pair missing before each of them."""
     found = [
@@ -184,7 +184,7 @@ def _spoken_ends(one: str, reading: str, after: str) -> Sequence[Rated]:
     return [(PAIRS[one + last] + _link(last, after), last) for last, _ in spoken_after(_lost(one), reading)]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _begin(lost: int, end: int, after: str) -> Sequence[Rated]:
     """The likeliest characters with a last byte that begin a word behind a missing pair, with the log likelihood of
     that and of ``after``."""

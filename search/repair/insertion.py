@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cached_property
+from functools import cached_property, partial
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
-from search.repair.readings import LETTERS, readers, toned
+from search.repair.native import core
+from search.repair.readings import EACH_LETTER, LETTERS, readers, toned
 
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
@@ -45,7 +46,7 @@ class Insertions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        counts = Counter(_ANNOTATED.findall(text))
+        counts = _annotated(text)
         self._found = [
             (annotated[0], count, known)
             for annotated, count, known in zip(
@@ -67,7 +68,7 @@ class Insertions:
         """A part of the text without the readings that fit."""
         if "(" not in text:
             return text
-        return _READINGS.sub("", text) if self._all_fit else _ANNOTATED.sub(_kept, text)
+        return _bare(text) if self._all_fit else _ANNOTATED.sub(_kept, text)
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
@@ -119,6 +120,15 @@ class Insertions:
                 if weight >= 2:
                     return True
         return False
+
+
+def _counted(text: str) -> dict[str, int]:
+    """Each character with the readings behind it, and how often it stands so."""
+    return Counter(_ANNOTATED.findall(text))
+
+
+_annotated = _counted if core is None else core.Readings(EACH_LETTER).annotated
+_bare = partial(_READINGS.sub, "") if core is None else core.Readings(EACH_LETTER).bare
 
 
 def one_by_one(part: str, start: int) -> list[Edit]:

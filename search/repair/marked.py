@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable
 from operator import add
 
+from search.repair.endings import endings
 from search.repair.frames import SHORT, pair, spoken, with_trail
 from search.repair.insertion import fits
 from search.repair.language import is_ideograph, log_likelihoods
-from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
+from search.repair.moves import PAIRED, Page, balance, decoded, listed
 from search.repair.readings import LETTERS
 from search.repair.segments import BRACKETS_BEHIND, before_run, behind
 from search.repair.shift import Run, doubtful_in

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from search.repair.candidates import likeliest
@@ -16,7 +17,6 @@ from search.repair.frames import (
     SHORT,
     after_gap,
     before_gap,
-    behind_gap,
     character,
     pair,
     spoken,
@@ -29,7 +29,7 @@ from search.repair.language import (
     LISTED,
     NOT_LISTED,
     closing,
-    is_ideograph,
+    log_likelihoods,
     marks,
 )
 from search.repair.page_model import Model
@@ -43,11 +43,11 @@ _CUT_MARK = -4.0  # a mark that the page does not seem to shorten was found betw
 _MISFIT = -12.0  # brackets with a reading that fits no character before them
 _CLOSES, _OPENS = 0.25, 0.15  # shares of a mark that closes an open one, or opens one that is closed later
 _CLOSES_NOTHING = -4.0
-_FAR = 12.0  # a character so much less likely than another is none
+# A letter that stood by itself behind a lone byte: what follows it reads well.
+_ALIGNED_BEHIND, _FLUENT_LENGTH, _FLUENT = 5.0, 4, -7.5
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 # Characters tried for one unknown byte, and for each of two beside a gap.
-_TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
-_TRIED_BEFORE_END, _TRIED_AT_END, _KEPT_AT_END = 12, 8, 12
+TRIED_ONE, _TRIED_BEFORE, _TRIED = 30, 16, 12
 _READING = re.compile(rf"[{LETTERS}]+")
 
 
@@ -176,6 +176,26 @@ def _character(state: State, token: Token, page: Page) -> Iterator[State]:
         weight = _cut(one, page) if one in SHORT else 0.0
         for whole in _completed(state, bytes_[0]):
             yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)
+            if ends_in_letter(one) and aligned(token.following):
+                letter = chr(bytes_[1])
+                after = _emit(state, whole, ALIGNED, bytes_[0], page, token.end)
+                yield _emit(after, letter, ALIGNED, bytes_[1], page, token.end, _ALIGNED_BEHIND)
+
+
+@cache
+def ends_in_letter(one: str) -> bool:
+    """Whether the last byte of a character is a letter, which may have stood by itself behind a lone byte."""
+    bytes_ = pair(one)
+    return bytes_ is not None and chr(bytes_[1]).isalpha() and bytes_[1] < 0x7F
+
+
+@lru_cache(maxsize=1 << 12)
+def aligned(following: str) -> bool:
+    """Whether what follows a letter is paired as it should be: bytes read askew rarely read well."""
+    likely = log_likelihoods(following[:_FLUENT_LENGTH])
+    return (following[:1].isascii() and following[:1].isalnum()) or (
+        len(likely) == _FLUENT_LENGTH - 1 and min(likely) > _FLUENT
+    )
 
 
 def _completed(state: State, trail: int) -> tuple[str, ...]:
@@ -227,43 +247,10 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
         return
     if state.pending <= GAP:
         return
-    for whole in likeliest(state.last, with_lead(state.pending, 0x81), _TRIED_ONE):
+    for whole in likeliest(state.last, with_lead(state.pending, 0x81), TRIED_ONE):
         after = _emit(state, whole, ALIGNED, -1, page, token.end)
-        for weight, lost in losses(whole, token.following, page.model):
+        for weight, lost in losses(whole, token.following, page.model, page.plain):
             yield _lose(after, lost, weight, token.end) if lost else after
-
-
-def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
-    """What a lone byte after ``last`` and what it swallowed can have been, with the log likelihood, as ``question``."""
-    found: list[tuple[float, str]] = []
-    least = -math.inf
-    for one, likely in page.model.likeliest(last, with_lead(lead, 0x81), _TRIED_ONE):
-        if not is_ideograph(one):  # the list knows little of marks
-            likely = page.model[last + one] + (balance(last, one, page) if one in PAIRED else 0.0)
-        if likely < least:
-            continue
-        least = max(least, likely - _FAR)
-        found += [(likely + weight, one + lost) for weight, lost in losses(one, following, page.model)]
-    return found
-
-
-def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[tuple[float, str]]:
-    """As ``endings`` where a pair was not shown just before the lone byte, so that two characters end there."""
-    model = page.model
-    found: list[tuple[float, str]] = []
-    for first, likely in model.likeliest(last, before_gap(lead), _TRIED_BEFORE_END):
-        bytes_ = pair(first)
-        if bytes_ is None:
-            continue
-        for second, more in model.likeliest(first, behind_gap(bytes_[1]), _TRIED_AT_END):
-            if not is_ideograph(second):
-                more = model[first + second] + (balance(first, second, page) if second in PAIRED else 0.0)
-            score = likely + more
-            found += [
-                (score + weight, first + second + lost) for weight, lost in losses(second, following, model)
-            ]
-    found.sort(reverse=True)
-    return found[:_KEPT_AT_END]
 
 
 def _lose(state: State, stand_in: str, weight: float, end: int) -> State:
@@ -286,7 +273,7 @@ def _before_mark(state: State, token: Token, page: Page) -> Iterator[State]:
     for mark in (next_one,) if shown else dict.fromkeys((*page.short, "?", "!")):
         bytes_ = pair(SHORT.get(mark, mark))
         if bytes_:
-            for whole in likeliest(state.last, with_trail(bytes_[0]), _TRIED_ONE if shown else _TRIED):
+            for whole in likeliest(state.last, with_trail(bytes_[0]), TRIED_ONE if shown else _TRIED):
                 weight = _cut(mark, page) + (0.0 if shown else _CUT_MARK)
                 yield _emit(state, whole, bytes_[1], bytes_[1], page, token.end, weight)._replace(
                     swallowed=shown

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 
-from search import tables
+from search.repair.lines import found, rows
 
 _LEVELS_A_NAT = 3
 LEVELS = {
@@ -21,19 +20,15 @@ class _Behind(dict[str, Mapping[str, float]]):
     """A word -> those that follow it, each with the log of how much more often than chance has it."""
 
     def __missing__(self, word: str) -> Mapping[str, float]:
-        listed = rows().get(word)
-        found = (
-            {other: LEVELS[level] for other, level in _FOLLOWER.findall(listed)}
-            if listed is not None
-            else _NONE
-        )
-        self[word] = found
-        return found
+        listed = found(file(), word)
+        followers = {other: LEVELS[level] for other, level in _FOLLOWER.findall(listed)}
+        self[word] = kept = followers or _NONE
+        return kept
 
 
 BEHIND = _Behind()
 
 
-@cache
-def rows() -> dict[str, str]:
-    return {row[0]: row[1] for row in tables.columns("repair_neighbours.tsv", ("word", "followers"))}
+def file() -> bytes:
+    """The rows of the table, each with its line end."""
+    return rows("repair_neighbours.tsv", "word", "followers")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from typing import NamedTuple
 
 from search.repair import certain, marked, shift, width
@@ -95,9 +95,10 @@ def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
     return Page(Model(sound, short), listed, sound, short, private)
 
 
-def _around(text: str, start: int, at: int, page: Page) -> Page:
+def _around(text: str, done: int, at: int, page: Page) -> Page:
     """The page as a run sees it: with the opening marks before it that nothing has closed, and those that some
     mark behind it closes although nothing there has opened them."""
+    start = _start(text, at, done)
     before = _full(text[max(0, start - _BRACKET_REACH) : start])
     behind = _full(text[at : at + _BRACKET_REACH])
     opened = frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
@@ -121,12 +122,11 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
         if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
-            start = max(done, _start(text, at))
-            around = partial(_around, text, start, at, page)
+            around = cache(partial(_around, text, done, at, page))
             run = (
                 certain.read(text, at, done, page, around)
                 or marked.read(text, at, done, page, around)
-                or shift.read(text, start, around())
+                or shift.read(text, _start(text, at, done), around())
             )
             if run is not None:
                 done = run.end
@@ -134,15 +134,15 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 if edit is not None:
                     yield edit
                 else:
-                    in_vain += run.end - start
+                    in_vain += run.end - run.start + 2  # at least what was looked at before it
         at = text.find("?", max(at + 1, done))
 
 
-def _start(text: str, at: int) -> int:
-    """A place one or two characters before ``at``, with whatever was inserted after them."""
+def _start(text: str, at: int, done: int) -> int:
+    """A place one or two characters before ``at``, with whatever was inserted after them, but not before ``done``."""
     base = max(0, at - _LOOK_BACK)
     found = _BEFORE.search(text[base:at])
-    return base + found.start() if found else at
+    return max(done, base + found.start() if found else at)
 
 
 def _edit(text: str, run: shift.Run) -> Edit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 import unicodedata
 from collections import defaultdict
 from functools import cache
@@ -10,7 +11,9 @@ from search import tables
 
 # The letters that pinyin with tone marks is written in; a and g have a second form on some sites.
 TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜǹńňḿ"
-LETTERS = "a-zɑɡüê" + TONED
+_SPECIAL = "ɑɡüê" + TONED
+LETTERS = "a-z" + _SPECIAL  # for a set of a pattern
+EACH_LETTER = string.ascii_lowercase + _SPECIAL
 _TONED = frozenset(TONED)
 _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
 

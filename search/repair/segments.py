@@ -51,8 +51,7 @@ class Stretch(NamedTuple):
 
 def find(text: str, at: int, done: int) -> Stretch | None:
     """The stretch that begins with the ``?`` at ``at``; nothing before ``done`` is used."""
-    found = _BEFORE.search(text, max(done, at - _REACH), at)
-    last = SHORT.get(found[1], found[1]) if found else ""
+    last = _last(text, max(done, at - _REACH), at)
     bytes_ = pair(last) if last else None
     before = before_run(text, done, at)
     if bytes_ is None or before[-1:] != last:  # the bracket of a reading is no mark
@@ -84,20 +83,33 @@ def find(text: str, at: int, done: int) -> Stretch | None:
     return Stretch(before, bytes_[1], tuple(segments), end, behind(text, end))
 
 
+def _last(text: str, start: int, at: int) -> str:
+    """The character before a place, whatever was inserted behind it, as wide as it was; empty if it has one byte."""
+    one = text[at - 1 : at] if at > start else ""
+    if one == ")":
+        found = _BEFORE.search(text, start, at)
+        one = found[1] if found else ""
+    return SHORT.get(one, one) if (one in SHORT and one != "?") or one > "\x7f" else ""
+
+
 def behind(text: str, end: int) -> str:
-    """The characters behind a run, as far as nothing else is read askew there."""
-    return _INSERTED.sub("", text[end : end + _REACH]).partition("?")[0][:_CONTEXT]
+    """The characters behind a run, as far as nothing else is read askew there; a text ends as a line does."""
+    rest = _bare(text[end : end + _REACH])
+    return rest.partition("?")[0][:_CONTEXT] if rest else "\n"
 
 
 def before_run(text: str, done: int, at: int) -> str:
     """The characters before a run, as far as nothing else was read askew there; the last one as wide as it was."""
-    before = _INSERTED.sub("", text[max(done, at - _REACH) : at]).rpartition("?")[2][-_CONTEXT:]
+    before = _bare(text[max(done, at - _REACH) : at]).rpartition("?")[2][-_CONTEXT:]
     return before[:-1] + SHORT.get(before[-1:], before[-1:])
 
 
+def _bare(part: str) -> str:
+    return _INSERTED.sub("", part) if "(" in part else part
+
+
 def _bytes(body: str) -> bytes | None:
-    if "(" in body:
-        body = _INSERTED.sub("", body)
+    body = _bare(body)
     try:
         raw = body.encode("gb18030")
     except UnicodeEncodeError:

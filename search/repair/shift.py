@@ -15,7 +15,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.repair.language import log_likelihoods
-from search.repair.moves import ALIGNED, GAP, PAIRED, Page, State, Token, Trail, balance, decoded, expand
+from search.repair.moves import (
+    ALIGNED,
+    GAP,
+    PAIRED,
+    Page,
+    State,
+    Token,
+    Trail,
+    balance,
+    decoded,
+    ends_in_letter,
+    expand,
+)
 from search.repair.page_model import PAGE_TAKES
 from search.repair.readings import LETTERS
 from search.repair.segments import behind
@@ -73,10 +85,10 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
     opened = False
     end = start
     while end < len(text):
-        plain = _PLAIN.match(text, end) if _askew(states) else None
-        if plain and gaps.isdisjoint(range(end, plain.end() + 1)):
-            states = _row(states, plain[0], end, page)
-            end = plain.end()
+        row = _plain(text, end) if _askew(states) else ""
+        if row and gaps.isdisjoint(range(end, end + len(row) + 1)):
+            states = _row(states, row, end, page)
+            end += len(row)
         else:
             token = token_at(text, end)
             states = _prune(new for old in states for new in expand(old, token, page, gaps))
@@ -91,6 +103,14 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
         ):
             break
     return _best(states, start, end, behind(text, end), page)
+
+
+def _plain(text: str, start: int) -> str:
+    """The characters from ``start`` on of which only the order of their bytes counts, empty if they are not two."""
+    found = _PLAIN.match(text, start)
+    row = found[0] if found else ""
+    size = next((place for place, one in enumerate(row) if ends_in_letter(one)), len(row))
+    return row[:size] if size > 1 else ""
 
 
 def _askew(states: list[State]) -> bool:

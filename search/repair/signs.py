@@ -12,6 +12,7 @@ import numpy as np
 from search.repair import script
 from search.repair.frames import character
 from search.repair.language import frequency, plausible_codes
+from search.repair.native import core
 from search.repair.readings import TONED
 
 # The marks of a character; the first two are script.TRADITIONAL and script.SIMPLIFIED.
@@ -91,15 +92,32 @@ def look(text: str) -> Signs:
     """The signs of a text; a clean text of 50 MB takes well under a second."""
     if not text:
         return Signs(0)
+    seen, traditional, simplified, rare, wide = _count(text)
+    return Signs(seen, traditional, simplified, rare, rare / wide if rare else 0.0)
+
+
+def _counted(text: str) -> tuple[int, int, int, int, int]:
+    """The union of the marks of a text's characters; how many of these are traditional, simplified and rare, as far as
+    that is seen, and how many are not of ASCII."""
     codes = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     marks = _table()[codes]
     seen = int(np.bitwise_or.reduce(marks))
-    traditional = simplified = 0
-    if seen & script.TRADITIONAL:
-        traditional = int(np.count_nonzero(marks & script.TRADITIONAL))
-        simplified = int(np.count_nonzero(marks & script.SIMPLIFIED))
-    rare, share = 0, 0.0
-    if seen & RARE:
-        rare = int(np.count_nonzero(marks & RARE))
-        share = rare / int(np.count_nonzero(codes > 0x7F))
-    return Signs(seen, traditional, simplified, rare, share)
+    traditional = int(np.count_nonzero(marks & script.TRADITIONAL)) if seen & script.TRADITIONAL else 0
+    simplified = int(np.count_nonzero(marks & script.SIMPLIFIED)) if traditional else 0
+    rare = int(np.count_nonzero(marks & RARE)) if seen & RARE else 0
+    return seen, traditional, simplified, rare, int(np.count_nonzero(codes > 0x7F)) if rare else 0
+
+
+@cache
+def _compiled() -> core.Signs:
+    marks = {
+        "marks": _table(),
+        "traditional": script.TRADITIONAL,
+        "simplified": script.SIMPLIFIED,
+        "rare": RARE,
+    }
+    return core.Signs(marks)
+
+
+def _count(text: str) -> tuple[int, int, int, int, int]:
+    return _counted(text) if core is None else _compiled().count(text)

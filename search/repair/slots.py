@@ -12,9 +12,10 @@ from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import NamedTuple
 
+from search.repair.endings import endings
 from search.repair.frames import after_gap, before_gap, between_gaps, character, pair, spoken, spoken_after
 from search.repair.insertion import fits
-from search.repair.moves import PAIRED, Page, balance, decoded, endings, listed
+from search.repair.moves import PAIRED, Page, balance, decoded, listed
 from search.repair.segments import Segment, Stretch
 
 _BEAM = 6.0

@@ -3,31 +3,84 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from search.repair.frames import SHORT
 from search.repair.language import LOST, SENTENCE_END, counted, is_ideograph
 from search.repair.page_model import Model
+from search.repair.readings import LETTERS
 
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
 _NO_DIGIT = 4.0  # that a digit stood before a number of a date that has all of its own already
-_WHOLE = re.compile(r"(?:[3-9]|\d\d)月|\d\d[日号號]|\d{4}年")
+_CLOSED = -1.0  # a bracket that is closed behind
+_SEEN = -1.0  # a mark that stands between the same characters elsewhere on the page
+_WHOLE = re.compile(r"(?:[3-9]|\d\d)月|\d\d[日号號时時点點]|\d{4}年")
+_BEGINS = re.compile(
+    r"\d{4}|\d\d(?!\d)|\d[、.．—-]"
+)  # a number that news begins a line with rather than a sentence
+_LISTED = re.compile(r"\d[、.．]\D")  # the number of an item
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
+_BETWEEN = re.compile(r"(?s)(?=(.)([ -/:-?])(.))")
+_INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 
 
-def losses(before: str, following: str, model: Model) -> list[tuple[float, str]]:
-    """What a lone byte may have swallowed behind a character, with the log likelihood: a digit or a line's end, where
-    it is not plain."""
-    swallowed = _swallowed(following)
-    if swallowed is not None:
-        return [(0.0, swallowed)]
+def losses(before: str, following: str, model: Model, plain: str) -> list[tuple[float, str]]:
+    """What a lone byte may have swallowed behind a character, with the log likelihood: a digit, a line's end or a mark
+    that speaks for itself, where it is not plain. ``plain`` is what is sound of the page."""
+    seen = _following(following)
+    if seen.swallowed is not None:
+        return [(0.0, seen.swallowed)]
     lost = model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
-    found = [(lost - _NO_DIGIT if _WHOLE.match(following) else lost, LOST)]
+    found = [(lost - _NO_DIGIT if seen.whole else lost, LOST)]
+    if seen.closes:
+        found.append((_CLOSED, "("))
+    found += [(_SEEN, mark) for mark in _between(plain).get(before[-1:] + following[:1], ())]
     if before in SENTENCE_END:
-        if not following[:1].isdigit() or _WHOLE.match(following):
+        if seen.may_begin:
             found.append((_LOST_LINE_END, "\n"))
-    elif is_ideograph(before) and not (following[:1].isdigit() or counted(following[:1])):
+    elif seen.may_begin_amid and is_ideograph(before):
         found.append((model.next(before, "\n"), "\n"))
+    return found
+
+
+class _Following(NamedTuple):
+    """What can be said of a swallowed character by what follows it alone.
+
+    ``swallowed`` is what it was, if that is plain; ``whole`` a number of a date that has all of its digits; ``closes``
+    a bracket that nothing there has opened; a line may begin there behind a sentence's end, or amid a sentence.
+    """
+
+    swallowed: str | None
+    whole: bool
+    closes: bool
+    may_begin: bool
+    may_begin_amid: bool
+
+
+@lru_cache(maxsize=1 << 10)
+def _following(following: str) -> _Following:
+    one = following[:1]
+    whole = _WHOLE.match(following) is not None
+    plain = _INSERTED.sub("", following) if ")" in following else ""
+    return _Following(
+        _swallowed(following),
+        whole,
+        ")" in plain and "(" not in plain[: plain.find(")")],
+        not one.isdigit() or whole or _BEGINS.match(following) is not None,
+        _LISTED.match(following) is not None or not one or not (one.isdigit() or counted(one)),
+    )
+
+
+@lru_cache(maxsize=4)  # a page is asked about many times in a row
+def _between(page: str) -> Mapping[str, Iterable[str]]:
+    """Two characters -> the ASCII marks that stand between them on a page, in order."""
+    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for before, mark, behind in _BETWEEN.findall(page):
+        found[before + behind][mark] = None
     return found
 
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
+from search.repair.filling import Place
+from search.repair.page_model import Model
+
 class Pairs:
     """As ``search.repair.language._Pairs``."""
 
@@ -14,6 +17,23 @@ class Simplifier:
     def __init__(self, tables: dict[str, object], phrases: list[str], /) -> None: ...
     def convert(self, text: str, /) -> tuple[str, list[int]]:
         """The text by the table, and the places, in no order, where OpenCC is to be asked."""
+
+class Readings:
+    """What ``search.repair.insertion`` looks for in a text; ``letters`` are those of readings."""
+
+    def __init__(self, letters: str, /) -> None: ...
+    def annotated(self, text: str, /) -> dict[str, int]:
+        """As ``search.repair.insertion._counted``."""
+
+    def bare(self, text: str, /) -> str:
+        """The text without the readings behind characters."""
+
+class Signs:
+    """The marks of each code point of the basic plane, and which of them are counted."""
+
+    def __init__(self, marks: dict[str, object], /) -> None: ...
+    def count(self, text: str, /) -> tuple[int, int, int, int, int]:
+        """As ``search.repair.signs._counted``, with all counts."""
 
 class PageModel:
     """As ``search.repair.page_model._Pairs``."""
@@ -46,3 +66,11 @@ def spanned(left: str, right: str, /) -> bool:
 
 def rated(before: str, candidates: tuple[str, ...], keep: int, /) -> Sequence[tuple[str, float]]:
     """As ``search.repair.candidates._rated``; the tuple is kept for good."""
+
+def filled(
+    model: Model, last: str, text: str, places: list[Place], behind: str, weight: float, /
+) -> list[tuple[float, str]]:
+    """As ``search.repair.filling._filled``."""
+
+def gain(text: str, /) -> float:
+    """As ``search.repair.runs._gain``."""

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "language.hpp"
+#include "utf8.hpp"
 
 namespace core {
 
@@ -25,7 +26,7 @@ public:
         while (at < stop) {
             std::size_t end = std::min(file_.find('\n', at), stop);
             word.clear();
-            while (at < end && file_[at] != ' ') word += decoded(at, end);
+            while (at < end && file_[at] != ' ') word += decoded(file_, at);
             double count = 0;
             for (++at; at < end && '0' <= file_[at] && file_[at] <= '9'; ++at) count = 10 * count + (file_[at] - '0');
             use(View(word), count);
@@ -50,15 +51,6 @@ private:
             }
         }
         return low;
-    }
-
-    // The character of UTF-8 at a place, which is moved behind it.
-    Char decoded(std::size_t& at, std::size_t end) const {
-        unsigned lead = static_cast<unsigned char>(file_[at++]);
-        unsigned more = lead < 0xC0 ? 0 : lead < 0xE0 ? 1 : lead < 0xF0 ? 2 : 3;
-        Char one = more ? lead & (0x3F >> more) : lead;
-        for (; more && at < end; --more) one = one << 6 | (static_cast<unsigned char>(file_[at++]) & 0x3F);
-        return one;
     }
 
     std::string_view file_;

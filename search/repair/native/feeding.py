@@ -7,12 +7,14 @@ import numpy as np
 from search.repair import (
     candidates,
     dictionary,
+    filling,
     frames,
     gaps,
     language,
     listed,
     neighbours,
     page_model,
+    runs,
     script,
     words,
 )
@@ -32,10 +34,11 @@ def feed(core: object) -> None:
             "only_simplified": (script.marks() == script.SIMPLIFIED).astype(np.uint8),
             "ask": _simple,
             "words": _words(),
+            "runs": runs.file(),
             "dictionary": dictionary.file(),
             "dictionary_start": dictionary.ordered_from(),
             "far_behind": candidates.FAR_BEHIND,
-            "followers": neighbours.rows(),
+            "followers": neighbours.file(),
             "speakers": _speakers,
         }
     )
@@ -100,6 +103,10 @@ def _limits() -> dict[str, object]:
         "kept": gaps.KEPT,
         "far": gaps.FAR,
         "poor": gaps.POOR,
+        "more": filling.MORE,
+        "beam": filling.BEAM,
+        "most_filled": filling.MOST_FILLED,
+        "followed": filling.FOLLOWED,
         "page_share": page_model.PAGE_SHARE,
         "log_left_full": page_model.LOG_LEFT_FULL,
         "log_wrong_script": page_model.LOG_WRONG_SCRIPT,

@@ -32,32 +32,40 @@ class Gaps {
 public:
     Gaps(Language& language, const Cells& cells) : language_(language), cells_(cells), vanished_(language, cells) {}
 
+    template <typename Thing>
+    using Held = std::shared_ptr<const List<Thing>>;
+
     Limits limits{};
     // The characters of each reading that has been asked for.
     std::vector<std::vector<Spoken>> readings;
 
     // What can stand between two characters, the likeliest by the dictionary first; `after` is 0 where nothing is known.
-    std::vector<Text> fillings(Char last, Byte lead, End end, Char after) {
-        const List<Char> begun = begun_behind(last, lead);
-        List<Text> found;
-        Best best(limits);
-        of_two(begun, end, after, best, found);
-        if (best.first() < limits.poor) of_three(begun, end, after, best, found);
-        first(found, limits.kept);
-        std::vector<Text> kept;
-        for (const auto& one : found) {
-            if (one.score < found[0].score - limits.far) break;
-            kept.push_back(one.thing);
-        }
-        return kept;
+    Held<Packed> fillings(Char last, Byte lead, End end, Char after) {
+        // The readings of one run ask for the same again and again.
+        std::uint64_t at = static_cast<std::uint64_t>(lead) << 56 ^ key(last, end, after);
+        return keep<Packed>(fillings_, at, [&] { return make_fillings(last, lead, end, after); });
     }
 
 private:
-    static constexpr std::size_t MOST = 1 << 16;  // of each kind that are kept
-    template <typename Thing>
-    using Held = std::shared_ptr<const List<Thing>>;
+    static constexpr std::size_t MOST = 1 << 15;  // of each kind that are kept
+    static constexpr std::size_t MOST_FILLINGS = 1 << 12;
+    static constexpr double ROUNDING = 1e-6;
+
     template <typename Thing>
     using Kept = Hashed<Held<Thing>>;
+
+    List<Packed> make_fillings(Char last, Byte lead, End end, Char after) {
+        const List<Char> begun = begun_behind(last, lead);
+        List<Packed> found;
+        Best best(limits);
+        of_two(begun, end, after, best, found);
+        if (best.first() < limits.poor) of_three(begun, end, after, best, found);
+        // What was among the best when it was found may be so no more.
+        auto is_far = [&](const Rated<Packed>& one) { return one.score < best.least(); };
+        found.erase(std::remove_if(found.begin(), found.end(), is_far), found.end());
+        first(found, limits.kept);
+        return found;
+    }
 
     static std::uint64_t key(Char one, End end, Char after) {
         return static_cast<std::uint64_t>(end) << 42 | static_cast<std::uint64_t>(after) << 21 | one;
@@ -112,16 +120,29 @@ private:
     };
 
     // Adds the likeliest fillings of two characters, the first one of `begun`.
-    void of_two(const List<Char>& begun, End end, Char after, Best& best, List<Text>& found) {
+    void of_two(const List<Char>& begun, End end, Char after, Best& best, List<Packed>& found) {
         for (const auto& first : begun) {
+            if (first.score + most_of_one(first.thing, end) < best.least()) continue;
             Held<Char> behind = one_behind(first.thing, end, after);
             for (const auto& last : *behind) {
                 double total = first.score + last.score;
                 if (total < best.least()) break;
-                found.push_back({total, Text{first.thing, last.thing}});
+                found.push_back({total, packed(first.thing, last.thing)});
                 best.add(total);
             }
         }
+    }
+
+    // No character behind `one` with a pair missing between is likelier than this, whatever comes after it.
+    double most_of_one(Char one, End end) {
+        if (is_reading(end)) return INFINITY;
+        std::uint64_t at = key(one, end, 0);
+        if (const double* known = most_of_one_.find(at)) return *known;
+        double most = -INFINITY;
+        for (const auto& last : starts(lost(one), static_cast<Byte>(end))) most = std::max(most, last.score);
+        most += language_.closes(one);
+        for (const auto& last : vanished_.within(one, static_cast<Byte>(end))) most = std::max(most, last.score);
+        return most_of_one_.put(at, most + ROUNDING);
     }
 
     // The likeliest characters behind `one` with a pair missing between, each with the log likelihood of `after` too.
@@ -152,7 +173,7 @@ private:
     }
 
     // Adds the likeliest fillings of three characters; what can't be among the best any more is not looked for.
-    void of_three(const List<Char>& begun, End end, Char after, Best& best, List<Text>& found) {
+    void of_three(const List<Char>& begun, End end, Char after, Best& best, List<Packed>& found) {
         struct Bound {
             double most, likely;
             Char one;
@@ -164,11 +185,11 @@ private:
         });
         for (const Bound& bound : bounds) {
             if (bound.most < best.least()) break;
-            Held<Text> behind = two_behind(bound.one, end, after);
+            Held<Packed> behind = two_behind(bound.one, end, after);
             for (const auto& two : *behind) {
                 double total = bound.likely + two.score;
                 if (total < best.least()) break;
-                found.push_back({total, bound.one + two.thing});
+                found.push_back({total, packed(bound.one, two.thing)});
                 best.add(total);
             }
         }
@@ -185,7 +206,7 @@ private:
     double make_most_behind(Char one, End end) {
         Held<Char> inner = inner_behind(one);
         if (is_reading(end) || inner->empty()) return inner->empty() ? -INFINITY : inner->front().score;
-        const List<Text>& words = vanished_.words_ending(static_cast<Byte>(end));
+        const List<Packed>& words = vanished_.words_ending(static_cast<Byte>(end));
         double most = words.empty() ? -INFINITY : language_.closes(one) + words.front().score;
         for (const auto& middle : *inner) {
             if (middle.score <= most) break;
@@ -203,28 +224,28 @@ private:
     double link(Char last, Char after) { return after ? language_.pair(last, after) : 0.0; }
 
     // As `two`, with the log likelihood of `after`.
-    Held<Text> two_behind(Char one, End end, Char after) {
-        return keep<Text>(two_behind_, key(one, end, after), [&] {
-            List<Text> found = *two(one, end);
-            for (auto& last : found) last.score += link(last.thing.back(), after);
+    Held<Packed> two_behind(Char one, End end, Char after) {
+        return keep<Packed>(two_behind_, key(one, end, after), [&] {
+            List<Packed> found = *two(one, end);
+            for (auto& last : found) last.score += link(last_of(last.thing), after);
             std::sort(found.begin(), found.end());
             return found;
         });
     }
 
     // The likeliest two characters behind `one`, with a pair missing before each of them.
-    Held<Text> two(Char one, End end) {
-        return keep<Text>(two_, key(one, end, 0), [&] { return make_two(one, end); });
+    Held<Packed> two(Char one, End end) {
+        return keep<Packed>(two_, key(one, end, 0), [&] { return make_two(one, end); });
     }
 
-    List<Text> make_two(Char one, End end) {
-        List<Text> found;
+    List<Packed> make_two(Char one, End end) {
+        List<Packed> found;
         Held<Char> inner = inner_behind(one);
         for (const auto& middle : *inner) {
             Held<Char> lasts = one_behind(middle.thing, end, 0);
             for (std::size_t at = 0; at < lasts->size() && at < limits.inner_tried; ++at) {
                 const auto& last = (*lasts)[at];
-                found.push_back({middle.score + last.score, Text{middle.thing, last.thing}});
+                found.push_back({middle.score + last.score, packed(middle.thing, last.thing)});
             }
         }
         if (!is_reading(end)) {
@@ -233,7 +254,7 @@ private:
             std::size_t tried = 0;
             for (const auto& word : vanished_.words_ending(static_cast<Byte>(end))) {
                 if (tried == limits.inner_tried) break;
-                if (!leads[cells_.lead(word.thing[0])]) continue;
+                if (!leads[cells_.lead(first_of(word.thing))]) continue;
                 found.push_back({begins + word.score, word.thing});
                 ++tried;
             }
@@ -344,8 +365,8 @@ private:
     const Cells& cells_;
     Vanished vanished_;
     Kept<Char> one_behind_{MOST}, begin_{MOST}, inner_{MOST};
-    Kept<Text> two_behind_{MOST}, two_{MOST};
-    Hashed<double> most_behind_{MOST}, behind_{1 << 18};
+    Kept<Packed> two_behind_{MOST}, two_{MOST}, fillings_{MOST_FILLINGS};
+    Hashed<double> most_of_one_{MOST}, most_behind_{MOST}, behind_{1 << 18};
     std::unordered_map<unsigned, List<Char>> starts_;
     std::unordered_map<unsigned, std::vector<Char>> inner_starts_;
 };

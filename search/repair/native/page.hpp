@@ -58,6 +58,13 @@ public:
         return found;
     }
 
+    // Log likelihood of the characters of a text but the first, each after the one before it.
+    double all_after(View text) {
+        long double total = 0;  // as math.fsum has it, but for the last bit of a rare sum
+        for (std::size_t at = 1; at < text.size(); ++at) total += pair(text[at - 1], text[at]);
+        return static_cast<double>(total);
+    }
+
     int count(Char one) const { return count_of(joined(ALONE, one)); }
     int count(Char before, Char character) const { return count_of(joined(before, character)); }
 

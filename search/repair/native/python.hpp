@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "language.hpp"
@@ -43,11 +44,13 @@ inline bool is_text(PyObject* object) {
 #endif
 }
 
+inline PyObject* wrong_text(PyObject* object) {
+    PyErr_Format(PyExc_TypeError, "a str is needed, not %.100s", Py_TYPE(object)->tp_name);
+    return nullptr;
+}
+
 inline Text text_of(PyObject* object) {
-    if (!is_text(object)) {
-        PyErr_Format(PyExc_TypeError, "a str is needed, not %.100s", Py_TYPE(object)->tp_name);
-        throw PythonError();
-    }
+    must(is_text(object) || wrong_text(object));
     Text text(static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)), U'\0');
     int kind = PyUnicode_KIND(object);
     const void* data = PyUnicode_DATA(object);
@@ -66,6 +69,14 @@ inline Char character_of(PyObject* object) {
 
 inline PyObject* to_python(View text) {
     return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(), static_cast<Py_ssize_t>(text.size()));
+}
+
+// What bytes hold, as long as they are kept.
+inline std::string_view bytes_of(PyObject* object) {
+    char* start;
+    Py_ssize_t size;
+    must(PyBytes_AsStringAndSize(object, &start, &size) == 0);
+    return {start, static_cast<std::size_t>(size)};
 }
 
 inline PyObject* item(PyObject* fed, const char* name) {

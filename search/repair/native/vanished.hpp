@@ -23,8 +23,23 @@ struct Rated {
     bool operator==(const Rated& other) const { return score == other.score && thing == other.thing; }
 };
 
-using RatedChar = Rated<Char>;
-using RatedText = Rated<Text>;
+// Up to three characters in one number, in the order of their texts.
+using Packed = std::uint64_t;
+
+inline Packed packed(Char one, Char two) { return static_cast<Packed>(one) << 42 | static_cast<Packed>(two) << 21; }
+inline Packed packed(Char one, Packed two) { return static_cast<Packed>(one) << 42 | two >> 21; }
+inline Char first_of(Packed text) { return static_cast<Char>(text >> 42); }
+inline Char last_of(Packed text) {
+    Char third = static_cast<Char>(text & 0x1FFFFF);
+    return third ? third : static_cast<Char>(text >> 21 & 0x1FFFFF);
+}
+inline std::size_t size_of(Packed text) { return text & 0x1FFFFF ? 3 : 2; }
+inline void append(Text& to, Packed text) {
+    for (int shift : {42, 21, 0}) {
+        if (Char one = static_cast<Char>(text >> shift & 0x1FFFFF)) to += one;
+    }
+}
+
 template <typename Thing>
 using List = std::vector<Rated<Thing>>;
 
@@ -49,7 +64,7 @@ public:
     }
 
     // Two characters of words, a pair missing between, whose last byte is `end`, as the beginning of a word.
-    const List<Text>& words_ending(Byte end) {
+    const List<Packed>& words_ending(Byte end) {
         if (!listed_) list_endings();
         return endings_[end];
     }
@@ -104,7 +119,7 @@ private:
             for (Char one : forms_[simple]) {
                 double opens = language_.opens(one);
                 each_behind(one, [&](Char last, double likely) {
-                    endings_[cells_.trail(last)].push_back({opens + likely, Text{one, last}});
+                    endings_[cells_.trail(last)].push_back({opens + likely, packed(one, last)});
                 });
             }
         }
@@ -137,7 +152,7 @@ private:
     std::vector<std::vector<Char>> forms_;
     std::unordered_map<Char, std::map<Byte, List<Char>>> within_;
     bool listed_ = false;
-    std::array<List<Text>, 256> endings_;
+    std::array<List<Packed>, 256> endings_;
     std::vector<std::uint32_t> behind_ends_;  // where those of each code point end
     std::vector<std::uint16_t> behind_;
 };

@@ -26,34 +26,29 @@ inline std::uint64_t hash_of(View word) {
 
 class Words {
 public:
-    explicit Words(const Language& language) : language_(language) {}
+    explicit Words(const Language& language) : language_(language) { words_.reserve(1 << 15); }
 
     double no_word = 0, mark = 0, other = 0, log_total = 0;
 
     bool begun(Char first) const { return begun_.find(first) != nullptr; }
     void begin(Char first) { begun_.put(first, 1); }
 
-    void add(View word, double count) {
-        words_.put(hash_of(word), Word{NAN, false}).own = std::log(count) - log_total;
-    }
+    void add(View word, double count) { words_.put(hash_of(word), Word{}).own = std::log(count) - log_total; }
 
     // A word that has at least so many occurrences, whatever was added before.
     void add_at_least(View word, double count) {
-        double& own = words_.put(hash_of(word), Word{NAN, false}).own;
-        own = std::fmax(own, std::log(count) - log_total);
+        double& own = words_.put(hash_of(word), Word{}).own;
+        own = std::max(own, std::log(count) - log_total);
     }
 
-    bool known(View word) const {
-        const Word* found = words_.find(hash_of(word));
-        return found && !std::isnan(found->own);
-    }
+    bool known(View word) const { return words_.find(hash_of(word)) != nullptr; }
 
-    // A word that is followed by another so much more often than chance has it.
-    void follow(View word, View follower, double more) {
-        std::uint64_t hash = hash_of(word);
-        words_.put(hash, Word{NAN, true}).followed = true;
-        more_.put(joined(hash, hash_of(follower)), more);
-    }
+    // Calls back with the hash of a word whose followers are not known yet; the answer is whether it has any, after
+    // `follow` for each.
+    std::function<bool(std::uint64_t)> ask_followers;
+
+    // A word is followed by another so much more often than chance has it.
+    void follow(std::uint64_t word, std::uint64_t follower, double more) { more_.put(joined(word, follower), more); }
 
     // Log likelihood of the likeliest words of a simplified text whose characters have all begun.
     double likelihood(View text) {
@@ -65,12 +60,12 @@ public:
             for (const Ended& one : ended_[start]) best = std::max(best, one.score);
             std::uint64_t hash = hash_more(HASH_EMPTY, text[start]);
             const Word* single = words_.find(hash);
-            reach(start, start + 1, hash, alone(text[start], single), single && single->followed, best);
+            reach(start, start + 1, hash, alone(text[start], single), best);
             std::size_t most = std::min(text.size(), start + LONGEST);
             for (std::size_t end = start + 2; end <= most; ++end) {
                 hash = hash_more(hash, text[end - 1]);
                 const Word* word = words_.find(hash);
-                if (word && !std::isnan(word->own)) reach(start, end, hash, word->own, word->followed, best);
+                if (word) reach(start, end, hash, word->own, best);
             }
         }
         double best = -INFINITY;
@@ -80,8 +75,7 @@ public:
 
 private:
     struct Word {
-        double own;  // not a number where only what follows the word is known
-        bool followed;
+        double own = -INFINITY;
     };
     // The best way to a place whose last word is this one.
     struct Ended {
@@ -90,28 +84,36 @@ private:
         bool followed;
     };
 
+    bool followed(std::uint64_t word) {
+        if (const char* known = followed_.find(word)) return *known;
+        bool found = ask_followers(word);
+        followed_.put(word, found);
+        return found;
+    }
+
     static std::uint64_t joined(std::uint64_t word, std::uint64_t follower) {
         return word * 0x9E3779B97F4A7C15ull ^ follower;
     }
 
     double alone(Char one, const Word* single) const {
-        if (is_ideograph(one)) return single && !std::isnan(single->own) ? single->own : no_word;
+        if (is_ideograph(one)) return single ? single->own : no_word;
         double share = language_.share_of(one);
         return share < 0 ? other : mark + std::log(share);
     }
 
-    void reach(std::size_t start, std::size_t end, std::uint64_t word, double own, bool followed, double best) {
+    void reach(std::size_t start, std::size_t end, std::uint64_t word, double own, double best) {
         double found = best;
         for (const Ended& last : ended_[start]) {
             if (!last.followed) continue;
             const double* more = more_.find(joined(last.word, word));
             if (more && last.score + *more > found) found = last.score + *more;
         }
-        ended_[end].push_back(Ended{word, found + own, followed});
+        ended_[end].push_back(Ended{word, found + own, followed(word)});
     }
 
     const Language& language_;
     Hashed<Word> words_;
+    Hashed<char> followed_;
     Hashed<double> more_;
     Hashed<char> begun_;
     std::vector<std::vector<Ended>> ended_;

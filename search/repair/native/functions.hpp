@@ -1,0 +1,200 @@
+// The functions of the module.
+#pragma once
+
+#include "state.hpp"
+#include "types.hpp"
+
+namespace core {
+
+// Words with their occurrences, of which the dictionary's file may know more.
+inline void add_counts(Core& core, PyObject* counts) {
+    PyObject *word, *count;
+    Py_ssize_t at = 0;
+    while (PyDict_Next(counts, &at, &word, &count)) {
+        Owned value(PyNumber_Float(count));
+        Text text = text_of(word);
+        if (text.size() > LONGEST) continue;
+        core.words.add_at_least(text, PyFloat_AS_DOUBLE(value.get()));
+    }
+}
+
+// Has the words at hand that begin with any character of a simplified text.
+inline void begin_words(Core& core, View text) {
+    for (Char first : text) {
+        if (core.words.begun(first)) continue;
+        core.dictionary.each(first, [&](View word, double count) {
+            if (word.size() > LONGEST) return;
+            core.words.add(word, count);
+        });
+        auto more = core.more.find(first);
+        if (more != core.more.end()) add_counts(core, more->second);
+        core.words.begin(first);
+    }
+}
+
+inline double words_likelihood(Core& core, View text) {
+    Text simple = core.language.simple(text);
+    begin_words(core, simple);
+    return core.words.likelihood(simple);
+}
+
+inline PyObject* words(PyObject*, PyObject* text) {
+    return guarded([&] { return PyFloat_FromDouble(words_likelihood(the_core(), text_of(text))); });
+}
+
+inline bool is_word(Core& core, View word) {
+    begin_words(core, word.substr(0, 1));
+    return core.words.known(word);
+}
+
+inline PyObject* spanned(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *before, *behind;
+        must(PyArg_ParseTuple(arguments, "UU", &before, &behind));
+        Core& core = the_core();
+        Text left = core.language.simple(text_of(before)), right = core.language.simple(text_of(behind));
+        bool found = false;
+        View last = View(left).substr(left.empty() ? 0 : left.size() - 1);
+        for (std::size_t size = 1; !found && size <= right.size(); ++size) {
+            found = is_word(core, Text(last).append(right, 0, size));
+        }
+        for (std::size_t size = 1; !found && size <= left.size(); ++size) {
+            found = is_word(core, left.substr(left.size() - size) + right.substr(0, 1));
+        }
+        return PyBool_FromLong(found);
+    });
+}
+
+inline PyObject* log_likelihoods(PyObject*, PyObject* argument) {
+    return guarded([&]() -> PyObject* {
+        Core& core = the_core();
+        Text text = text_of(argument);
+        std::size_t size = text.empty() ? 0 : text.size() - 1;
+        std::vector<double> found(size);
+        for (std::size_t at = 0; at < size; ++at) found[at] = core.language.pair(text[at], text[at + 1]);
+        PyObject* list = PyList_New(static_cast<Py_ssize_t>(size));
+        if (!list) return nullptr;
+        for (std::size_t at = 0; at < size; ++at) {
+            PyList_SET_ITEM(list, static_cast<Py_ssize_t>(at), PyFloat_FromDouble(found[at]));
+        }
+        return list;
+    });
+}
+
+// The number of a last byte, or of a reading whose characters are asked for when it is first met.
+inline End end_of(Core& core, PyObject* end) {
+    if (PyLong_Check(end)) {
+        long byte = PyLong_AsLong(end);
+        if (byte < 0 || byte > 0xFF) {
+            PyErr_SetString(PyExc_ValueError, "a last byte is from 0 to 255");
+            throw PythonError();
+        }
+        return static_cast<End>(byte);
+    }
+    const char* reading = PyUnicode_AsUTF8(end);
+    must(reading);
+    auto known = core.readings.find(reading);
+    if (known != core.readings.end()) return known->second;
+    Owned speakers(PyObject_CallOneArg(core.speakers, end));
+    std::vector<Spoken> found;
+    for (Char one : text_of(speakers.get())) found.push_back({one, core.cells.lead(one)});
+    core.gaps.readings.push_back(std::move(found));
+    return core.readings.emplace(reading, static_cast<End>(255 + core.gaps.readings.size())).first->second;
+}
+
+inline PyObject* fillings(PyObject*, PyObject* arguments) {
+    return guarded([&]() -> PyObject* {
+        PyObject *last, *end, *after;
+        unsigned char lead;
+        must(PyArg_ParseTuple(arguments, "UbOU", &last, &lead, &end, &after));
+        Core& core = the_core();
+        auto held = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
+        const List<Packed>& found = *held;
+        Owned made(PyTuple_New(static_cast<Py_ssize_t>(found.size())));
+        for (std::size_t at = 0; at < found.size(); ++at) {
+            Text text;
+            append(text, found[at].thing);
+            PyObject* filling = to_python(text);
+            must(filling);
+            PyTuple_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), filling);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
+inline PyObject* gain(PyObject*, PyObject* argument) {
+    return guarded([&] {
+        Core& core = the_core();
+        return PyFloat_FromDouble(core.runs.gain(core.language.simple(text_of(argument))));
+    });
+}
+
+inline PyObject* rated(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *before, *some;
+        Py_ssize_t keep;
+        must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
+        Core& core = the_core();
+        const Candidates& candidates = candidates_of(core, some);
+        return as_list(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep), core.far_behind));
+    });
+}
+
+inline Place place_of(Core& core, PyObject* object, std::size_t size) {
+    Py_ssize_t number;
+    PyObject* end;
+    Place place{};
+    int open;
+    must(PyArg_ParseTuple(object, "nbOp", &number, &place.lead, &end, &open));
+    if (number < 0 || static_cast<std::size_t>(number) >= size) {
+        PyErr_SetString(PyExc_ValueError, "a place lies outside the text");
+        throw PythonError();
+    }
+    place.number = static_cast<std::size_t>(number);
+    place.end = end_of(core, end);
+    place.open = open != 0;
+    return place;
+}
+
+inline PyObject* filled(PyObject*, PyObject* arguments) {
+    return guarded([&]() -> PyObject* {
+        PyObject *page, *last, *text, *listed, *behind;
+        double weight;
+        must(PyArg_ParseTuple(arguments, "O!UUO!Ud", &page_type, &page, &last, &text, &PyList_Type, &listed, &behind, &weight));
+        Core& core = the_core();
+        Text whole = text_of(text);
+        std::vector<Place> places;
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(listed); ++at) {
+            places.push_back(place_of(core, PyList_GET_ITEM(listed, at), whole.size()));
+            if (at && places[at - 1].number >= places[at].number) {
+                PyErr_SetString(PyExc_ValueError, "places are in order");
+                return nullptr;
+            }
+        }
+        Filling filling(core.gaps, Holder<PageModel>::of(page), core.filling);
+        auto found = filling.filled(character_of(last), whole, places, text_of(behind), weight);
+        Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
+        for (std::size_t at = 0; at < found.size(); ++at) {
+            Owned score(PyFloat_FromDouble(found[at].score)), after(to_python(found[at].thing));
+            PyObject* two = PyTuple_Pack(2, score.get(), after.get());
+            must(two);
+            PyList_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), two);
+        }
+        return Py_NewRef(made.get());
+    });
+}
+
+inline PyMethodDef functions[] = {
+    {"on_first_use", on_first_use, METH_O, nullptr},
+    {"feed", feed, METH_O, nullptr},
+    {"words", words, METH_O, nullptr},
+    {"spanned", spanned, METH_VARARGS, nullptr},
+    {"log_likelihoods", log_likelihoods, METH_O, nullptr},
+    {"gain", gain, METH_O, nullptr},
+    {"rated", rated, METH_VARARGS, nullptr},
+    {"fillings", fillings, METH_VARARGS, nullptr},
+    {"filled", filled, METH_VARARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+
+}  // namespace core
