@@ -1,8 +1,8 @@
 """The second phase of a question: how much of it a document says, how densely, and whether of the same place.
 
 A question is answered by a page that says most of it, in few characters, in words that are partly those of the
-question and partly others. So beside the runs and passages of ``closeness`` it counts what share of the question's
-rarity a document holds at all, how long its longest piece in one run is, which neighbouring words it holds near each
+question and partly others. So beside the runs and passages of ``closeness`` it counts what share of the question a
+document holds at all, how long its longest piece in one run is, which neighbouring words it holds near each
 other (``nearby``), how short it is, and whether it is about another province than the one that is named. Words that
 only ask belong to the shorter passage and to the longest run, since pages of questions and answers say these, too.
 
@@ -83,10 +83,10 @@ def question(node: Node) -> AtLeast | None:
 def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answers:
     """How far each of the documents ``ordinals``, which rise, answers the question ``node``."""
     pairs, places = numbered((node.asked,))
-    rarity = _rarity(pairs, [reader for _, reader in readers])
+    rarity, weight = _rarity(pairs, [reader for _, reader in readers])
     said = frozenset(numbered(node.said)[0])
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
-    asking = _Asking(pairs, places, rarity, telling, neighbours(node.words, pairs, rarity))
+    asking = _Asking(pairs, places, rarity, weight, telling, neighbours(node.words, pairs, rarity))
     found = [asking.of_part(*part) for part in by_part(ordinals, readers)]
     unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
     return Answers(
@@ -104,12 +104,19 @@ def same_place(node: AtLeast, ordinals: Indexes, columns: Beside) -> Floats:
     return np.where(elsewhere, 0.0, asked()["place"])
 
 
-def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> Floats:
-    """How rare each pair is, by the documents that hold it."""
-    held = np.zeros(len(pairs))
+def _rarity(pairs: Sequence[str], readers: Sequence[Held]) -> tuple[Floats, Floats]:
+    """How rare each pair is, by the documents that hold it, and that times how often these say it.
+
+    What a page is about it says again and again; a word that is as rare but stands once on each of its pages tells
+    less (Church and Gale 1995, "Poisson mixtures").
+    """
+    held, times = np.zeros(len(pairs)), np.zeros(len(pairs))
     for reader in readers:
-        held += [min(reader.grams["body"].holders(pair), reader.count) for pair in pairs]
-    return inverse(held, sum(reader.count for reader in readers))
+        grams = reader.grams["body"]
+        held += [min(grams.holders(pair), reader.count) for pair in pairs]
+        times += [grams.total(pair) for pair in pairs]
+    rarity = inverse(held, sum(reader.count for reader in readers))
+    return rarity, rarity * (times + 1) / (held + 1)
 
 
 @cache
@@ -121,12 +128,14 @@ def _provinces() -> tuple[str, ...]:
 class _Asking:
     """The question as pairs of characters.
 
-    ``places`` has the pair at each place of it, ``neighbours`` the pairs that stand for words that follow each other.
+    ``places`` has the pair at each place of it, ``weight`` what each pair counts in the coverage, ``neighbours`` the
+    pairs that stand for words that follow each other.
     """
 
     pairs: Sequence[str]
     places: Sequence[int]
     rarity: Floats
+    weight: Floats
     telling: Mask
     neighbours: Sequence[tuple[int, int]]
 
@@ -150,7 +159,8 @@ class _Asking:
                 lengths = ends - starts
         rare = np.where(self.telling, self.rarity, 0.0)
         runs = longest @ rare[np.array(self.places, dtype=np.int64)]
-        coverage = present @ rare / (float(rare.sum()) or 1.0)
+        told = np.where(self.telling, self.weight, 0.0)
+        coverage = present @ told / (float(told.sum()) or 1.0)
         brevity = np.log(MOST_READ / np.clip(lengths, SHORTEST, MOST_READ))
         return (
             worth["runs"] * runs,

@@ -38,6 +38,9 @@ class Places(Protocol):
     def holders(self, text: str) -> int:
         """How many documents hold the pair ``text``."""
 
+    def total(self, text: str) -> int:
+        """How often the pair ``text`` stands in its ``holders``, or an estimate."""
+
     def documents(self, text: str) -> Array:
         """The documents that hold the folded ``text``."""
 

@@ -195,6 +195,10 @@ class Grams:
         found = 1 + np.count_nonzero(np.diff(self._documents(read)))
         return round(found * len(places) / len(read))
 
+    def total(self, text: str) -> int:
+        """How often the pair ``text`` stands in its ``holders``: as ``frequency``."""
+        return self.frequency(text)
+
     def inside(self, text: str, starts: Indexes, ends: Indexes) -> tuple[Indexes, Indexes]:
         """Where the pair ``text`` stands in each of the stretches: number of the stretch, and place."""
         places = self._pair(text)

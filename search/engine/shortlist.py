@@ -78,6 +78,12 @@ class TextPlaces:
     def holders(self, text: str) -> int:
         return self._frequencies.get(text, 0)
 
+    def total(self, text: str) -> int:
+        """As often in each of its ``holders`` as in those of these documents that hold it."""
+        places = np.flatnonzero(self._pairs == np.uint64(pair(text[0], text[1])))
+        here = len(np.unique(np.searchsorted(self._starts, places, side="right")))
+        return round(self.holders(text) * len(places) / here) if here else self.holders(text)
+
     def documents(self, text: str) -> Array:
         extents = zip(self._starts.tolist(), self._ends.tolist(), strict=True)
         held = [number for number, extent in enumerate(extents) if self._text.find(text, *extent) >= 0]

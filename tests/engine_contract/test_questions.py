@@ -44,6 +44,23 @@ def test_a_page_that_says_all_of_a_question_comes_before_one_that_repeats_half_o
 
 
 @ranking_kind
+def test_of_two_words_as_rare_the_one_that_its_pages_say_again_and_again_counts_for_more(
+    kind: OpenSearchKind,
+) -> None:
+    # Both words stand on three pages, but 碳汇 is what two of its pages are about.
+    pages = [
+        make_document("about", "海岛测算碳汇。"),
+        make_document("passing", "海岛陆续开展。"),
+        *(make_document(f"a{at}", f"碳汇第{at}期。碳汇，碳汇，碳汇。") for at in range(2)),
+        *(make_document(f"p{at}", f"陆续第{at}期。渔港，盐田，灯塔。") for at in range(2)),
+        *others(),
+    ]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, "海岛如何陆续补助碳汇？")
+        assert parts["about"]["coverage"] > parts["passing"]["coverage"]
+
+
+@ranking_kind
 def test_of_two_pages_that_say_the_same_the_one_that_says_less_besides_comes_first(
     kind: OpenSearchKind,
 ) -> None:

@@ -2,7 +2,8 @@
 
 The formulas are those of the embedded engine (``refine``), over the stored texts of the first ``candidates`` hits.
 Only how rare a pair of characters is comes out otherwise: a cluster counts the documents that hold it, the embedded
-engine how often it stands there.
+engine how often it stands there. How often a document that holds it says it, at the mean, a cluster is not asked:
+the candidates tell.
 """
 
 from __future__ import annotations
