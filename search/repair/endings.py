@@ -24,7 +24,8 @@ def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[floa
             continue
         least = max(least, likely - _FAR)
         found += [
-            (likely + weight, one + lost) for weight, lost in losses(one, following, page.model, page.plain)
+            (likely + weight, one + lost)
+            for weight, lost in losses(one, following, page.model, page.plain, page.open)
         ]
     return found
 
@@ -43,7 +44,7 @@ def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[
             score = likely + more
             found += [
                 (score + weight, first + second + lost)
-                for weight, lost in losses(second, following, model, page.plain)
+                for weight, lost in losses(second, following, model, page.plain, page.open)
             ]
     found.sort(reverse=True)
     return found[:_KEPT_AT_END]
