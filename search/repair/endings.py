@@ -34,6 +34,7 @@ def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[
     """As ``endings`` where a pair was not shown just before the lone byte, so that two characters end there."""
     model = page.model
     found: list[tuple[float, str]] = []
+    swallowed: dict[str, list[tuple[float, str]]] = {}  # what may have been, behind each last character
     for first, likely in model.likeliest(last, before_gap(lead), _TRIED_BEFORE_END):
         bytes_ = pair(first)
         if bytes_ is None:
@@ -42,9 +43,8 @@ def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[
             if not is_ideograph(second):
                 more = model[first + second] + (balance(first, second, page) if second in PAIRED else 0.0)
             score = likely + more
-            found += [
-                (score + weight, first + second + lost)
-                for weight, lost in losses(second, following, model, page.plain, page.open)
-            ]
+            if second not in swallowed:
+                swallowed[second] = losses(second, following, model, page.plain, page.open)
+            found += [(score + weight, first + second + lost) for weight, lost in swallowed[second]]
     found.sort(reverse=True)
     return found[:_KEPT_AT_END]

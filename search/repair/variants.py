@@ -14,12 +14,10 @@ def as_meant(text: str) -> str:
 
     The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
-    written = _variants()
-    for word, meant in written.items():
-        if len(word) > 1:
-            text = text.replace(word, meant)
-    single = "".join(word for word in written if len(word) == 1)
-    return re.sub(f"[{single}]", lambda found: _meant(text, found.start(), written[found.group()]), text)
+    phrases, singles, single = _variants()
+    for written, meant in phrases:
+        text = text.replace(written, meant)
+    return single.sub(lambda found: _meant(text, found.start(), singles[found[0]]), text)
 
 
 def _meant(text: str, at: int, other: str) -> str:
@@ -28,5 +26,10 @@ def _meant(text: str, at: int, other: str) -> str:
 
 
 @cache
-def _variants() -> dict[str, str]:
-    return {row["written"]: row["meant"] for row in tables.read("repair_variants.tsv", ("written", "meant"))}
+def _variants() -> tuple[list[tuple[str, str]], dict[str, str], re.Pattern[str]]:
+    """Words and what they were meant to be; characters and what they may have been meant to be; a pattern of these."""
+    rows = [
+        (row["written"], row["meant"]) for row in tables.read("repair_variants.tsv", ("written", "meant"))
+    ]
+    singles = {written: meant for written, meant in rows if len(written) == 1}
+    return [row for row in rows if len(row[0]) > 1], singles, re.compile(f"[{''.join(singles)}]")

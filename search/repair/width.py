@@ -47,10 +47,11 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     if not marks:
         return []
     note = "half-width mark beside Chinese characters"
+    full = str.maketrans(dict(marks))
     kinds = re.escape("".join(marks))
     if "?" not in marks:
         return [
-            Edit(start, end, "".join(marks[one] for one in text[start:end]), KIND, 0.95, note)
+            Edit(start, end, text[start:end].translate(full), KIND, 0.95, note)
             for start, end in (found.span() for found in re.finditer(f"[{kinds}]{{1,4}}", text))
             if text[start - 1 : start] > "\x7f" or text[end : end + 1] > "\x7f"
         ]
@@ -58,7 +59,7 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
         rf"(?:(?<=[^\x00-\x7f])[{kinds}]{{1,4}}|[{kinds}]{{1,4}}(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}"
     )
     return [
-        Edit(found.start(), found.end(), "".join(marks[one] for one in found.group()), KIND, 0.95, note)
+        Edit(found.start(), found.end(), found[0].translate(full), KIND, 0.95, note)
         for found in beside.finditer(text)
         # A question mark is only among ``marks`` where the text writes it short, mostly or always.
         if all(one in marks for one in found.group())

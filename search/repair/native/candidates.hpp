@@ -27,11 +27,14 @@ public:
             for (Char one : listed) ordered_.push_back({one, alone(language, one)});
         }
         known_ = std::move(known);
-        std::stable_sort(ordered_.begin(), ordered_.end(), [](auto& a, auto& b) { return a.likely > b.likely; });
+        std::stable_sort(ordered_.begin(), ordered_.end(),
+                         [](auto& a, auto& b) { return a.likely > b.likely; });
     }
 
-    // The `keep` likeliest after a character with their log likelihoods, without those `far_behind` the first.
-    std::vector<Likely> rated(const Language& language, Char before, std::size_t keep, double far_behind) const {
+    // The `keep` likeliest after a character with their log likelihoods, without those `far_behind` the
+    // first.
+    std::vector<Likely> rated(const Language& language, Char before, std::size_t keep,
+                              double far_behind) const {
         before = language.simple(before);
         auto [start, stop] = language.range(before);
         double share = start < stop ? language.rest[before] : 1 - language.figures.after_mark;
@@ -40,12 +43,11 @@ public:
             found.push_back({ordered_[at].one, share * ordered_[at].likely});
         }
         std::size_t thought_of = found.size();
-        if (start < stop) {
-            for (std::size_t at = start; at < stop; ++at) {
-                const std::size_t* number = numbers_.find(language.codes[at]);
-                if (!number) continue;
-                for (Char full : known_[*number]) put(found, thought_of, full, language.scale[language.levels[at]]);
-            }
+        for (std::size_t at = start; at < stop; ++at) {
+            const std::size_t* number = numbers_.find(language.codes[at]);
+            if (!number) continue;
+            double likely = language.scale[language.levels[at]];
+            for (Char full : known_[*number]) put(found, thought_of, full, likely);
         }
         std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.likely > b.likely; });
         if (found.size() > keep) found.resize(keep);

@@ -1,4 +1,5 @@
-// The lines of jieba's dictionary that begin with a character: search/repair/dictionary.py over the bytes of its file.
+// The lines of jieba's dictionary that begin with a character: search/repair/dictionary.py over the bytes of
+// its file.
 #pragma once
 
 #include <algorithm>
@@ -28,7 +29,8 @@ public:
             word.clear();
             while (at < end && file_[at] != ' ') word += decoded(file_, at);
             double count = 0;
-            for (++at; at < end && '0' <= file_[at] && file_[at] <= '9'; ++at) count = 10 * count + (file_[at] - '0');
+            for (++at; at < end && '0' <= file_[at] && file_[at] <= '9'; ++at)
+                count = 10 * count + (file_[at] - '0');
             use(View(word), count);
             at = end + 1;
         }
@@ -39,7 +41,8 @@ private:
 
     // Where the first line from `low` on begins whose first character is this one or a later one.
     std::size_t place_of(Char first, std::size_t low) const {
-        const char key[3] = {byte(0xE0 | first >> 12), byte(0x80 | (first >> 6 & 0x3F)), byte(0x80 | (first & 0x3F))};
+        const char key[3] = {byte(0xE0 | first >> 12), byte(0x80 | (first >> 6 & 0x3F)),
+                             byte(0x80 | (first & 0x3F))};
         std::size_t high = file_.size();
         while (low < high) {
             std::size_t middle = (low + high) / 2;

@@ -24,7 +24,8 @@ struct Place {
 
 class Filling {
 public:
-    Filling(Gaps& gaps, PageModel& model, const FillingLimits& limits) : gaps_(gaps), model_(model), limits_(limits) {}
+    Filling(Gaps& gaps, PageModel& model, const FillingLimits& limits)
+        : gaps_(gaps), model_(model), limits_(limits) {}
 
     List<Text> filled(Char last, View text, const std::vector<Place>& places, View behind, double weight) {
         List<Text> found{{weight, Text{last}}};
@@ -34,7 +35,9 @@ public:
                 go_on(found, text.substr(done, place.number - done));
                 for (auto& one : found) one.thing.append(text, done, place.number - done);
             }
-            Char after = place.number + 1 < text.size() ? text[place.number + 1] : behind.empty() ? 0 : behind[0];
+            Char after = place.number + 1 < text.size() ? text[place.number + 1]
+                         : behind.empty()               ? 0
+                                                        : behind[0];
             found = filled_at(found, text[place.number], place, after);
             done = place.number + 1;
         }
@@ -75,12 +78,14 @@ private:
         std::vector<Next> more;
         double best = -INFINITY;
         for (const auto& one : found) {
-            more.push_back({one.score + model_.pair(one.thing.back(), shown), &one.thing, packed(shown, Char{0})});
+            more.push_back(
+                {one.score + model_.pair(one.thing.back(), shown), &one.thing, packed(shown, Char{0})});
             best = std::max(best, more.back().score);
         }
         for (std::size_t at = 0; at < std::min(limits_.followed, found.size()); ++at) {
             const auto& one = found[at];
-            if (one.score + 2 * limits_.more < best - limits_.beam) break;  // whatever stands there can't come near
+            if (one.score + 2 * limits_.more < best - limits_.beam)
+                break;  // whatever stands there can't come near
             for (Packed filling : fillings(one.thing.back(), place, after)) {
                 double likely = model_.all_after(with_last(one.thing.back(), filling));
                 double longer = limits_.more * static_cast<double>(size_of(filling) - 1);
@@ -111,7 +116,7 @@ private:
         return found;
     }
 
-    static void add(std::vector<Packed>& found, const Gaps::Held<Packed>& more) {
+    static void add(std::vector<Packed>& found, const Held<Packed>& more) {
         for (const auto& one : *more) {
             if (std::find(found.begin(), found.end(), one.thing) == found.end()) found.push_back(one.thing);
         }

@@ -136,7 +136,8 @@ inline PyObject* rated(PyObject*, PyObject* arguments) {
         must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
         Core& core = the_core();
         const Candidates& candidates = candidates_of(core, some);
-        return as_list(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep), core.far_behind));
+        return as_list(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep),
+                                        core.far_behind));
     });
 }
 
@@ -160,7 +161,8 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
     return guarded([&]() -> PyObject* {
         PyObject *page, *last, *text, *listed, *behind;
         double weight;
-        must(PyArg_ParseTuple(arguments, "O!UUO!Ud", &page_type, &page, &last, &text, &PyList_Type, &listed, &behind, &weight));
+        must(PyArg_ParseTuple(arguments, "O!UUO!Ud", &page_type, &page, &last, &text, &PyList_Type, &listed,
+                              &behind, &weight));
         Core& core = the_core();
         Text whole = text_of(text);
         std::vector<Place> places;

@@ -8,17 +8,12 @@
 #include <unordered_map>
 #include <vector>
 
+#include "best.hpp"
 #include "cells.hpp"
 #include "language.hpp"
 #include "vanished.hpp"
 
 namespace core {
-
-// The limits of gaps.py, under its names.
-struct Limits {
-    std::size_t starts_tried, inner_tried, two_tried, kept;
-    double far, poor;
-};
 
 // A last byte, or the reading of the last character: 256 and more.
 using End = unsigned;
@@ -30,16 +25,15 @@ struct Spoken {
 
 class Gaps {
 public:
-    Gaps(Language& language, const Cells& cells) : language_(language), cells_(cells), vanished_(language, cells) {}
-
-    template <typename Thing>
-    using Held = std::shared_ptr<const List<Thing>>;
+    Gaps(Language& language, const Cells& cells)
+        : language_(language), cells_(cells), vanished_(language, cells) {}
 
     Limits limits{};
     // The characters of each reading that has been asked for.
     std::vector<std::vector<Spoken>> readings;
 
-    // What can stand between two characters, the likeliest by the dictionary first; `after` is 0 where nothing is known.
+    // What can stand between two characters, the likeliest by the dictionary first; `after` is 0 where
+    // nothing is known.
     Held<Packed> fillings(Char last, Byte lead, End end, Char after) {
         // The readings of one run ask for the same again and again.
         std::uint64_t at = static_cast<std::uint64_t>(lead) << 56 ^ key(last, end, after);
@@ -50,9 +44,6 @@ private:
     static constexpr std::size_t MOST = 1 << 15;  // of each kind that are kept
     static constexpr std::size_t MOST_FILLINGS = 1 << 12;
     static constexpr double ROUNDING = 1e-6;
-
-    template <typename Thing>
-    using Kept = Hashed<Held<Thing>>;
 
     List<Packed> make_fillings(Char last, Byte lead, End end, Char after) {
         const List<Char> begun = begun_behind(last, lead);
@@ -71,21 +62,6 @@ private:
         return static_cast<std::uint64_t>(end) << 42 | static_cast<std::uint64_t>(after) << 21 | one;
     }
 
-    // What is kept for a key, made if it is not. It is held by whoever uses it, as the rest may be forgotten meanwhile.
-    template <typename Thing, typename Make>
-    static Held<Thing> keep(Kept<Thing>& kept, std::uint64_t key, Make make) {
-        if (const Held<Thing>* known = kept.find(key)) return *known;
-        return kept.put(key, std::make_shared<const List<Thing>>(make()));
-    }
-
-    // Leaves the likeliest, in order.
-    template <typename Thing>
-    static void first(List<Thing>& found, std::size_t most) {
-        most = std::min(most, found.size());
-        std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
-        found.resize(most);
-    }
-
     static bool is_reading(End end) { return end > 0xFF; }
 
     Byte lost(Char one) const { return cells_.alike(cells_.trail(one)); }
@@ -97,27 +73,6 @@ private:
         std::sort(found.begin(), found.end());
         return found;
     }
-
-    // The scores of the best fillings so far; what is less likely than `least` can't be among them any more.
-    class Best {
-    public:
-        explicit Best(const Limits& limits) : limits_(limits) {}
-
-        double first() const { return scores_.empty() ? -INFINITY : scores_.front(); }
-        double least() const { return least_; }
-
-        void add(double score) {
-            scores_.insert(std::upper_bound(scores_.begin(), scores_.end(), score, std::greater<>()), score);
-            if (scores_.size() > limits_.kept) scores_.pop_back();
-            double last = scores_.size() == limits_.kept ? scores_.back() : -INFINITY;
-            least_ = std::max(scores_.front() - limits_.far, last);
-        }
-
-    private:
-        const Limits& limits_;
-        std::vector<double> scores_;
-        double least_ = -INFINITY;
-    };
 
     // Adds the likeliest fillings of two characters, the first one of `begun`.
     void of_two(const List<Char>& begun, End end, Char after, Best& best, List<Packed>& found) {
@@ -141,13 +96,16 @@ private:
         double most = -INFINITY;
         for (const auto& last : starts(lost(one), static_cast<Byte>(end))) most = std::max(most, last.score);
         most += language_.closes(one);
-        for (const auto& last : vanished_.within(one, static_cast<Byte>(end))) most = std::max(most, last.score);
+        for (const auto& last : vanished_.within(one, static_cast<Byte>(end)))
+            most = std::max(most, last.score);
         return most_of_one_.put(at, most + ROUNDING);
     }
 
-    // The likeliest characters behind `one` with a pair missing between, each with the log likelihood of `after` too.
+    // The likeliest characters behind `one` with a pair missing between, each with the log likelihood of
+    // `after` too.
     Held<Char> one_behind(Char one, End end, Char after) {
-        return keep<Char>(one_behind_, key(one, end, after), [&] { return make_one_behind(one, end, after); });
+        return keep<Char>(one_behind_, key(one, end, after),
+                          [&] { return make_one_behind(one, end, after); });
     }
 
     List<Char> make_one_behind(Char one, End end, Char after) {
@@ -155,7 +113,8 @@ private:
         if (is_reading(end)) {
             const Bytes& leads = cells_.unshown(lost(one));
             for (const Spoken& last : readings[end - 256]) {
-                if (leads[last.lead]) found.push_back({language_.pair(one, last.one) + link(last.one, after), last.one});
+                if (leads[last.lead])
+                    found.push_back({language_.pair(one, last.one) + link(last.one, after), last.one});
             }
             std::sort(found.begin(), found.end());
             return found;
@@ -164,7 +123,8 @@ private:
         double begins = language_.closes(one);
         Held<Char> starts = begin(lost(one), end, after);
         for (const auto& last : *starts) {
-            bool in_word = std::any_of(inner.begin(), inner.end(), [&](auto& two) { return two.thing == last.thing; });
+            bool in_word =
+                std::any_of(inner.begin(), inner.end(), [&](auto& two) { return two.thing == last.thing; });
             if (!in_word) found.push_back({begins + last.score, last.thing});
         }
         for (const auto& last : inner) found.push_back({last.score + behind(last.thing, after), last.thing});
@@ -172,14 +132,16 @@ private:
         return found;
     }
 
-    // Adds the likeliest fillings of three characters; what can't be among the best any more is not looked for.
+    // Adds the likeliest fillings of three characters; what can't be among the best any more is not looked
+    // for.
     void of_three(const List<Char>& begun, End end, Char after, Best& best, List<Packed>& found) {
         struct Bound {
             double most, likely;
             Char one;
         };
         std::vector<Bound> bounds;
-        for (const auto& first : begun) bounds.push_back({first.score + most_behind(first.thing, end), first.score, first.thing});
+        for (const auto& first : begun)
+            bounds.push_back({first.score + most_behind(first.thing, end), first.score, first.thing});
         std::sort(bounds.begin(), bounds.end(), [](const Bound& a, const Bound& b) {
             return std::tie(a.most, a.likely, a.one) > std::tie(b.most, b.likely, b.one);
         });
@@ -265,8 +227,8 @@ private:
         return found;
     }
 
-    // The likeliest characters with a last byte that begin a word behind a missing pair, with the log likelihood of
-    // `after`.
+    // The likeliest characters with a last byte that begin a word behind a missing pair, with the log
+    // likelihood of `after`.
     Held<Char> begin(Byte lost, End end, Char after) {
         return keep<Char>(begin_, key(lost, end, after), [&] { return make_begin(lost, end, after); });
     }
@@ -280,7 +242,8 @@ private:
         if (after) {
             const Bytes& leads = cells_.unshown(lost);
             vanished_.before(after, static_cast<Byte>(end), [&](Char last) {
-                bool known = std::any_of(found.begin(), found.begin() + started, [&](auto& one) { return one.thing == last; });
+                bool known = std::any_of(found.begin(), found.begin() + started,
+                                         [&](auto& one) { return one.thing == last; });
                 if (!known && leads[cells_.lead(last)]) {
                     found.push_back({language_.opens(last) + behind(last, after), last});
                 }
@@ -295,8 +258,10 @@ private:
         if (!after) return 0.0;
         std::uint64_t at = static_cast<std::uint64_t>(last) << 32 | after;
         if (const double* known = behind_.find(at)) return *known;
-        bool in_word = is_ideograph(last) && language_.listed(language_.simple(last), language_.simple(after)) != 0.0;
-        double found = in_word ? language_.pair(last, after) : language_.closes(last) + language_.starts_with(after);
+        bool in_word =
+            is_ideograph(last) && language_.listed(language_.simple(last), language_.simple(after)) != 0.0;
+        double found =
+            in_word ? language_.pair(last, after) : language_.closes(last) + language_.starts_with(after);
         return behind_.put(at, found);
     }
 
@@ -312,7 +277,8 @@ private:
                 if (tried == limits.starts_tried) break;
                 if (!leads[cells_.lead(one)]) continue;
                 ++tried;
-                bool twice = std::any_of(found.begin(), found.end(), [&](auto& two) { return two.thing == one; });
+                bool twice =
+                    std::any_of(found.begin(), found.end(), [&](auto& two) { return two.thing == one; });
                 if (!twice) found.push_back({language_.opens(one), one});
             }
         }
@@ -339,7 +305,8 @@ private:
         }
         double begins = language_.closes(one);
         for (Char other : inner_starts(lost(one))) {
-            bool known = std::any_of(found.begin(), found.end(), [&](auto& two) { return two.thing == other; });
+            bool known =
+                std::any_of(found.begin(), found.end(), [&](auto& two) { return two.thing == other; });
             if (!known) found.push_back({begins + language_.opens(other), other});
         }
         first(found, limits.inner_tried);

@@ -9,8 +9,7 @@ namespace core {
 
 template <typename Thing>
 struct Holder {
-    PyObject_HEAD
-    Thing* thing;
+    PyObject_HEAD Thing* thing;
 
     static Thing& of(PyObject* self) {
         Thing* thing = reinterpret_cast<Holder*>(self)->thing;

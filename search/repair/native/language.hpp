@@ -24,7 +24,8 @@ inline bool is_ideograph(Char one) { return 0x4E00 <= one && one <= 0x9FFF; }
 
 // The figures of language.py, under its names.
 struct Figures {
-    double after_word, after_mark, digit, letter, other, alike, line_end, line_end_in_sentence, strange, unseen;
+    double after_word, after_mark, digit, letter, other, alike, line_end, line_end_in_sentence, strange,
+        unseen;
 };
 
 class Language {
@@ -41,7 +42,7 @@ public:
     std::vector<std::uint16_t> codes;
     std::vector<std::uint8_t> levels;
     std::vector<std::uint32_t> ends;
-    std::vector<std::int32_t> row;  // of each code point, -1 where there is none
+    std::vector<std::int32_t> row;                 // of each code point, -1 where there is none
     std::array<double, 256> scale{}, log_scale{};  // of each level
 
     // Sorts what is listed, for `listed` to look it up, and reckons what is asked for most often.
@@ -53,7 +54,8 @@ public:
             opens_[one] = alone_opens(one);
             closes_[one] = alone_closes(one);
         }
-        for (std::size_t level = 0; level < scale.size(); ++level) log_scale[level] = scale[level] != 0.0 ? std::log(scale[level]) : 0.0;
+        for (std::size_t level = 0; level < scale.size(); ++level)
+            log_scale[level] = scale[level] != 0.0 ? std::log(scale[level]) : 0.0;
     }
 
     void sort() {
@@ -149,7 +151,8 @@ private:
             if (known != 0.0) return known;
             place = marks[before];
         } else {
-            bool nothing = nothing_after.find(before) != Text::npos && nothing_before.find(character) != Text::npos;
+            bool nothing =
+                nothing_after.find(before) != Text::npos && nothing_before.find(character) != Text::npos;
             place = figures.after_mark * (nothing ? 0.01 : 1);
         }
         if (character == U'\n') {
@@ -172,9 +175,7 @@ private:
     // Some ideographs have a simplified form beyond the basic plane, of which nothing is known.
     static double figure(const std::vector<double>& of, Char one) { return one < PLANE ? of[one] : 0.0; }
 
-    static bool is_letter(Char one) {
-        return (U'a' <= one && one <= U'z') || (U'A' <= one && one <= U'Z');
-    }
+    static bool is_letter(Char one) { return (U'a' <= one && one <= U'z') || (U'A' <= one && one <= U'Z'); }
 
     std::vector<double> opens_, closes_;
     Hashed<double> pairs_{1 << 18};

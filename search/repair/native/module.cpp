@@ -1,6 +1,7 @@
 // The compiled core of search.repair: the same answers as its modules in Python, many times as fast.
 //
-// Everything here runs under the interpreter's lock. Tables come from Python when something is first asked for.
+// Everything here runs under the interpreter's lock. Tables come from Python when something is first asked
+// for.
 #include "functions.hpp"
 #include "types.hpp"
 
@@ -17,8 +18,10 @@ PyMODINIT_FUNC PyInit__core() {
     Holder<PageModel>::prepare(page_type, "search.repair.native._core.PageModel", page_init, page_methods);
     page_type.tp_flags |= Py_TPFLAGS_BASETYPE;
     page_type.tp_as_mapping = &page_mapping;
-    Holder<Simplifier>::prepare(simplifier_type, "search.repair.native._core.Simplifier", simplifier_init, simplifier_methods);
-    Holder<Readings>::prepare(readings_type, "search.repair.native._core.Readings", readings_init, readings_methods);
+    Holder<Simplifier>::prepare(simplifier_type, "search.repair.native._core.Simplifier", simplifier_init,
+                                simplifier_methods);
+    Holder<Readings>::prepare(readings_type, "search.repair.native._core.Readings", readings_init,
+                              readings_methods);
     Holder<Signs>::prepare(signs_type, "search.repair.native._core.Signs", signs_init, signs_methods);
     PyObject* module = PyModule_Create(&definition);
     if (!module) return nullptr;

@@ -1,4 +1,5 @@
-// The language of one page: a dictionary's, with what the page itself shows of it. See search/repair/page_model.py.
+// The language of one page: a dictionary's, with what the page itself shows of it. See
+// search/repair/page_model.py.
 #pragma once
 
 #include <map>
@@ -16,7 +17,8 @@ struct PageFigures {
 
 class PageModel {
 public:
-    // `sound` is what of the page is sound, simplified; `marks` maps the marks that it writes short to the full ones.
+    // `sound` is what of the page is sound, simplified; `marks` maps the marks that it writes short to the
+    // full ones.
     PageModel(Language& language, const PageFigures& figures, View sound, std::map<Char, Char> marks)
         : language_(language), figures_(figures), short_(std::move(marks)) {
         for (const auto& [mark, full] : short_) full_ += full;
@@ -45,14 +47,16 @@ public:
     }
 
     // The likeliest of some characters by the dictionary, but for those of the page.
-    std::vector<Likely> rated(Char before, const Candidates& candidates, std::size_t keep, double far_behind) {
+    std::vector<Likely> rated(Char before, const Candidates& candidates, std::size_t keep,
+                              double far_behind) {
         std::vector<Likely> found = candidates.rated(language_, before, keep, far_behind);
         Char first = language_.simple(before);
         int seen = count(first);
         if (!seen && full_.empty()) return found;
         double less = rest(first);
         for (Likely& one : found) {
-            bool of_page = full_.find(one.one) != Text::npos || (seen && count(first, language_.simple(one.one)));
+            bool of_page =
+                full_.find(one.one) != Text::npos || (seen && count(first, language_.simple(one.one)));
             one.likely = of_page ? pair(before, one.one) : one.likely + less;
         }
         return found;
@@ -88,13 +92,14 @@ private:
 
     double next(Char before, Char character) {
         // Letters and digits as wide as ideographs: bytes read askew, unless the page has them elsewhere.
-        bool wide = (U'０' <= character && character <= U'９') || (U'Ａ' <= character && character <= U'Ｚ') ||
-                    (U'ａ' <= character && character <= U'ｚ');
+        bool wide = (U'０' <= character && character <= U'９') ||
+                    (U'Ａ' <= character && character <= U'Ｚ') || (U'ａ' <= character && character <= U'ｚ');
         if (wide && count(character)) character = language_.simple(character - 0xFEE0);
         Char full = character;
         if (!short_.empty()) {
             before = whole(before);
-            if (full_.find(character) != Text::npos) return figures_.log_left_full + language_.pair(before, character);
+            if (full_.find(character) != Text::npos)
+                return figures_.log_left_full + language_.pair(before, character);
             full = whole(character);
         }
         double likely = language_.pair(before, full);

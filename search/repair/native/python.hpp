@@ -54,7 +54,8 @@ inline Text text_of(PyObject* object) {
     Text text(static_cast<std::size_t>(PyUnicode_GET_LENGTH(object)), U'\0');
     int kind = PyUnicode_KIND(object);
     const void* data = PyUnicode_DATA(object);
-    for (std::size_t at = 0; at < text.size(); ++at) text[at] = PyUnicode_READ(kind, data, static_cast<Py_ssize_t>(at));
+    for (std::size_t at = 0; at < text.size(); ++at)
+        text[at] = PyUnicode_READ(kind, data, static_cast<Py_ssize_t>(at));
     return text;
 }
 

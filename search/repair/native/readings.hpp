@@ -1,4 +1,5 @@
-// Readings in brackets behind characters: the patterns of search/repair/insertion.py without a machine for patterns.
+// Readings in brackets behind characters: the patterns of search/repair/insertion.py without a machine for
+// patterns.
 #pragma once
 
 #include <string_view>
@@ -22,7 +23,8 @@ public:
         int times;
     };
 
-    // Each character with readings behind it, in the order in which they first stand there, and how often they do.
+    // Each character with readings behind it, in the order in which they first stand there, and how often
+    // they do.
     std::vector<Counted> annotated(View text) const {
         std::vector<Counted> found;
         std::unordered_map<View, std::size_t> numbers;

@@ -1,4 +1,5 @@
-// What runs of three and four characters add to the likelihood of a text: search/repair/runs.py over its table's bytes.
+// What runs of three and four characters add to the likelihood of a text: search/repair/runs.py over its
+// table's bytes.
 #pragma once
 
 #include <array>
@@ -12,7 +13,8 @@ namespace core {
 
 class Runs {
 public:
-    // `rows` are the lines of the table in order; they outlive this. `levels` has what each letter stands for.
+    // `rows` are the lines of the table in order; they outlive this. `levels` has what each letter stands
+    // for.
     void settle(std::string_view rows, const std::array<double, 256>& levels) {
         rows_ = rows;
         levels_ = levels;

@@ -9,11 +9,12 @@ namespace core {
 
 class Signs {
 public:
-    Signs(std::vector<std::uint16_t> marks, std::uint16_t traditional, std::uint16_t simplified, std::uint16_t rare)
+    Signs(std::vector<std::uint16_t> marks, std::uint16_t traditional, std::uint16_t simplified,
+          std::uint16_t rare)
         : marks_(std::move(marks)), traditional_(traditional), simplified_(simplified), rare_(rare) {}
 
-    // The union of the marks, and how many characters have some of them or stand beyond ASCII. What lies beyond the
-    // basic plane counts as its two surrogates.
+    // The union of the marks, and how many characters have some of them or stand beyond ASCII. What lies
+    // beyond the basic plane counts as its two surrogates.
     struct Counts {
         unsigned seen = 0;
         std::size_t traditional = 0, simplified = 0, rare = 0, wide = 0;

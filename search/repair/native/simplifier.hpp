@@ -10,8 +10,8 @@ namespace core {
 
 class Simplifier {
 public:
-    // `table` gives the simplified character of each code point, `ask` or more where a table can't tell; where one of
-    // `phrases` stands it can't either.
+    // `table` gives the simplified character of each code point, `ask` or more where a table can't tell;
+    // where one of `phrases` stands it can't either.
     Simplifier(std::vector<std::uint32_t> table, std::uint32_t ask, const std::vector<Text>& phrases)
         : table_(std::move(table)), ask_(ask) {
         for (const Text& phrase : phrases) {
@@ -27,7 +27,8 @@ public:
     std::vector<std::size_t> convert(Text& text) const {
         std::vector<std::size_t> asked;
         for (std::size_t at = 0; at < text.size(); ++at) {
-            if (text[at] < PLANE && begins_[text[at]] && begins_phrase(View(text).substr(at))) asked.push_back(at);
+            if (text[at] < PLANE && begins_[text[at]] && begins_phrase(View(text).substr(at)))
+                asked.push_back(at);
         }
         for (std::size_t at = 0; at < text.size(); ++at) {
             std::uint32_t simple = text[at] < table_.size() ? table_[text[at]] : ask_;

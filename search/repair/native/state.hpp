@@ -33,8 +33,9 @@ struct Core {
     std::array<double, 256> follower_levels{};
     Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     std::unordered_map<std::string, End> readings;
-    Hashed<std::string_view> followers;        // what is listed behind a word, by its hash
-    std::unordered_map<Char, PyObject*> more;     // further words with their occurrences, by their first character
+    Hashed<std::string_view> followers;  // what is listed behind a word, by its hash
+    std::unordered_map<Char, PyObject*>
+        more;  // further words with their occurrences, by their first character
     // Functions and tables of the Python side, kept for good.
     PyObject *ask = nullptr, *speakers = nullptr, *kept = nullptr;
 };
@@ -64,7 +65,8 @@ inline Char asked(Char one) {
     return static_cast<Char>(simple);
 }
 
-// Has what follows a word more often than chance has it: words of ideographs, a letter for the level behind each.
+// Has what follows a word more often than chance has it: words of ideographs, a letter for the level behind
+// each.
 inline bool follow(Core& core, std::uint64_t word) {
     if (const double* more = core.line_ends.find(word)) {
         core.words.follow(word, hash_of(U"\n"), *more);
@@ -97,11 +99,11 @@ inline void list_followers(Core& core, std::string_view rows) {
 }
 
 inline void feed_language(Language& to, PyObject* fed) {
-    to.figures = {number(fed, "after_word"),  number(fed, "after_mark"),
-                  number(fed, "digit"),       number(fed, "letter"),
-                  number(fed, "other"),       number(fed, "alike"),
-                  number(fed, "line_end"),    number(fed, "line_end_in_sentence"),
-                  number(fed, "strange"),     number(fed, "unseen")};
+    to.figures = {number(fed, "after_word"), number(fed, "after_mark"),
+                  number(fed, "digit"),      number(fed, "letter"),
+                  number(fed, "other"),      number(fed, "alike"),
+                  number(fed, "line_end"),   number(fed, "line_end_in_sentence"),
+                  number(fed, "strange"),    number(fed, "unseen")};
     to.nothing_after = text_of(item(fed, "nothing_after"));
     to.nothing_before = text_of(item(fed, "nothing_before"));
     to.sentence_end = text_of(item(fed, "sentence_end"));
@@ -133,9 +135,10 @@ inline PyObject* feed(PyObject*, PyObject* fed) {
                              static_cast<std::size_t>(number(fed, "kept")),
                              number(fed, "far"),
                              number(fed, "poor")};
-        made->page = {number(fed, "page_share"), number(fed, "log_left_full"), number(fed, "log_wrong_script"),
-                      static_cast<std::size_t>(number(fed, "short_page"))};
-        made->filling = {number(fed, "more"), number(fed, "beam"), static_cast<std::size_t>(number(fed, "most_filled")),
+        made->page = {number(fed, "page_share"), number(fed, "log_left_full"),
+                      number(fed, "log_wrong_script"), static_cast<std::size_t>(number(fed, "short_page"))};
+        made->filling = {number(fed, "more"), number(fed, "beam"),
+                         static_cast<std::size_t>(number(fed, "most_filled")),
                          static_cast<std::size_t>(number(fed, "followed"))};
         made->words.no_word = number(fed, "no_word");
         made->words.mark = number(fed, "word_mark");
@@ -151,7 +154,8 @@ inline PyObject* feed(PyObject*, PyObject* fed) {
         made->kept = Py_NewRef(fed);
         PyObject *key, *value;
         Py_ssize_t at = 0;
-        while (PyDict_Next(item(fed, "words"), &at, &key, &value)) made->more.emplace(character_of(key), value);
+        while (PyDict_Next(item(fed, "words"), &at, &key, &value))
+            made->more.emplace(character_of(key), value);
         std::size_t start = static_cast<std::size_t>(number(fed, "dictionary_start"));
         made->dictionary.settle(bytes_of(item(fed, "dictionary")), start);
         list_followers(*made, bytes_of(item(fed, "followers")));

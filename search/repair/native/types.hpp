@@ -15,7 +15,8 @@ inline const Candidates& candidates_of(Core& core, PyObject* some) {
     auto known = core.candidates.find(some);
     if (known != core.candidates.end()) return known->second;
     Text text;
-    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(some); ++at) text += character_of(PyTuple_GET_ITEM(some, at));
+    for (Py_ssize_t at = 0; at < PyTuple_GET_SIZE(some); ++at)
+        text += character_of(PyTuple_GET_ITEM(some, at));
     Candidates made(core.language, text);
     return core.candidates.emplace(Py_NewRef(some), std::move(made)).first->second;
 }
@@ -76,9 +77,8 @@ inline PyObject* page_item(PyObject* self, PyObject* pair) {
 }
 
 inline PyObject* page_all_after(PyObject* self, PyObject* argument) {
-    return guarded([&] {
-        return PyFloat_FromDouble(Holder<PageModel>::of(self).all_after(text_of(argument)));
-    });
+    return guarded(
+        [&] { return PyFloat_FromDouble(Holder<PageModel>::of(self).all_after(text_of(argument))); });
 }
 
 inline PyObject* page_next(PyObject* self, PyObject* arguments) {
@@ -105,7 +105,8 @@ inline PyObject* page_count(PyObject* self, PyObject* argument) {
 }
 
 inline PyObject* page_rest(PyObject* self, PyObject* before) {
-    return guarded([&] { return PyFloat_FromDouble(Holder<PageModel>::of(self).rest(character_of(before))); });
+    return guarded(
+        [&] { return PyFloat_FromDouble(Holder<PageModel>::of(self).rest(character_of(before))); });
 }
 
 inline PyObject* page_rated(PyObject* self, PyObject* arguments) {
@@ -115,18 +116,16 @@ inline PyObject* page_rated(PyObject* self, PyObject* arguments) {
         must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
         Core& core = the_core();
         const Candidates& candidates = candidates_of(core, some);
-        return as_list(Holder<PageModel>::of(self).rated(character_of(before), candidates, static_cast<std::size_t>(keep), core.far_behind));
+        return as_list(Holder<PageModel>::of(self).rated(character_of(before), candidates,
+                                                         static_cast<std::size_t>(keep), core.far_behind));
     });
 }
 
 inline PyMappingMethods page_mapping = {nullptr, page_item, nullptr};
 inline PyMethodDef page_methods[] = {
-    {"all_after", page_all_after, METH_O, nullptr},
-    {"next", page_next, METH_VARARGS, nullptr},
-    {"count", page_count, METH_O, nullptr},
-    {"rated", page_rated, METH_VARARGS, nullptr},
-    {"rest", page_rest, METH_O, nullptr},
-    {nullptr, nullptr, 0, nullptr},
+    {"all_after", page_all_after, METH_O, nullptr}, {"next", page_next, METH_VARARGS, nullptr},
+    {"count", page_count, METH_O, nullptr},         {"rated", page_rated, METH_VARARGS, nullptr},
+    {"rest", page_rest, METH_O, nullptr},           {nullptr, nullptr, 0, nullptr},
 };
 inline PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
@@ -135,7 +134,8 @@ inline int simplifier_init(PyObject* self, PyObject* arguments, PyObject*) {
         PyObject *fed, *phrases;
         must(PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &fed, &PyList_Type, &phrases));
         std::vector<Text> texts;
-        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(phrases); ++at) texts.push_back(text_of(PyList_GET_ITEM(phrases, at)));
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(phrases); ++at)
+            texts.push_back(text_of(PyList_GET_ITEM(phrases, at)));
         return std::make_unique<Simplifier>(array<std::uint32_t>(fed, "table", 0x110000),
                                             static_cast<std::uint32_t>(number(fed, "ask")), texts);
     });
@@ -208,7 +208,7 @@ inline PyObject* signs_count(PyObject* self, PyObject* text) {
     return guarded([&] {
         if (!is_text(text)) return wrong_text(text);
         auto found = Holder<Signs>::of(self).count(PyUnicode_KIND(text), PyUnicode_DATA(text),
-                                                  static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)));
+                                                   static_cast<std::size_t>(PyUnicode_GET_LENGTH(text)));
         return Py_BuildValue("Innnn", found.seen, static_cast<Py_ssize_t>(found.traditional),
                              static_cast<Py_ssize_t>(found.simplified), static_cast<Py_ssize_t>(found.rare),
                              static_cast<Py_ssize_t>(found.wide));

@@ -6,27 +6,18 @@
 #include <unordered_map>
 #include <vector>
 
+#include "best.hpp"
 #include "cells.hpp"
 #include "language.hpp"
 
 namespace core {
 
-// A rating and what is rated; of two that rate alike the later text comes first, as Python's sort has it.
-template <typename Thing>
-struct Rated {
-    double score;
-    Thing thing;
-
-    bool operator<(const Rated& other) const {
-        return score != other.score ? score > other.score : other.thing < thing;
-    }
-    bool operator==(const Rated& other) const { return score == other.score && thing == other.thing; }
-};
-
 // Up to three characters in one number, in the order of their texts.
 using Packed = std::uint64_t;
 
-inline Packed packed(Char one, Char two) { return static_cast<Packed>(one) << 42 | static_cast<Packed>(two) << 21; }
+inline Packed packed(Char one, Char two) {
+    return static_cast<Packed>(one) << 42 | static_cast<Packed>(two) << 21;
+}
 inline Packed packed(Char one, Packed two) { return static_cast<Packed>(one) << 42 | two >> 21; }
 inline Char first_of(Packed text) { return static_cast<Char>(text >> 42); }
 inline Char last_of(Packed text) {
@@ -39,9 +30,6 @@ inline void append(Text& to, Packed text) {
         if (Char one = static_cast<Char>(text >> shift & 0x1FFFFF)) to += one;
     }
 }
-
-template <typename Thing>
-using List = std::vector<Rated<Thing>>;
 
 class Vanished {
 public:
@@ -59,7 +47,8 @@ public:
         auto known = within_.find(one);
         if (known != within_.end()) return known->second;
         std::map<Byte, List<Char>> found;
-        each_behind(one, [&](Char last, double likely) { found[cells_.trail(last)].push_back({likely, last}); });
+        each_behind(one,
+                    [&](Char last, double likely) { found[cells_.trail(last)].push_back({likely, last}); });
         return within_.emplace(one, std::move(found)).first->second;
     }
 

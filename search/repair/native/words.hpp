@@ -43,12 +43,14 @@ public:
 
     bool known(View word) const { return words_.find(hash_of(word)) != nullptr; }
 
-    // Calls back with the hash of a word whose followers are not known yet; the answer is whether it has any, after
-    // `follow` for each.
+    // Calls back with the hash of a word whose followers are not known yet; the answer is whether it has any,
+    // after `follow` for each.
     std::function<bool(std::uint64_t)> ask_followers;
 
     // A word is followed by another so much more often than chance has it.
-    void follow(std::uint64_t word, std::uint64_t follower, double more) { more_.put(joined(word, follower), more); }
+    void follow(std::uint64_t word, std::uint64_t follower, double more) {
+        more_.put(joined(word, follower), more);
+    }
 
     // Log likelihood of the likeliest words of a simplified text whose characters have all begun.
     double likelihood(View text) {
