@@ -37,7 +37,7 @@ Rated = tuple[
     float, float, str
 ]  # a reading's score, what of it speaks for its annotated characters, its text
 _Ends = dict[tuple[str, int], list[tuple[float, str]]]
-_UNSURE = 0.8  # where the best of the readings is as uncertain, characters are searched one by one too
+_UNSURE = 0.4  # where the best of the readings is as uncertain, characters are searched one by one too
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 

@@ -32,7 +32,7 @@ Rated = tuple[float, str]
 # Characters tried that begin a word of their own: last ones, middle ones; and both together.
 STARTS_TRIED, INNER_TRIED, TWO_TRIED = 6, 8, 12
 FAR = 12.0  # a filling so much less likely than the best is none
-POOR = -13.0  # a filling as unlikely as this makes one look for another with a character more
+POOR = 0.0  # a filling as unlikely as this makes one look for another with a character more: any is
 KEPT = 12
 
 
