@@ -169,3 +169,13 @@ def test_words_of_today_are_listed_once_with_how_often_news_has_them() -> None:
     assert len({row["word"] for row in rows}) == len(rows)
     assert all(len(row["word"]) > 1 and 0 < float(row["often"]) <= 1000 for row in rows)
     assert likelihood("引领") > likelihood("要领")
+
+
+def test_a_sentence_ends_before_a_closing_quotation_mark() -> None:
+    assert PAIRS["。”"] > PAIRS["。，"]
+    text = (
+        "全国经济会议在国家会议中心举行。\n老人说：“真金不怕火，百炼不回。”我们都笑了。村里人，邻居，都来了。"
+    )
+    marks = {mark: damage.SHORT[mark] for mark in "？！，：（）"}
+    page = damage.tone(damage.traditional(text), damage.listing("會國經"), marks)
+    assert repair(page).text == text

@@ -13,22 +13,19 @@ from operator import add
 
 from search.repair import slots
 from search.repair.endings import endings, endings_after_gap
-from search.repair.enumerations import fitness
 from search.repair.filling import Place, filled
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
 from search.repair.language import log_likelihoods
 from search.repair.moves import Page, decoded, listed
-from search.repair.runs import gains
 from search.repair.segments import Segment, Stretch, find
 from search.repair.shift import CONTENDERS, Run, doubtful_in
-from search.repair.words import likelihoods, shared
+from search.repair.weighing import weighed
+from search.repair.words import shared
 
 _MARKS = frozenset(SHORT.values())
 # No pair less likely than this, and no two in a row: nothing is missing there.
 _SOUND, _SOUND_TWO = -7.0, -11.5
-# Weights of what pairs of characters, words and longer runs say of a reading.
-_BY_PAIRS, _BY_WORDS, _BY_RUNS = 0.57, 0.64, 0.74
 _MOST_WEIGHED = 100  # contenders that are weighed as words
 _BY_PAGE = 2.0  # what a page's own pairs may add to a reading
 
@@ -37,7 +34,7 @@ Rated = tuple[
     float, float, str
 ]  # a reading's score, what of it speaks for its annotated characters, its text
 _Ends = dict[tuple[str, int], list[tuple[float, str]]]
-_UNSURE = 0.4  # where the best of the readings is as uncertain, characters are searched one by one too
+_UNSURE = 0.8  # where the best of the readings is as uncertain, characters are searched one by one too
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 
@@ -206,20 +203,9 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
         return near[0], 1.0
     near = sorted(near, key=lambda guess: -guess.score)[:_MOST_WEIGHED]
     texts = [guess.text for guess in near]
-    words = likelihoods(stretch.before, texts, stretch.behind)
-    runs = gains(stretch.before, texts, stretch.behind)
-    weighed = [
-        (
-            _BY_PAIRS * guess.score
-            + _BY_WORDS * likely
-            + _BY_RUNS * more
-            + fitness(stretch.before, guess.text, stretch.behind),
-            guess,
-        )
-        for guess, likely, more in zip(near, words, runs, strict=True)
-    ]
-    score, best = max(weighed, key=lambda two: two[0])
-    return best, 1.0 / math.fsum(math.exp(other - score) for other, _ in weighed)
+    scores = weighed(stretch.before, [guess.score for guess in near], texts, stretch.behind)
+    score = max(scores)
+    return near[scores.index(score)], 1.0 / math.fsum(math.exp(other - score) for other in scores)
 
 
 def _doubts(stretch: Stretch, guess: slots.Guess, page: Page) -> set[int]:

@@ -36,7 +36,7 @@ DIGIT = "0"
 LEFT_FULL = 0.03  # of the marks that a page writes short, those that were left as they are
 _RARE = 30  # characters that words have less often than this are not thought of where nothing shows them
 _MOST_PAIRS = 1 << 18
-NOTHING_AFTER, NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》”"
+NOTHING_AFTER, NOTHING_BEFORE = "，、；：。？！（《“", "，、；：。？！）》"
 SENTENCE_END = "。！？”）"
 
 ELSEWHERE = 1 << 31

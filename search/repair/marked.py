@@ -20,6 +20,7 @@ from search.repair.moves import PAIRED, Page, balance, decoded, listed
 from search.repair.readings import LETTERS
 from search.repair.segments import BRACKETS_BEHIND, before_run, behind
 from search.repair.shift import Run, doubtful_in
+from search.repair.weighing import weighed
 
 _LONGEST = 200  # characters
 _RUN = re.compile(
@@ -28,7 +29,7 @@ _RUN = re.compile(
 _PLAIN = re.compile("\\?[一-鿿，。、：；“”《》]{4}")
 _CONTEXT = 4  # characters before
 _FOLLOWING = 12
-_TRIED, _FOLLOWED = 30, 6
+_TRIED, _FOLLOWED = 30, 30
 _BEAM = 8.0
 # No pair less likely than this, and no two in a row: the run is read as it was.
 _SOUND, _SOUND_TWO = -8.5, -15.0
@@ -88,11 +89,14 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
         guesses = [(score + model[guess[-1] + after[0]], guess) for score, guess in guesses]
     if not guesses:
         return None
-    score, best = max(guesses)
+    texts = [guess for _, guess in guesses]
+    scores = weighed(before, [score for score, _ in guesses], texts, after)
+    score = max(scores)
+    best = texts[scores.index(score)]
     whole = before[-1] + best + after[:1]
     if doubtful_in(whole, page) or model.all_after(whole) < _FLUENT * len(whole):
         return None
-    certainty = 1.0 / math.fsum(math.exp(other - score) for other, _ in guesses)
+    certainty = 1.0 / math.fsum(math.exp(other - score) for other in scores)
     return Run(at, end, best, certainty, 0.0, frozenset())
 
 
