@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search import tables
 from search.repair import repair
+from search.repair.enumerations import fitness
 from search.repair.language import PAIRS
 from search.repair.page_model import Model
 from search.repair.runs import gain, gains
@@ -127,3 +128,44 @@ def test_a_mark_that_was_swallowed_is_found_elsewhere_on_the_page() -> None:
 def test_slips_of_the_tables_between_scripts_are_mended_on_damaged_pages() -> None:
     text = "全国经济会议在国家会议中心举行。\n车夫坐落于伦敦，背负重任；王丙乾来了。"
     assert repair(damaged(text, "會國經")).text == text
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("工厂投产后。\n这条路2018年开始修建。", "肥"),
+        ("县里从2018年开始修路。", "貜"),
+        ("村里在1998年建了小学。", "贁"),
+    ],
+)
+def test_the_first_digit_of_a_year_comes_back(text: str, listed: str) -> None:
+    text = f"全国经济会议在国家会议中心举行。\n{text}"
+    assert repair(damaged(text, f"{listed}會國經")).text == text
+
+
+def test_a_digit_that_no_year_tells_stays_lost() -> None:
+    model = Model()
+    assert [one for _, one in losses("從", "018年開始", model, "") if one.isdigit()] == ["2"]
+    assert [one for _, one in losses("在", "998年", model, "") if one.isdigit()] == ["1"]
+    for following in ("018米", "500年", "100年前", "18年", "345萬"):
+        assert not any(one.isdigit() for _, one in losses("從", following, model, "")), following
+
+
+def test_a_bracket_that_is_open_may_have_been_closed() -> None:
+    model = Model()
+    assert ")" in [one for _, one in losses("播", "：今日", model, "", {"（"})]
+    assert ")" not in [one for _, one in losses("播", "：今日", model, "")]
+    assert ")" not in [one for _, one in losses("長", "5成", model, "", {"（"})]
+
+
+def test_an_enumeration_goes_on_and_dashes_come_in_twos() -> None:
+    assert fitness("山地、", "丘陵、盆地", "等") > fitness("山地、", "丘陵。盆地", "等")
+    assert fitness("", "自立、自强", "。") > fitness("", "自立、互相帮助", "。")
+    assert fitness("他", "——说", "") > fitness("他", "—说", "") == fitness("", "", "") == 0.0
+
+
+def test_words_of_today_are_listed_once_with_how_often_news_has_them() -> None:
+    rows = tables.read("repair_words.tsv", ("word", "often"))
+    assert len({row["word"] for row in rows}) == len(rows)
+    assert all(len(row["word"]) > 1 and 0 < float(row["often"]) <= 1000 for row in rows)
+    assert likelihood("引领") > likelihood("要领")

@@ -13,6 +13,7 @@ from operator import add
 
 from search.repair import slots
 from search.repair.endings import endings, endings_after_gap
+from search.repair.enumerations import fitness
 from search.repair.filling import Place, filled
 from search.repair.frames import SHORT, pair, spoken
 from search.repair.insertion import fits
@@ -36,6 +37,7 @@ Rated = tuple[
     float, float, str
 ]  # a reading's score, what of it speaks for its annotated characters, its text
 _Ends = dict[tuple[str, int], list[tuple[float, str]]]
+_UNSURE = 0.8  # where the best of the readings is as uncertain, characters are searched one by one too
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 
@@ -67,6 +69,8 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
             for more in _filled(stretch, guess, weight, _doubts(stretch, guess, page), page)
         ]
         found = _best(stretch, filled)
+        if found is None or found[1] < _UNSURE:
+            found = _best(stretch, filled + slots.search(stretch, page, frozenset(doubts)))
     elif doubts:
         found = _best(stretch, slots.search(stretch, page, frozenset(doubts))) or found
     return None if found is None else Run(at, stretch.end, found[0].text, found[1], 0.0, frozenset())
@@ -205,7 +209,13 @@ def _best(stretch: Stretch, guesses: list[slots.Guess]) -> tuple[slots.Guess, fl
     words = likelihoods(stretch.before, texts, stretch.behind)
     runs = gains(stretch.before, texts, stretch.behind)
     weighed = [
-        (_BY_PAIRS * guess.score + _BY_WORDS * likely + _BY_RUNS * more, guess)
+        (
+            _BY_PAIRS * guess.score
+            + _BY_WORDS * likely
+            + _BY_RUNS * more
+            + fitness(stretch.before, guess.text, stretch.behind),
+            guess,
+        )
         for guess, likely, more in zip(near, words, runs, strict=True)
     ]
     score, best = max(weighed, key=lambda two: two[0])

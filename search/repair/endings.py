@@ -24,7 +24,8 @@ def endings(last: str, lead: int, following: str, page: Page) -> list[tuple[floa
             continue
         least = max(least, likely - _FAR)
         found += [
-            (likely + weight, one + lost) for weight, lost in losses(one, following, page.model, page.plain)
+            (likely + weight, one + lost)
+            for weight, lost in losses(one, following, page.model, page.plain, page.open)
         ]
     return found
 
@@ -43,7 +44,7 @@ def endings_after_gap(last: str, lead: int, following: str, page: Page) -> list[
                 more = model[first + second] + (balance(first, second, page) if second in PAIRED else 0.0)
             score = likely + more
             if second not in swallowed:
-                swallowed[second] = losses(second, following, model, page.plain)
+                swallowed[second] = losses(second, following, model, page.plain, page.open)
             found += [(score + weight, first + second + lost) for weight, lost in swallowed[second]]
     found.sort(reverse=True)
     return found[:_KEPT_AT_END]

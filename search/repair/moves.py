@@ -249,7 +249,7 @@ def question(state: State, token: Token, page: Page) -> Iterator[State]:
         return
     for whole in likeliest(state.last, with_lead(state.pending, 0x81), TRIED_ONE):
         after = _emit(state, whole, ALIGNED, -1, page, token.end)
-        for weight, lost in losses(whole, token.following, page.model, page.plain):
+        for weight, lost in losses(whole, token.following, page.model, page.plain, page.open):
             yield _lose(after, lost, weight, token.end) if lost else after
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,28 +16,36 @@ from search.repair.readings import LETTERS
 _BEFORE_LOST = {"（": 1.5, "、": -3.0, "。": -1.5}  # what a digit is likelier and less likely after
 _LOST_LINE_END = -1.3
 _NO_DIGIT = 4.0  # that a digit stood before a number of a date that has all of its own already
-_CLOSED = -1.0  # a bracket that is closed behind
+_CLOSED, _CLOSES = -1.0, -2.0  # a bracket that is closed behind, one that closes another
+_OPENING = "（("
 _SEEN = -1.0  # a mark that stands between the same characters elsewhere on the page
 _WHOLE = re.compile(r"(?:[3-9]|\d\d)月|\d\d[日号號时時点點]|\d{4}年")
 _BEGINS = re.compile(
     r"\d{4}|\d\d(?!\d)|\d[、.．—-]"
 )  # a number that news begins a line with rather than a sentence
 _LISTED = re.compile(r"\d[、.．]\D")  # the number of an item
+# Years from 2000 to 2299 and from 1800 to 1999 without their first digit: of a thousand such in news one is not.
+_YEAR = re.compile(r"(?:([0-2]\d\d)|[89]\d\d)年(?![前多])")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 _BETWEEN = re.compile(r"(?s)(?=(.)([ -/:-?])(.))")
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 
 
-def losses(before: str, following: str, model: Model, plain: str) -> list[tuple[float, str]]:
+def losses(
+    before: str, following: str, model: Model, plain: str, opened: Container[str] = ()
+) -> list[tuple[float, str]]:
     """What a lone byte may have swallowed behind a character, with the log likelihood: a digit, a line's end or a mark
-    that speaks for itself, where it is not plain. ``plain`` is what is sound of the page."""
+    that speaks for itself, where it is not plain. ``plain`` is what is sound of the page, ``opened`` the marks that
+    nothing has closed."""
     seen = _following(following)
     if seen.swallowed is not None:
         return [(0.0, seen.swallowed)]
     lost = model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
-    found = [(lost - _NO_DIGIT if seen.whole else lost, LOST)]
+    found = [(lost - _NO_DIGIT if seen.whole else lost, seen.digit)]
     if seen.closes:
         found.append((_CLOSED, "("))
+    if seen.amid and "（" in opened and before not in _OPENING:
+        found.append((_CLOSES, ")"))
     found += [(_SEEN, mark) for mark in _between(plain).get(before[-1:] + following[:1], ())]
     if before in SENTENCE_END:
         if seen.may_begin:
@@ -50,13 +58,16 @@ def losses(before: str, following: str, model: Model, plain: str) -> list[tuple[
 class _Following(NamedTuple):
     """What can be said of a swallowed character by what follows it alone.
 
-    ``swallowed`` is what it was, if that is plain; ``whole`` a number of a date that has all of its digits; ``closes``
-    a bracket that nothing there has opened; a line may begin there behind a sentence's end, or amid a sentence.
+    ``swallowed`` is what it was, if that is plain; ``digit`` the digit that it may have been; ``whole`` a number of a
+    date that has all of its digits; ``closes`` a bracket that nothing there has opened; ``amid`` what can stand behind
+    a closing bracket; a line may begin there behind a sentence's end, or amid a sentence.
     """
 
     swallowed: str | None
+    digit: str
     whole: bool
     closes: bool
+    amid: bool
     may_begin: bool
     may_begin_amid: bool
 
@@ -68,8 +79,10 @@ def _following(following: str) -> _Following:
     plain = _INSERTED.sub("", following) if ")" in following else ""
     return _Following(
         _swallowed(following),
+        _digit(following),
         whole,
         ")" in plain and "(" not in plain[: plain.find(")")],
+        not (one.isdigit() or one in ".%％" or (is_ideograph(one) and counted(one))),
         not one.isdigit() or whole or _BEGINS.match(following) is not None,
         _LISTED.match(following) is not None or not one or not (one.isdigit() or counted(one)),
     )
@@ -82,6 +95,12 @@ def _between(page: str) -> Mapping[str, Iterable[str]]:
     for before, mark, behind in _BETWEEN.findall(page):
         found[before + behind][mark] = None
     return found
+
+
+def _digit(following: str) -> str:
+    """The digit that was swallowed, where a year tells it."""
+    year = _YEAR.match(following)
+    return ("2" if year[1] else "1") if year else LOST
 
 
 def _swallowed(following: str) -> str | None:

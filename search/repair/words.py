@@ -18,6 +18,7 @@ from search.repair.neighbours import BEHIND
 # Tables of the project whose words the dictionary lacks or has too seldom, with how often news of policies has them.
 OWN = (("terms.tsv", "term"), ("topic_terms.tsv", "term"))
 OWN_COUNT = 1000.0
+_A_MILLION = dictionary.OCCURRENCES / 1e6
 MARK, OTHER = math.log(0.15), math.log(0.15 * 0.01)
 NO_WORD = -19.0
 LINE_END = math.log(0.25) - OTHER  # how much more often than elsewhere a line ends where a sentence does
@@ -145,6 +146,9 @@ def own_words() -> dict[str, dict[str, float]]:
         for row in tables.read(name, (column,)):
             if 1 < len(row[column]) <= LONGEST:
                 found[row[column][0]][row[column]] = OWN_COUNT
+    for row in tables.read("repair_words.tsv", ("word", "often")):
+        words = found[row["word"][0]]
+        words[row["word"]] = max(words.get(row["word"], 0.0), float(row["often"]) * _A_MILLION)
     return dict(found)
 
 
