@@ -17,7 +17,7 @@ setup(
             "search.repair.native._core",
             [str(CORE / "module.cpp")],
             depends=[str(header) for header in sorted(CORE.glob("*.hpp"))],
-            extra_compile_args=["/std:c++17", "/O2"] if sys.platform == "win32" else FLAGS,
+            extra_compile_args=["/std:c++17", "/O2", "/utf-8"] if sys.platform == "win32" else FLAGS,
             language="c++",
             optional=True,  # without a compiler the modules in Python do the work
         )

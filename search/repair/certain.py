@@ -34,7 +34,6 @@ Rated = tuple[
     float, float, str
 ]  # a reading's score, what of it speaks for its annotated characters, its text
 _Ends = dict[tuple[str, int], list[tuple[float, str]]]
-_UNSURE = 0.8  # where the best of the readings is as uncertain, characters are searched one by one too
 _MOST_READINGS = 6  # those in which pairs are filled in
 
 
@@ -66,8 +65,6 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
             for more in _filled(stretch, guess, weight, _doubts(stretch, guess, page), page)
         ]
         found = _best(stretch, filled)
-        if found is None or found[1] < _UNSURE:
-            found = _best(stretch, filled + slots.search(stretch, page, frozenset(doubts)))
     elif doubts:
         found = _best(stretch, slots.search(stretch, page, frozenset(doubts))) or found
     return None if found is None else Run(at, stretch.end, found[0].text, found[1], 0.0, frozenset())

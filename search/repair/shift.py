@@ -43,7 +43,7 @@ CONTENDERS = 8.0
 _NO_GAPS: frozenset[int] = frozenset()
 # A character as unlikely as this, or two in a row, make one look for a pair that was not shown before it.
 # On a page that shows pairs of the user area as private-use characters, most pairs were shown.
-_DOUBTFUL, _DOUBTFUL_TWO = -5.5, -9.0
+_DOUBTFUL, _DOUBTFUL_TWO = -7.5, -12.0
 _DOUBTFUL_SHOWN, _DOUBTFUL_TWO_SHOWN = -14.5, -22.0
 
 

@@ -18,7 +18,7 @@ from search.repair.insertion import fits
 from search.repair.moves import PAIRED, Page, balance, decoded, listed
 from search.repair.segments import Segment, Stretch
 
-_BEAM = 10.0
+_BEAM = 6.0
 _WIDEST = 60
 _MORE = 1.0  # the model finds true text less likely than it is; this makes up for a character more
 _AT_LEAST = -0.5  # no two characters more cost less than this
@@ -26,12 +26,12 @@ _AT_LEAST_OF_PAGE = 4.0  # what a page may add to the likelihood of a pair
 _TRIED_BEFORE, _TRIED, _TRIED_BETWEEN = (
     16,
     12,
-    20,
+    8,
 )  # characters tried before a pair that was not shown, behind, between two
-_MOST_MISSING = 4  # pairs that can be missing in a row
-_MOST_BEGUN = 200  # beginnings of a gap that are followed
-_FOLLOWED = 8  # guesses in which a gap is looked for
-_REMEMBERED = 3
+_MOST_MISSING = 2  # pairs that can be missing in a row
+_MOST_BEGUN = 24  # beginnings of a gap that are followed
+_FOLLOWED = 4  # guesses in which a gap is looked for
+_REMEMBERED = 2
 
 
 # Given a character and its trail byte, what can follow behind a missing pair: character, log likelihood, last byte.

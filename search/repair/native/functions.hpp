@@ -72,12 +72,7 @@ inline PyObject* log_likelihoods(PyObject*, PyObject* argument) {
         std::size_t size = text.empty() ? 0 : text.size() - 1;
         std::vector<double> found(size);
         for (std::size_t at = 0; at < size; ++at) found[at] = core.language.pair(text[at], text[at + 1]);
-        PyObject* list = PyList_New(static_cast<Py_ssize_t>(size));
-        if (!list) return nullptr;
-        for (std::size_t at = 0; at < size; ++at) {
-            PyList_SET_ITEM(list, static_cast<Py_ssize_t>(at), PyFloat_FromDouble(found[at]));
-        }
-        return list;
+        return list_of(found, PyFloat_FromDouble);
     });
 }
 
@@ -110,15 +105,12 @@ inline PyObject* fillings(PyObject*, PyObject* arguments) {
         Core& core = the_core();
         auto held = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
         const List<Packed>& found = *held;
-        Owned made(PyTuple_New(static_cast<Py_ssize_t>(found.size())));
-        for (std::size_t at = 0; at < found.size(); ++at) {
+        Owned texts(list_of(found, [](const Rated<Packed>& one) {
             Text text;
-            append(text, found[at].thing);
-            PyObject* filling = to_python(text);
-            must(filling);
-            PyTuple_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), filling);
-        }
-        return Py_NewRef(made.get());
+            append(text, one.thing);
+            return to_python(text);
+        }));
+        return PyList_AsTuple(texts.get());
     });
 }
 
@@ -175,14 +167,10 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
         }
         Filling filling(core.gaps, Holder<PageModel>::of(page), core.filling);
         auto found = filling.filled(character_of(last), whole, places, text_of(behind), weight);
-        Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
-        for (std::size_t at = 0; at < found.size(); ++at) {
-            Owned score(PyFloat_FromDouble(found[at].score)), after(to_python(found[at].thing));
-            PyObject* two = PyTuple_Pack(2, score.get(), after.get());
-            must(two);
-            PyList_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), two);
-        }
-        return Py_NewRef(made.get());
+        return list_of(found, [](const Rated<Text>& one) {
+            Owned score(PyFloat_FromDouble(one.score)), after(to_python(one.thing));
+            return PyTuple_Pack(2, score.get(), after.get());
+        });
     });
 }
 

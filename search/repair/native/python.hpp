@@ -72,6 +72,19 @@ inline PyObject* to_python(View text) {
     return PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(), static_cast<Py_ssize_t>(text.size()));
 }
 
+// A list of what `make` gives for each of some things.
+template <typename Things, typename Make>
+PyObject* list_of(const Things& things, Make make) {
+    Owned list(PyList_New(static_cast<Py_ssize_t>(things.size())));
+    Py_ssize_t at = 0;
+    for (const auto& one : things) {
+        PyObject* made = make(one);
+        must(made);
+        PyList_SET_ITEM(list.get(), at++, made);
+    }
+    return Py_NewRef(list.get());
+}
+
 // What bytes hold, as long as they are kept.
 inline std::string_view bytes_of(PyObject* object) {
     char* start;

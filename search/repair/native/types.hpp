@@ -22,15 +22,11 @@ inline const Candidates& candidates_of(Core& core, PyObject* some) {
 }
 
 inline PyObject* as_list(const std::vector<Likely>& found) {
-    Owned made(PyList_New(static_cast<Py_ssize_t>(found.size())));
-    for (std::size_t at = 0; at < found.size(); ++at) {
-        Owned one(PyUnicode_FromOrdinal(static_cast<int>(found[at].one)));
-        Owned likely(PyFloat_FromDouble(found[at].likely));
-        PyObject* two = PyTuple_Pack(2, one.get(), likely.get());
-        must(two);
-        PyList_SET_ITEM(made.get(), static_cast<Py_ssize_t>(at), two);
-    }
-    return Py_NewRef(made.get());
+    return list_of(found, [](const Likely& one) {
+        Owned character(PyUnicode_FromOrdinal(static_cast<int>(one.one))),
+            likely(PyFloat_FromDouble(one.likely));
+        return PyTuple_Pack(2, character.get(), likely.get());
+    });
 }
 
 inline void two_characters(PyObject* pair, Char& before, Char& character) {
@@ -145,12 +141,7 @@ inline PyObject* simplifier_convert(PyObject* self, PyObject* argument) {
     return guarded([&] {
         Text text = text_of(argument);
         std::vector<std::size_t> asked = Holder<Simplifier>::of(self).convert(text);
-        Owned places(PyList_New(static_cast<Py_ssize_t>(asked.size())));
-        for (std::size_t at = 0; at < asked.size(); ++at) {
-            PyObject* place = PyLong_FromSize_t(asked[at]);
-            must(place);
-            PyList_SET_ITEM(places.get(), static_cast<Py_ssize_t>(at), place);
-        }
+        Owned places(list_of(asked, PyLong_FromSize_t));
         Owned plain(to_python(text));
         return PyTuple_Pack(2, plain.get(), places.get());
     });
