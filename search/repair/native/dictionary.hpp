@@ -18,11 +18,22 @@ public:
         start_ = start;
     }
 
-    // Calls `use` with each word that begins with an ideograph, and with its occurrences.
+    // Calls `use` with where each line begins and ends whose word begins with an ideograph, and with the
+    // second character of that word, 0 if it has none.
     template <typename Use>
-    void each(Char first, Use use) const {
+    void each_line(Char first, Use use) const {
         if (!is_ideograph(first)) return;
         std::size_t at = place_of(first, start_), stop = place_of(first + 1, at);
+        while (at < stop) {
+            std::size_t end = std::min(file_.find('\n', at), stop), second = at + 3;
+            use(at, end, second < end && file_[second] != ' ' ? decoded(file_, second) : 0);
+            at = end + 1;
+        }
+    }
+
+    // Calls `use` with the word of each line between two places, and with its occurrences.
+    template <typename Use>
+    void each_word(std::size_t at, std::size_t stop, Use use) const {
         Text word;
         while (at < stop) {
             std::size_t end = std::min(file_.find('\n', at), stop);

@@ -14,7 +14,7 @@ inline void add_counts(Core& core, PyObject* counts) {
         Owned value(PyNumber_Float(count));
         Text text = text_of(word);
         if (text.size() > LONGEST) continue;
-        core.words.add_at_least(text, PyFloat_AS_DOUBLE(value.get()));
+        core.words.add(text, PyFloat_AS_DOUBLE(value.get()));
     }
 }
 
@@ -22,13 +22,9 @@ inline void add_counts(Core& core, PyObject* counts) {
 inline void begin_words(Core& core, View text) {
     for (Char first : text) {
         if (core.words.begun(first)) continue;
-        core.dictionary.each(first, [&](View word, double count) {
-            if (word.size() > LONGEST) return;
-            core.words.add(word, count);
-        });
+        core.words.begin(first);
         auto more = core.more.find(first);
         if (more != core.more.end()) add_counts(core, more->second);
-        core.words.begin(first);
     }
 }
 

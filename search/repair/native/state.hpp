@@ -23,7 +23,7 @@ struct Core {
     Language language;
     Cells cells;
     Dictionary dictionary;
-    Words words{language};
+    Words words{language, dictionary};
     std::unordered_map<PyObject*, Candidates> candidates;  // of tuples that live as long as the process
     double far_behind = 0;
     Gaps gaps{language, cells};

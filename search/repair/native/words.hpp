@@ -7,6 +7,7 @@
 #include <functional>
 #include <vector>
 
+#include "dictionary.hpp"
 #include "language.hpp"
 
 namespace core {
@@ -26,22 +27,38 @@ inline std::uint64_t hash_of(View word) {
 
 class Words {
 public:
-    explicit Words(const Language& language) : language_(language) { words_.reserve(1 << 15); }
+    Words(const Language& language, const Dictionary& dictionary)
+        : language_(language), dictionary_(dictionary) {}
 
     double no_word = 0, mark = 0, other = 0, log_total = 0;
 
     bool begun(Char first) const { return begun_.find(first) != nullptr; }
-    void begin(Char first) { begun_.put(first, 1); }
 
-    void add(View word, double count) { words_.put(hash_of(word), Word{}).own = std::log(count) - log_total; }
-
-    // A word that has at least so many occurrences, whatever was added before.
-    void add_at_least(View word, double count) {
-        double& own = words_.put(hash_of(word), Word{}).own;
-        own = std::max(own, std::log(count) - log_total);
+    // Notes where in the dictionary the words stand that begin with a character, by their first two.
+    void begin(Char first) {
+        begun_.put(first, 1);
+        dictionary_.each_line(first, [&](std::size_t at, std::size_t end, Char second) {
+            Lines& lines = second ? pairs_.put(paired(first, second), Lines{at, at}) : none_;
+            if (!second || lines.stop != at) {  // a character by itself, or a line that stands elsewhere
+                read(at, end);
+            } else {
+                lines.stop = end + 1;
+            }
+        });
     }
 
-    bool known(View word) const { return words_.find(hash_of(word)) != nullptr; }
+    // A word that has at least so many occurrences, whatever the dictionary says.
+    void add(View word, double count) {
+        double& own = words_.put(hash_of(word), Word{}).own;
+        own = std::max(own, std::log(count) - log_total);
+        if (word.size() > 1) pairs_.put(paired(word[0], word[1]), Lines{0, 0});
+    }
+
+    // Whether there is such a word; its first character has begun.
+    bool known(View word) {
+        if (word.size() > 1 && !at_hand(word[0], word[1])) return false;
+        return words_.find(hash_of(word)) != nullptr;
+    }
 
     // Calls back with the hash of a word whose followers are not known yet; the answer is whether it has any,
     // after `follow` for each.
@@ -60,9 +77,11 @@ public:
         for (std::size_t start = 0; start < text.size(); ++start) {
             double best = -INFINITY;
             for (const Ended& one : ended_[start]) best = std::max(best, one.score);
+            bool longer = start + 1 < text.size() && at_hand(text[start], text[start + 1]);
             std::uint64_t hash = hash_more(HASH_EMPTY, text[start]);
             const Word* single = words_.find(hash);
             reach(start, start + 1, hash, alone(text[start], single), best);
+            if (!longer) continue;
             std::size_t most = std::min(text.size(), start + LONGEST);
             for (std::size_t end = start + 2; end <= most; ++end) {
                 hash = hash_more(hash, text[end - 1]);
@@ -85,6 +104,33 @@ private:
         double score;
         bool followed;
     };
+
+    // Lines of the dictionary that have not been read yet; none if the two places are one.
+    struct Lines {
+        std::size_t start, stop;
+    };
+
+    static std::uint64_t paired(Char first, Char second) {
+        return static_cast<std::uint64_t>(first) << 32 | second;
+    }
+
+    // Whether any word begins with two characters, after reading those that do.
+    bool at_hand(Char first, Char second) {
+        const Lines* known = pairs_.find(paired(first, second));
+        if (!known) return false;
+        Lines lines = *known;
+        if (lines.start != lines.stop) {
+            pairs_.put(paired(first, second), Lines{}) = Lines{0, 0};
+            read(lines.start, lines.stop);
+        }
+        return true;
+    }
+
+    void read(std::size_t start, std::size_t stop) {
+        dictionary_.each_word(start, stop, [&](View word, double count) {
+            if (word.size() <= LONGEST) add(word, count);
+        });
+    }
 
     bool followed(std::uint64_t word) {
         if (const char* known = followed_.find(word)) return *known;
@@ -114,7 +160,10 @@ private:
     }
 
     const Language& language_;
+    const Dictionary& dictionary_;
     Hashed<Word> words_;
+    Hashed<Lines> pairs_;
+    Lines none_{};
     Hashed<char> followed_;
     Hashed<double> more_;
     Hashed<char> begun_;
