@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from search.repair import certain, marked, shift, width
@@ -122,7 +122,7 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
         if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
             done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
-            around = cache(partial(_around, text, done, at, page))
+            around = _once(partial(_around, text, done, at, page))
             run = (
                 certain.read(text, at, done, page, around)
                 or marked.read(text, at, done, page, around)
@@ -136,6 +136,18 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 else:
                     in_vain += run.end - run.start + 2  # at least what was looked at before it
         at = text.find("?", max(at + 1, done))
+
+
+def _once(make: Callable[[], Page]) -> Callable[[], Page]:
+    """As functools.cache, which takes longer to set up than most runs take to read."""
+    made: list[Page] = []
+
+    def get() -> Page:
+        if not made:
+            made.append(make())
+        return made[0]
+
+    return get
 
 
 def _start(text: str, at: int, done: int) -> int:
