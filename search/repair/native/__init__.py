@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 def _feed() -> None:
     from search.repair.native import feeding  # imports the modules that import this one
 
-    feeding.feed(core)
+    feeding.feed(core.feed)
 
 
 if TYPE_CHECKING:

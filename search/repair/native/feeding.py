@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from search.repair import (
@@ -22,9 +24,9 @@ from search.repair import (
 _PLANE = 0x10000
 
 
-def feed(core: object) -> None:
-    """Gives the core all that it has to know."""
-    core.feed(  # type: ignore[attr-defined]
+def feed(take: Callable[[Mapping[str, object]], None]) -> None:
+    """Gives the core's ``feed`` all that it has to know."""
+    take(
         {
             **_language(),
             **_listed(),
