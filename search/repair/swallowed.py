@@ -24,8 +24,9 @@ _BEGINS = re.compile(
     r"\d{4}|\d\d(?!\d)|\d[、.．—-]"
 )  # a number that news begins a line with rather than a sentence
 _LISTED = re.compile(r"\d[、.．]\D")  # the number of an item
-# Years from 2000 to 2299 and from 1800 to 1999 without their first digit: of a thousand such in news one is not.
-_YEAR = re.compile(r"(?:([0-2]\d\d)|[89]\d\d)年(?![前多])")
+# A year without its first digit: no number begins with 0, and years from 1000 to 1099 are none of policy's. Others may
+# be whole numbers behind a mark, (960年 as well as 1960年.
+_YEAR = re.compile(r"0\d\d年(?!前)")
 _TAG = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]{0,9}[ >/]")
 _BETWEEN = re.compile(r"(?s)(?=(.)([ -/:-?])(.))")
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
@@ -99,8 +100,7 @@ def _between(page: str) -> Mapping[str, Iterable[str]]:
 
 def _digit(following: str) -> str:
     """The digit that was swallowed, where a year tells it."""
-    year = _YEAR.match(following)
-    return ("2" if year[1] else "1") if year else LOST
+    return "2" if _YEAR.match(following) else LOST
 
 
 def _swallowed(following: str) -> str | None:
