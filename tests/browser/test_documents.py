@@ -11,6 +11,11 @@ from tests.browser.conftest import Watched
 
 pytestmark = pytest.mark.browser
 
+LINES = """element => {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  return new Set([...range.getClientRects()].map(box => box.top)).size;
+}"""
 PATH = "/documents/000_aaba17f8364ffbc4?q=绿色"
 
 
@@ -162,3 +167,14 @@ def test_who_wants_no_motion_gets_none(desktop: Watched) -> None:
     page.get_by_role("button", name="上一处").click()
     # At once, and not on its way.
     assert page.evaluate("document.querySelector('mark.here').getBoundingClientRect().top < innerHeight")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("seed", ["000_aaba17f8364ffbc4", "003_97ed398c94ac0590"])
+def test_the_name_of_a_fact_stands_on_one_line(desktop: Watched, seed: str, language: str) -> None:
+    page = desktop.open(f"/documents/{seed}?lang={language}")
+    names = page.locator(".page-facts dt")
+    assert names.count() > 2
+    for number in range(names.count()):
+        lines = names.nth(number).evaluate(LINES)
+        assert lines == 1, names.nth(number).inner_text()
