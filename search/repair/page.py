@@ -13,6 +13,7 @@ from search.repair.frames import character, pair
 from search.repair.insertion import BRACKETS, Insertions, one_by_one
 from search.repair.language import closing
 from search.repair.moves import Page
+from search.repair.native import core
 from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
@@ -32,7 +33,7 @@ _NOT_QUESTION = re.compile(r"[^?]|$")
 _BRACKET_REACH = 300
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
-_CLOSER = {opener: closer for closer, opener in closing().items()}
+CLOSERS = {opener: closer for closer, opener in closing().items()}  # of each opening mark
 
 
 class Mended(NamedTuple):
@@ -101,10 +102,10 @@ def _around(text: str, done: int, at: int, page: Page) -> Page:
     start = _start(text, at, done)
     before = _full(text[max(0, start - _BRACKET_REACH) : start])
     behind = _full(text[at : at + _BRACKET_REACH])
-    opened = frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
+    opened = frozenset(mark for mark, closer in CLOSERS.items() if before.rfind(mark) > before.rfind(closer))
     awaited = frozenset(
         mark
-        for mark, closer in _CLOSER.items()
+        for mark, closer in CLOSERS.items()
         if closer in behind and mark not in behind[: behind.find(closer)]
     )
     return page._replace(open=opened, awaited=awaited)
@@ -117,6 +118,9 @@ def _full(text: str) -> str:
 
 def _runs(text: str, page: Page) -> Iterator[Edit]:
     done = in_vain = 0
+    compiled = (
+        None if core is None else core.DamagedPage(text, page.model, page.listed, page.plain, page.private)
+    )
     at = text.find("?")
     while at >= 0:
         if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
@@ -124,7 +128,11 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
         if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
             around = _once(partial(_around, text, done, at, page))
             run = (
-                certain.read(text, at, done, page, around)
+                (
+                    _compiled(compiled.certain(at, done), at)
+                    if compiled
+                    else certain.read(text, at, done, page, around)
+                )
                 or marked.read(text, at, done, page, around)
                 or shift.read(text, _start(text, at, done), around())
             )
@@ -136,6 +144,10 @@ def _runs(text: str, page: Page) -> Iterator[Edit]:
                 else:
                     in_vain += run.end - run.start + 2  # at least what was looked at before it
         at = text.find("?", max(at + 1, done))
+
+
+def _compiled(read: tuple[int, str, float] | None, at: int) -> shift.Run | None:
+    return read and shift.Run(at, read[0], read[1], read[2], 0.0, frozenset())
 
 
 def _once(make: Callable[[], Page]) -> Callable[[], Page]:
