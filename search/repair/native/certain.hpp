@@ -6,18 +6,12 @@
 
 #include "doubts.hpp"
 #include "endings.hpp"
+#include "run.hpp"
 #include "segments.hpp"
 #include "slots.hpp"
 #include "weighing.hpp"
 
 namespace core {
-
-// What a run reads.
-struct Read {
-    std::size_t end;
-    Text after;
-    double certainty;
-};
 
 class Certain {
 public:
@@ -25,13 +19,13 @@ public:
         : page_(page), core_(page.core), limits_(page.core.certain), spot_(page, at, done) {}
 
     // The run, none if it is not of this kind or has no reading.
-    std::optional<Read> read() {
+    std::optional<Run> read() {
         std::optional<Stretch> cut = Cutting(page_).find(spot_.at, spot_.done);
         if (!cut) return {};
         const Stretch& stretch = *cut;
         std::vector<Reading> readings = readings_of(stretch);
         if (readings.size() == 1 && is_sound(stretch, readings[0].text))
-            return Read{stretch.end, readings[0].text, 1.0};
+            return Run{spot_.at, stretch.end, readings[0].text, 1.0};
         Slots slots(stretch, spot_);
         std::optional<Chosen> found = readings.empty() ? best(stretch, slots.search({}))
                                                        : best(stretch, guesses(stretch, near(readings)));
@@ -48,7 +42,7 @@ public:
             if (with_gaps) found = with_gaps;
         }
         if (!found) return {};
-        return Read{stretch.end, found->guess.text, found->certainty};
+        return Run{spot_.at, stretch.end, found->guess.text, found->certainty};
     }
 
 private:
@@ -182,12 +176,21 @@ private:
         return found;
     }
 
+    // The readings as guesses, their scores without what is common to all.
     std::vector<Guess> guesses(const Stretch& stretch, const std::vector<Reading>& readings) {
+        if (readings.size() == 1) {
+            const Reading& one = readings[0];
+            return {{one.weight, one.text, -1, numbered(one.text.size())}};
+        }
+        std::vector<Text> texts;
+        for (const Reading& one : readings) texts.push_back(one.text);
+        auto [same, rest] = Weighing::shared(texts);
+        Text behind = rest ? Text() : stretch.behind.substr(0, 1);
         std::vector<Guess> found;
-        bool alone = readings.size() == 1;
         for (const Reading& one : readings) {
-            Text whole = stretch.before.back() + one.text + stretch.behind.substr(0, 1);
-            double score = alone ? one.weight : one.weight + page_.model.all_after(whole);
+            Text whole = stretch.before.back() + one.text;
+            Text differs = whole.substr(same, one.text.size() - rest + 2 - same) + behind;
+            double score = one.weight + page_.model.all_after(differs);
             found.push_back({score, one.text, -1, numbered(one.text.size())});
         }
         return found;
@@ -254,12 +257,6 @@ private:
         auto first = std::max_element(scores.begin(), scores.end());
         return Chosen{std::move(guesses[static_cast<std::size_t>(first - scores.begin())]),
                       share(scores, *first)};
-    }
-
-    static double share(const std::vector<double>& scores, double best) {
-        long double total = 0;
-        for (double score : scores) total += std::exp(score - best);
-        return static_cast<double>(1 / total);
     }
 
     // The slots whose characters fit badly.

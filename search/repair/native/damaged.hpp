@@ -32,10 +32,11 @@ private:
 
 class Damaged {
 public:
-    Damaged(Core& core, PageModel& model, Text text, Text sound, bool shows_private)
+    Damaged(Core& core, PageModel& model, Text text, Text sound, Text short_marks, bool shows_private)
         : core(core),
           model(model),
           text(std::move(text)),
+          short_marks(std::move(short_marks)),
           shows_private(shows_private),
           sound_(std::move(sound)) {
         for (Char one : sound_) seen_.add(one);
@@ -44,6 +45,7 @@ public:
     Core& core;
     PageModel& model;
     const Text text;
+    const Text short_marks;  // those that the page writes short
     const bool shows_private;
     Among listed;  // characters that the page annotates
 
@@ -107,6 +109,8 @@ public:
         bool stands = one < PLANE ? seen_.has(one) : sound_.find(one) != Text::npos;
         return stands ? core.marks.not_listed : 0.0;
     }
+
+    bool writes_short(Char mark) const { return short_marks.find(mark) != Text::npos; }
 
     // What speaks for or against a mark that opens or closes, by those that are open or closed around it.
     double balance(const Around& around, Char last, Char mark) const {

@@ -17,21 +17,24 @@ public:
     // too.
     std::vector<int> in(View text) {
         bool odd = std::any_of(text.begin(), text.end(), [&](Char one) { return page_.model.is_odd(one); });
-        return odd ? by_page(text) : by_dictionary(text);
+        if (!odd) return by_dictionary(text);
+        return among(text.size(), [&](std::size_t at) { return page_.model.pair(text[at - 1], text[at]); });
     }
 
-private:
-    std::vector<int> by_page(View text) {
+    // The same of so many pieces, each as likely behind the one before it as `likely` says.
+    template <typename Likely>
+    std::vector<int> among(std::size_t size, Likely likely) const {
         std::vector<int> found;
         double earlier = 0.0;
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            double likely = page_.model.pair(text[at - 1], text[at]);
-            note(found, likely, earlier, at);
-            earlier = likely;
+        for (std::size_t at = 1; at < size; ++at) {
+            double now = likely(at);
+            note(found, now, earlier, at);
+            earlier = now;
         }
         return found;
     }
 
+private:
     // Only what the dictionary finds unlikely is asked of the page.
     std::vector<int> by_dictionary(View text) {
         std::vector<int> found;

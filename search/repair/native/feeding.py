@@ -18,9 +18,10 @@ from search.repair import (
     gaps,
     language,
     listed,
+    marked,
+    mending,
     moves,
     neighbours,
-    page,
     page_model,
     readings,
     runs,
@@ -39,8 +40,9 @@ _READING_RUNS = (
     endings,
     enumerations,
     language,
+    marked,
+    mending,
     moves,
-    page,
     page_model,
     runs,
     segments,
@@ -187,7 +189,7 @@ def _constants() -> dict[str, object]:
 
 def _marks() -> dict[str, object]:
     """Marks and their partners, each in two texts."""
-    closing, closers = language.closing(), page.CLOSERS
+    closing, closers = language.closing(), mending.CLOSERS
     return {
         "narrow": "".join(frames.SHORT),
         "wide": "".join(frames.SHORT.values()),

@@ -12,10 +12,10 @@ inline std::size_t size_of(PyObject* fed, const char* name) {
     return static_cast<std::size_t>(number(fed, name));
 }
 
-// segments.py and page.py: how far a run's surroundings reach, and how long it can be.
+// segments.py and mending.py: how far a run's surroundings reach, and how long it can be.
 struct Reach {
     std::size_t around = 0, context = 0, following = 0, longest_segment = 0, most_segments = 0;
-    std::size_t look_back = 0, brackets = 0;
+    std::size_t look_back = 0, brackets = 0, patience = 0;
 
     void settle(PyObject* fed) {
         around = size_of(fed, "segments._REACH");
@@ -23,8 +23,9 @@ struct Reach {
         following = size_of(fed, "segments._FOLLOWING");
         longest_segment = size_of(fed, "segments._LONGEST");
         most_segments = size_of(fed, "segments._MOST");
-        look_back = size_of(fed, "page._LOOK_BACK");
-        brackets = size_of(fed, "page._BRACKET_REACH");
+        look_back = size_of(fed, "mending._LOOK_BACK");
+        brackets = size_of(fed, "mending._BRACKET_REACH");
+        patience = size_of(fed, "mending._PATIENCE");
     }
 };
 
@@ -114,6 +115,55 @@ struct DoubtLimits {
         doubtful_two_shown = number(fed, "shift._DOUBTFUL_TWO_SHOWN");
         contenders = number(fed, "shift.CONTENDERS");
         page_takes = number(fed, "page_model.PAGE_TAKES");
+    }
+};
+
+struct MoveLimits {
+    double cut_mark = 0, misfit = 0, aligned_behind = 0, fluent = 0, more = 0;
+    std::size_t fluent_length = 0, tried_before = 0, tried = 0;
+
+    void settle(PyObject* fed) {
+        cut_mark = number(fed, "moves._CUT_MARK");
+        misfit = number(fed, "moves._MISFIT");
+        aligned_behind = number(fed, "moves._ALIGNED_BEHIND");
+        fluent = number(fed, "moves._FLUENT");
+        more = number(fed, "moves._MORE");
+        fluent_length = size_of(fed, "moves._FLUENT_LENGTH");
+        tried_before = size_of(fed, "moves._TRIED_BEFORE");
+        tried = size_of(fed, "moves._TRIED");
+    }
+};
+
+struct ShiftLimits {
+    double beam = 0;
+    std::size_t widest = 0, longest = 0, longest_row = 0;
+    Text plain_marks;
+
+    void settle(PyObject* fed) {
+        beam = number(fed, "shift._BEAM");
+        widest = size_of(fed, "shift._WIDEST");
+        longest = size_of(fed, "shift._LONGEST");
+        longest_row = size_of(fed, "shift._LONGEST_ROW");
+        plain_marks = text_of(item(fed, "shift._PLAIN_MARKS"));
+    }
+};
+
+struct MarkedLimits {
+    double beam = 0, sound = 0, sound_two = 0, fluent = 0;
+    std::size_t longest = 0, context = 0, tried = 0, followed = 0, plain = 0;
+    Text plain_marks;
+
+    void settle(PyObject* fed) {
+        beam = number(fed, "marked._BEAM");
+        sound = number(fed, "marked._SOUND");
+        sound_two = number(fed, "marked._SOUND_TWO");
+        fluent = number(fed, "marked._FLUENT");
+        longest = size_of(fed, "marked._LONGEST");
+        context = size_of(fed, "marked._CONTEXT");
+        tried = size_of(fed, "marked._TRIED");
+        followed = size_of(fed, "marked._FOLLOWED");
+        plain = size_of(fed, "marked._PLAIN_LENGTH");
+        plain_marks = text_of(item(fed, "marked._PLAIN_MARKS"));
     }
 };
 

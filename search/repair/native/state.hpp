@@ -43,14 +43,27 @@ struct Core {
     SlotLimits slots;
     CertainLimits certain;
     DoubtLimits doubts;
+    MoveLimits moves;
+    ShiftLimits shift;
+    MarkedLimits marked;
     Weights weights;
     std::unordered_map<Text, End> readings;          // those that end a filling
     std::unordered_map<Text, Following> followings;  // what may have been swallowed before a text
     Hashed<std::string_view> followers;              // what is listed behind a word, by its hash
     std::unordered_map<Char, PyObject*>
         more;  // further words with their occurrences, by their first character
+    Hashed<std::shared_ptr<const std::vector<Likely>>> lists{1 << 15};
     // Functions and tables of the Python side, kept for good.
     PyObject *ask = nullptr, *ask_readers = nullptr, *ask_following = nullptr, *kept = nullptr;
+
+    // The likeliest of some characters after another, by the dictionary alone.
+    std::shared_ptr<const std::vector<Likely>> likeliest(Char before, const Numbered& some,
+                                                         std::size_t keep) {
+        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | some.number << 8 | keep;
+        if (const auto* known = lists.find(key)) return *known;
+        auto made = some.characters.rated(language, before, keep, far_behind);
+        return lists.put(key, std::make_shared<const std::vector<Likely>>(std::move(made)));
+    }
 };
 
 inline PyObject* loader = nullptr;  // called when something is first asked for; it calls feed
@@ -160,6 +173,9 @@ inline void feed_runs(Core& to, PyObject* fed) {
     to.slots.settle(fed);
     to.certain.settle(fed);
     to.doubts.settle(fed);
+    to.moves.settle(fed);
+    to.shift.settle(fed);
+    to.marked.settle(fed);
     to.weights.settle(fed);
 }
 

@@ -3,8 +3,8 @@
 
 #include <map>
 
-#include "certain.hpp"
 #include "holder.hpp"
+#include "mending.hpp"
 #include "readings.hpp"
 #include "signs.hpp"
 #include "simplifier.hpp"
@@ -138,19 +138,20 @@ struct DamagedPage {
     Owned model;
     Damaged page;
 
-    DamagedPage(PyObject* held, Core& core, Text text, Text sound, bool shows_private)
+    DamagedPage(PyObject* held, Core& core, Text text, Text sound, Text short_marks, bool shows_private)
         : model(Py_NewRef(held)),
-          page(core, Holder<PageModel>::of(held), std::move(text), std::move(sound), shows_private) {}
+          page(core, Holder<PageModel>::of(held), std::move(text), std::move(sound), std::move(short_marks),
+               shows_private) {}
 };
 
 inline int damaged_init(PyObject* self, PyObject* arguments, PyObject*) {
     return Holder<DamagedPage>::init(self, [&] {
-        PyObject *text, *model, *listed, *sound;
+        PyObject *text, *model, *listed, *sound, *short_marks;
         int shows_private;
-        must(PyArg_ParseTuple(arguments, "UO!O!Up", &text, &page_type, &model, &PyFrozenSet_Type, &listed,
-                              &sound, &shows_private));
+        must(PyArg_ParseTuple(arguments, "UO!O!UUp", &text, &page_type, &model, &PyFrozenSet_Type, &listed,
+                              &sound, &short_marks, &shows_private));
         auto made = std::make_unique<DamagedPage>(model, the_core(), text_of(text), text_of(sound),
-                                                  shows_private != 0);
+                                                  text_of(short_marks), shows_private != 0);
         Owned each(PyObject_GetIter(listed));
         while (PyObject* one = PyIter_Next(each.get())) {
             Owned annotated(one);
@@ -161,7 +162,15 @@ inline int damaged_init(PyObject* self, PyObject* arguments, PyObject*) {
     });
 }
 
-inline PyObject* damaged_certain(PyObject* self, PyObject* arguments) {
+inline PyObject* as_tuple(const Run& run) {
+    Owned after(to_python(run.after));
+    return Py_BuildValue("nnOd", static_cast<Py_ssize_t>(run.start), static_cast<Py_ssize_t>(run.end),
+                         after.get(), run.certainty);
+}
+
+// A run by one of its readers, whose answer is None where it can't read it.
+template <typename Reader>
+PyObject* read_by(PyObject* self, PyObject* arguments) {
     return guarded([&]() -> PyObject* {
         Py_ssize_t at, done;
         must(PyArg_ParseTuple(arguments, "nn", &at, &done));
@@ -170,15 +179,24 @@ inline PyObject* damaged_certain(PyObject* self, PyObject* arguments) {
             PyErr_SetString(PyExc_ValueError, "a run begins on its page, behind what is done");
             return nullptr;
         }
-        auto run = Certain(page, static_cast<std::size_t>(at), static_cast<std::size_t>(done)).read();
+        auto run = Reader(page, static_cast<std::size_t>(at), static_cast<std::size_t>(done)).read();
         if (!run) Py_RETURN_NONE;
-        Owned after(to_python(run->after));
-        return Py_BuildValue("nOd", static_cast<Py_ssize_t>(run->end), after.get(), run->certainty);
+        return as_tuple(*run);
+    });
+}
+
+inline PyObject* damaged_runs(PyObject* self, PyObject*) {
+    return guarded([&] {
+        auto runs = Mending(Holder<DamagedPage>::of(self).page).runs([] { must(PyErr_CheckSignals() == 0); });
+        return list_of(runs, as_tuple);
     });
 }
 
 inline PyMethodDef damaged_methods[] = {
-    {"certain", damaged_certain, METH_VARARGS, nullptr},
+    {"runs", damaged_runs, METH_NOARGS, nullptr},
+    {"certain", read_by<Certain>, METH_VARARGS, nullptr},
+    {"marked", read_by<Marked>, METH_VARARGS, nullptr},
+    {"shift", read_by<Shift>, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 inline PyTypeObject damaged_type = {PyVarObject_HEAD_INIT(nullptr, 0)};

@@ -32,7 +32,6 @@ public:
         return found;
     }
 
-private:
     // How many characters all texts begin with, and how many others they all end with.
     static std::pair<std::size_t, std::size_t> shared(const std::vector<Text>& texts) {
         const Text& one = texts[0];
@@ -53,6 +52,7 @@ private:
         return {start, end};
     }
 
+private:
     static Text between(View left, View differs, View right, std::size_t reach) {
         Text made(left.substr(left.size() - std::min(left.size(), reach)));
         made += differs;
