@@ -9,8 +9,9 @@ _GOES_ON, _ALIKE = (
     1.5,
 )  # what speaks for 、: another one in the clause; as many characters on either side
 _TWICE = 4.0  # what speaks for a second dash
-_CLAUSE = re.compile("[。！？；，：\n]")
-_ITEM = re.compile("[、。！？；，：\n“”《》（）]")
+_CLAUSE_ENDS = "。！？；，：\n"
+_ITEM_ENDS = "、" + _CLAUSE_ENDS + "“”《》（）"
+_CLAUSE, _ITEM = re.compile(f"[{_CLAUSE_ENDS}]"), re.compile(f"[{_ITEM_ENDS}]")
 
 
 def fitness(before: str, text: str, behind: str) -> float:

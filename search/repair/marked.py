@@ -26,7 +26,8 @@ _LONGEST = 200  # characters
 _RUN = re.compile(
     rf"\?([?!,:;()。])((?:[^\x00-\x7f€]|[,:;!]){{0,{_LONGEST}}})(?:\?(?:([{LETTERS}]{{1,6}})\))?|([@-~€]))"
 )
-_PLAIN = re.compile("\\?[一-鿿，。、：；“”《》]{4}")
+_PLAIN_MARKS, _PLAIN_LENGTH = "，。、：；“”《》", 4
+_PLAIN = re.compile(rf"\?[一-鿿{_PLAIN_MARKS}]{{{_PLAIN_LENGTH}}}")
 _CONTEXT = 4  # characters before
 _FOLLOWING = 12
 _TRIED, _FOLLOWED = 30, 30

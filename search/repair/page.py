@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
-from search.repair import certain, marked, shift, width
+from search.repair import mending, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
 from search.repair.insertion import BRACKETS, Insertions, one_by_one
-from search.repair.language import closing
 from search.repair.moves import Page
 from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
@@ -20,19 +18,8 @@ KIND = "shift"
 _LETTER = re.compile(rf"\((?<=([@-~])\()([{LETTERS}]{{1,6}})\)")
 _CHARACTER = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
-_BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
 _LOOK_BACK = 40
-_PATIENCE = (
-    10_000  # characters around ? that were read in vain, after which only lone bytes with a reading count
-)
-_LONE = re.compile(rf"\?[{LETTERS}]{{1,6}}\)")
-_NOT_QUESTION = re.compile(r"[^?]|$")
-
-
-_BRACKET_REACH = 300
 _PRIVATE = re.compile("[\ue000-\uf8ff]")
-_INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
-_CLOSER = {opener: closer for closer, opener in closing().items()}
 
 
 class Mended(NamedTuple):
@@ -95,78 +82,9 @@ def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
     return Page(Model(sound, short), listed, sound, short, private)
 
 
-def _around(text: str, done: int, at: int, page: Page) -> Page:
-    """The page as a run sees it: with the opening marks before it that nothing has closed, and those that some
-    mark behind it closes although nothing there has opened them."""
-    start = _start(text, at, done)
-    before = _full(text[max(0, start - _BRACKET_REACH) : start])
-    behind = _full(text[at : at + _BRACKET_REACH])
-    opened = frozenset(mark for mark, closer in _CLOSER.items() if before.rfind(mark) > before.rfind(closer))
-    awaited = frozenset(
-        mark
-        for mark, closer in _CLOSER.items()
-        if closer in behind and mark not in behind[: behind.find(closer)]
-    )
-    return page._replace(open=opened, awaited=awaited)
-
-
-def _full(text: str) -> str:
-    """A part of a page without readings, its brackets full-width."""
-    return _INSERTED.sub("", text).replace("(", "（").replace(")", "）")
-
-
 def _runs(text: str, page: Page) -> Iterator[Edit]:
-    done = in_vain = 0
-    at = text.find("?")
-    while at >= 0:
-        if text.startswith("???", at):  # a row of characters that the page's charset lacked: blanks, mostly
-            done = max(done, _NOT_QUESTION.search(text, at).start())  # type: ignore[union-attr]
-        if at >= done and (in_vain < _PATIENCE or _LONE.match(text, at)):
-            around = _once(partial(_around, text, done, at, page))
-            run = (
-                certain.read(text, at, done, page, around)
-                or marked.read(text, at, done, page, around)
-                or shift.read(text, _start(text, at, done), around())
-            )
-            if run is not None:
-                done = run.end
-                edit = _edit(text, run)
-                if edit is not None:
-                    yield edit
-                else:
-                    in_vain += run.end - run.start + 2  # at least what was looked at before it
-        at = text.find("?", max(at + 1, done))
-
-
-def _once(make: Callable[[], Page]) -> Callable[[], Page]:
-    """As functools.cache, which takes longer to set up than most runs take to read."""
-    made: list[Page] = []
-
-    def get() -> Page:
-        if not made:
-            made.append(make())
-        return made[0]
-
-    return get
-
-
-def _start(text: str, at: int, done: int) -> int:
-    """A place one or two characters before ``at``, with whatever was inserted after them, but not before ``done``."""
-    base = max(0, at - _LOOK_BACK)
-    found = _BEFORE.search(text[base:at])
-    return max(done, base + found.start() if found else at)
-
-
-def _edit(text: str, run: shift.Run) -> Edit | None:
-    """The run as an edit, without what stays as it is at either end."""
-    start, end, after = run.start, run.end, run.after
-    while start < end and after and text[start] == after[0]:
-        start, after = start + 1, after[1:]
-    while start < end and after and text[end - 1] == after[-1]:
-        end, after = end - 1, after[:-1]
-    if start == end and not after:
-        return None
-    return Edit(start, end, after, KIND, round(run.certainty, 4), "bytes paired askew")
+    for start, end, after, certainty in mending.runs(text, page):
+        yield Edit(start, end, after, KIND, round(certainty, 4), "bytes paired askew")
 
 
 def _join(text: str, insertions: list[Edit], runs: list[Edit]) -> list[Edit]:

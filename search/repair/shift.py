@@ -33,7 +33,8 @@ from search.repair.readings import LETTERS
 from search.repair.segments import behind
 
 _TOKEN = re.compile(rf"\?([{LETTERS}]{{1,6}})\)|((?:\([{LETTERS}]{{1,6}}\))+)|(.)", re.S)
-_PLAIN = re.compile("[一-鿿，。、：；？！（）《》“”]{2,16}")  # characters of two bytes
+_PLAIN_MARKS, _LONGEST_ROW = "，。、：；？！（）《》“”", 16
+_PLAIN = re.compile(rf"[一-鿿{_PLAIN_MARKS}]{{2,{_LONGEST_ROW}}}")  # characters of two bytes
 _FOLLOWING = 12
 _BEAM = 6.0
 _WIDEST = 60

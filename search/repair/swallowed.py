@@ -38,7 +38,7 @@ def losses(
     """What a lone byte may have swallowed behind a character, with the log likelihood: a digit, a line's end or a mark
     that speaks for itself, where it is not plain. ``plain`` is what is sound of the page, ``opened`` the marks that
     nothing has closed."""
-    seen = _following(following)
+    seen = judged(following)
     if seen.swallowed is not None:
         return [(0.0, seen.swallowed)]
     lost = model.next(before, LOST) + _BEFORE_LOST.get(before, 0.0)
@@ -74,7 +74,8 @@ class _Following(NamedTuple):
 
 
 @lru_cache(maxsize=1 << 10)
-def _following(following: str) -> _Following:
+def judged(following: str) -> _Following:
+    """What can be said of a swallowed character by what follows it."""
     one = following[:1]
     whole = _WHOLE.match(following) is not None
     plain = _INSERTED.sub("", following) if ")" in following else ""

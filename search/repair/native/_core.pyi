@@ -46,6 +46,27 @@ class PageModel:
     def rest(self, before: str, /) -> float: ...
     def rated(self, before: str, candidates: tuple[str, ...], keep: int, /) -> list[tuple[str, float]]: ...
 
+class DamagedPage:
+    """A page as its runs see it: ``search.repair.moves.Page`` with its text and the marks that it writes short.
+
+    A run is its start, its end, what it reads and how sure that is.
+    """
+
+    def __init__(
+        self, text: str, model: Model, listed: frozenset[str], sound: str, short: str, private: bool, /
+    ) -> None: ...
+    def runs(self) -> list[tuple[int, int, str, float]]:
+        """As ``search.repair.mending._runs``."""
+
+    def certain(self, at: int, done: int, /) -> tuple[int, int, str, float] | None:
+        """As ``search.repair.certain.read``."""
+
+    def marked(self, at: int, done: int, /) -> tuple[int, int, str, float] | None:
+        """As ``search.repair.marked.read``."""
+
+    def shift(self, at: int, done: int, /) -> tuple[int, int, str, float] | None:
+        """As ``search.repair.shift.read`` from where characters still pair as they should."""
+
 def on_first_use(load: Callable[[], None], /) -> None:
     """Has ``load`` called when the core is first asked for something; it calls ``feed``."""
 

@@ -40,6 +40,8 @@ public:
         }
     }
 
+    // The character of two bytes, 0 where there is none.
+    Char character(unsigned lead, unsigned trail) const { return of_[lead << 8 | trail]; }
     Byte lead(Char one) const { return one < PLANE ? bytes_[one] >> 8 : 0; }
     Byte trail(Char one) const { return one < PLANE ? bytes_[one] & 0xFF : 0; }
 

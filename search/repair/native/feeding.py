@@ -3,25 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import product
 
 import numpy as np
 
 from search.repair import (
     candidates,
+    certain,
     dictionary,
+    endings,
+    enumerations,
     filling,
     frames,
     gaps,
     language,
     listed,
+    marked,
+    mending,
+    moves,
     neighbours,
     page_model,
+    readings,
     runs,
     script,
+    segments,
+    shift,
+    slots,
+    swallowed,
+    weighing,
     words,
 )
 
 _PLANE = 0x10000
+_READING_RUNS = (
+    certain,
+    endings,
+    enumerations,
+    language,
+    marked,
+    mending,
+    moves,
+    page_model,
+    runs,
+    segments,
+    shift,
+    slots,
+    swallowed,
+    weighing,
+)
 
 
 def feed(take: Callable[[Mapping[str, object]], None]) -> None:
@@ -41,7 +70,12 @@ def feed(take: Callable[[Mapping[str, object]], None]) -> None:
             "dictionary_start": dictionary.ordered_from(),
             "far_behind": candidates.FAR_BEHIND,
             "followers": neighbours.file(),
-            "speakers": _speakers,
+            **_constants(),
+            **_marks(),
+            "letters": readings.EACH_LETTER,
+            "pairs": _pairs(),
+            "readers": _readers,
+            "following": swallowed.judged,
         }
     )
 
@@ -143,6 +177,38 @@ def _words() -> dict[str, dict[str, str | float]]:
     return found
 
 
-def _speakers(reading: str) -> str:
-    """The characters with a reading that can stand behind a pair that was not shown."""
-    return "".join(one for two in frames.spoken_by_lead(reading).values() for one, _ in two)
+def _constants() -> dict[str, object]:
+    """The figures and texts of the modules that read runs, as ``module.NAME``."""
+    return {
+        f"{module.__name__.rpartition('.')[2]}.{name}": value
+        for module in _READING_RUNS
+        for name, value in vars(module).items()
+        if name.isupper() and isinstance(value, int | float | str | dict)
+    }
+
+
+def _marks() -> dict[str, object]:
+    """Marks and their partners, each in two texts."""
+    closing, closers = language.closing(), mending.CLOSERS
+    return {
+        "narrow": "".join(frames.SHORT),
+        "wide": "".join(frames.SHORT.values()),
+        "closing": "".join(closing),
+        "opening": "".join(closing.values()),
+        "openers": "".join(closers),
+        "closers": "".join(closers.values()),
+    }
+
+
+def _pairs() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    """The two bytes of each character that has two in GB18030, 0 for others."""
+    found = np.zeros(_PLANE, np.uint16)
+    pairs = list(product(frames.LEADS, frames.TRAILS))
+    shown = b"\n".join(map(bytes, pairs)).decode("gb18030").split("\n")
+    found[[ord(one) for one in shown]] = [lead << 8 | trail for lead, trail in pairs]
+    return found
+
+
+def _readers(reading: str) -> str:
+    """The characters that can be read so, in order."""
+    return "".join(sorted(readings.readers(reading)))

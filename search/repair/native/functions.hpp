@@ -6,34 +6,6 @@
 
 namespace core {
 
-// Words with their occurrences, of which the dictionary's file may know more.
-inline void add_counts(Core& core, PyObject* counts) {
-    PyObject *word, *count;
-    Py_ssize_t at = 0;
-    while (PyDict_Next(counts, &at, &word, &count)) {
-        Owned value(PyNumber_Float(count));
-        Text text = text_of(word);
-        if (text.size() > LONGEST) continue;
-        core.words.add(text, PyFloat_AS_DOUBLE(value.get()));
-    }
-}
-
-// Has the words at hand that begin with any character of a simplified text.
-inline void begin_words(Core& core, View text) {
-    for (Char first : text) {
-        if (core.words.begun(first)) continue;
-        core.words.begin(first);
-        auto more = core.more.find(first);
-        if (more != core.more.end()) add_counts(core, more->second);
-    }
-}
-
-inline double words_likelihood(Core& core, View text) {
-    Text simple = core.language.simple(text);
-    begin_words(core, simple);
-    return core.words.likelihood(simple);
-}
-
 inline PyObject* words(PyObject*, PyObject* text) {
     return guarded([&] { return PyFloat_FromDouble(words_likelihood(the_core(), text_of(text))); });
 }
@@ -72,25 +44,15 @@ inline PyObject* log_likelihoods(PyObject*, PyObject* argument) {
     });
 }
 
-// The number of a last byte, or of a reading whose characters are asked for when it is first met.
+// The number of a last byte or of a reading.
 inline End end_of(Core& core, PyObject* end) {
-    if (PyLong_Check(end)) {
-        long byte = PyLong_AsLong(end);
-        if (byte < 0 || byte > 0xFF) {
-            PyErr_SetString(PyExc_ValueError, "a last byte is from 0 to 255");
-            throw PythonError();
-        }
-        return static_cast<End>(byte);
+    if (!PyLong_Check(end)) return reading_end(core, text_of(end));
+    long byte = PyLong_AsLong(end);
+    if (byte < 0 || byte > 0xFF) {
+        PyErr_SetString(PyExc_ValueError, "a last byte is from 0 to 255");
+        throw PythonError();
     }
-    const char* reading = PyUnicode_AsUTF8(end);
-    must(reading);
-    auto known = core.readings.find(reading);
-    if (known != core.readings.end()) return known->second;
-    Owned speakers(PyObject_CallOneArg(core.speakers, end));
-    std::vector<Spoken> found;
-    for (Char one : text_of(speakers.get())) found.push_back({one, core.cells.lead(one)});
-    core.gaps.readings.push_back(std::move(found));
-    return core.readings.emplace(reading, static_cast<End>(255 + core.gaps.readings.size())).first->second;
+    return static_cast<End>(byte);
 }
 
 inline PyObject* fillings(PyObject*, PyObject* arguments) {

@@ -18,6 +18,8 @@ PyMODINIT_FUNC PyInit__core() {
     Holder<PageModel>::prepare(page_type, "search.repair.native._core.PageModel", page_init, page_methods);
     page_type.tp_flags |= Py_TPFLAGS_BASETYPE;
     page_type.tp_as_mapping = &page_mapping;
+    Holder<DamagedPage>::prepare(damaged_type, "search.repair.native._core.DamagedPage", damaged_init,
+                                 damaged_methods);
     Holder<Simplifier>::prepare(simplifier_type, "search.repair.native._core.Simplifier", simplifier_init,
                                 simplifier_methods);
     Holder<Readings>::prepare(readings_type, "search.repair.native._core.Readings", readings_init,
@@ -25,7 +27,8 @@ PyMODINIT_FUNC PyInit__core() {
     Holder<Signs>::prepare(signs_type, "search.repair.native._core.Signs", signs_init, signs_methods);
     PyObject* module = PyModule_Create(&definition);
     if (!module) return nullptr;
-    for (PyTypeObject* type : {&pairs_type, &page_type, &simplifier_type, &readings_type, &signs_type}) {
+    for (PyTypeObject* type :
+         {&pairs_type, &page_type, &damaged_type, &simplifier_type, &readings_type, &signs_type}) {
         if (PyType_Ready(type) < 0 || PyModule_AddType(module, type) < 0) {
             Py_DECREF(module);
             return nullptr;

@@ -69,6 +69,11 @@ public:
         return static_cast<double>(total);
     }
 
+    // Whether a mark is one that the page writes short, as wide as it was.
+    bool is_full(Char mark) const { return full_.find(mark) != Text::npos; }
+    // Whether a character is less likely on the page than by the dictionary for other reasons than its pairs.
+    bool is_odd(Char one) const { return (one < PLANE && language_.only_simplified[one]) || is_full(one); }
+
     int count(Char one) const { return count_of(joined(ALONE, one)); }
     int count(Char before, Char character) const { return count_of(joined(before, character)); }
 

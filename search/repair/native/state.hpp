@@ -10,8 +10,11 @@
 #include "cells.hpp"
 #include "dictionary.hpp"
 #include "filling.hpp"
+#include "frames.hpp"
 #include "gaps.hpp"
 #include "language.hpp"
+#include "limits.hpp"
+#include "marks.hpp"
 #include "page.hpp"
 #include "python.hpp"
 #include "runs.hpp"
@@ -32,12 +35,35 @@ struct Core {
     Runs runs;
     std::array<double, 256> follower_levels{};
     Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
-    std::unordered_map<std::string, End> readings;
-    Hashed<std::string_view> followers;  // what is listed behind a word, by its hash
+    Frames frames{language, cells};
+    Marks marks;
+    Reach reach;
+    LossFigures losses;
+    EndingLimits endings;
+    SlotLimits slots;
+    CertainLimits certain;
+    DoubtLimits doubts;
+    MoveLimits moves;
+    ShiftLimits shift;
+    MarkedLimits marked;
+    Weights weights;
+    std::unordered_map<Text, End> readings;          // those that end a filling
+    std::unordered_map<Text, Following> followings;  // what may have been swallowed before a text
+    Hashed<std::string_view> followers;              // what is listed behind a word, by its hash
     std::unordered_map<Char, PyObject*>
         more;  // further words with their occurrences, by their first character
+    Hashed<std::shared_ptr<const std::vector<Likely>>> lists{1 << 15};
     // Functions and tables of the Python side, kept for good.
-    PyObject *ask = nullptr, *speakers = nullptr, *kept = nullptr;
+    PyObject *ask = nullptr, *ask_readers = nullptr, *ask_following = nullptr, *kept = nullptr;
+
+    // The likeliest of some characters after another, by the dictionary alone.
+    std::shared_ptr<const std::vector<Likely>> likeliest(Char before, const Numbered& some,
+                                                         std::size_t keep) {
+        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | some.number << 8 | keep;
+        if (const auto* known = lists.find(key)) return *known;
+        auto made = some.characters.rated(language, before, keep, far_behind);
+        return lists.put(key, std::make_shared<const std::vector<Likely>>(std::move(made)));
+    }
 };
 
 inline PyObject* loader = nullptr;  // called when something is first asked for; it calls feed
@@ -124,6 +150,35 @@ inline void feed_language(Language& to, PyObject* fed) {
     to.settle();
 }
 
+// What is needed to read runs from end to end.
+inline void feed_runs(Core& to, PyObject* fed) {
+    auto text = [&](const char* name) { return text_of(item(fed, name)); };
+    to.frames.settle(text("letters"), array<std::uint16_t>(fed, "pairs", PLANE));
+    to.frames.ask_readers = [core = &to](View reading) {
+        Owned letters(to_python(reading)), readers(PyObject_CallOneArg(core->ask_readers, letters.get()));
+        return text_of(readers.get());
+    };
+    to.marks.settle(text("narrow"), text("wide"), text("closing"), text("opening"));
+    Text openers = text("openers"), closers = text("closers");
+    for (std::size_t at = 0; at < openers.size(); ++at)
+        to.marks.closers.emplace_back(openers[at], closers.at(at));
+    to.marks.listed = number(fed, "language.LISTED");
+    to.marks.not_listed = number(fed, "language.NOT_LISTED");
+    to.marks.closes = number(fed, "moves._CLOSES");
+    to.marks.opens = number(fed, "moves._OPENS");
+    to.marks.closes_nothing = number(fed, "moves._CLOSES_NOTHING");
+    to.reach.settle(fed);
+    to.losses.settle(fed, character_of(item(fed, "language.LOST")));
+    to.endings.settle(fed);
+    to.slots.settle(fed);
+    to.certain.settle(fed);
+    to.doubts.settle(fed);
+    to.moves.settle(fed);
+    to.shift.settle(fed);
+    to.marked.settle(fed);
+    to.weights.settle(fed);
+}
+
 inline PyObject* feed(PyObject*, PyObject* fed) {
     return guarded([&]() -> PyObject* {
         auto made = std::make_unique<Core>();
@@ -150,7 +205,9 @@ inline PyObject* feed(PyObject*, PyObject* fed) {
         for (Char mark : made->language.sentence_end) made->line_ends.put(hash_of(View(&mark, 1)), line_end);
         made->words.ask_followers = [core = made.get()](std::uint64_t word) { return follow(*core, word); };
         made->ask = Py_NewRef(item(fed, "ask"));
-        made->speakers = Py_NewRef(item(fed, "speakers"));
+        made->ask_readers = Py_NewRef(item(fed, "readers"));
+        made->ask_following = Py_NewRef(item(fed, "following"));
+        feed_runs(*made, fed);
         made->kept = Py_NewRef(fed);
         PyObject *key, *value;
         Py_ssize_t at = 0;
@@ -169,6 +226,45 @@ inline PyObject* feed(PyObject*, PyObject* fed) {
 inline PyObject* on_first_use(PyObject*, PyObject* callable) {
     Py_XSETREF(loader, Py_NewRef(callable));
     Py_RETURN_NONE;
+}
+
+// The number of a reading whose characters end a filling.
+inline End reading_end(Core& core, View reading) {
+    auto known = core.readings.find(Text(reading));
+    if (known != core.readings.end()) return known->second;
+    std::vector<Spoken> found;
+    for (const Speaker& one : core.frames.reading(reading).speakers) found.push_back({one.one, one.lead});
+    core.gaps.readings.push_back(std::move(found));
+    End end = static_cast<End>(255 + core.gaps.readings.size());
+    return core.readings.emplace(Text(reading), end).first->second;
+}
+
+// Words with their occurrences, of which the dictionary's file may know more.
+inline void add_counts(Core& core, PyObject* counts) {
+    PyObject *word, *count;
+    Py_ssize_t at = 0;
+    while (PyDict_Next(counts, &at, &word, &count)) {
+        Owned value(PyNumber_Float(count));
+        Text text = text_of(word);
+        if (text.size() > LONGEST) continue;
+        core.words.add(text, PyFloat_AS_DOUBLE(value.get()));
+    }
+}
+
+// Has the words at hand that begin with any character of a simplified text.
+inline void begin_words(Core& core, View text) {
+    for (Char first : text) {
+        if (core.words.begun(first)) continue;
+        core.words.begin(first);
+        auto more = core.more.find(first);
+        if (more != core.more.end()) add_counts(core, more->second);
+    }
+}
+
+inline double words_likelihood(Core& core, View text) {
+    Text simple = core.language.simple(text);
+    begin_words(core, simple);
+    return core.words.likelihood(simple);
 }
 
 }  // namespace core

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "holder.hpp"
+#include "mending.hpp"
 #include "readings.hpp"
 #include "signs.hpp"
 #include "simplifier.hpp"
@@ -131,6 +132,74 @@ inline PyMethodDef page_methods[] = {
     {"rest", page_rest, METH_O, nullptr},           {nullptr, nullptr, 0, nullptr},
 };
 inline PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
+
+// A page with the Python object that holds its model.
+struct DamagedPage {
+    Owned model;
+    Damaged page;
+
+    DamagedPage(PyObject* held, Core& core, Text text, Text sound, Text short_marks, bool shows_private)
+        : model(Py_NewRef(held)),
+          page(core, Holder<PageModel>::of(held), std::move(text), std::move(sound), std::move(short_marks),
+               shows_private) {}
+};
+
+inline int damaged_init(PyObject* self, PyObject* arguments, PyObject*) {
+    return Holder<DamagedPage>::init(self, [&] {
+        PyObject *text, *model, *listed, *sound, *short_marks;
+        int shows_private;
+        must(PyArg_ParseTuple(arguments, "UO!O!UUp", &text, &page_type, &model, &PyFrozenSet_Type, &listed,
+                              &sound, &short_marks, &shows_private));
+        auto made = std::make_unique<DamagedPage>(model, the_core(), text_of(text), text_of(sound),
+                                                  text_of(short_marks), shows_private != 0);
+        Owned each(PyObject_GetIter(listed));
+        while (PyObject* one = PyIter_Next(each.get())) {
+            Owned annotated(one);
+            made->page.listed.add(character_of(one));
+        }
+        must(!PyErr_Occurred());
+        return made;
+    });
+}
+
+inline PyObject* as_tuple(const Run& run) {
+    Owned after(to_python(run.after));
+    return Py_BuildValue("nnOd", static_cast<Py_ssize_t>(run.start), static_cast<Py_ssize_t>(run.end),
+                         after.get(), run.certainty);
+}
+
+// A run by one of its readers, whose answer is None where it can't read it.
+template <typename Reader>
+PyObject* read_by(PyObject* self, PyObject* arguments) {
+    return guarded([&]() -> PyObject* {
+        Py_ssize_t at, done;
+        must(PyArg_ParseTuple(arguments, "nn", &at, &done));
+        Damaged& page = Holder<DamagedPage>::of(self).page;
+        if (done < 0 || at < done || static_cast<std::size_t>(at) >= page.text.size()) {
+            PyErr_SetString(PyExc_ValueError, "a run begins on its page, behind what is done");
+            return nullptr;
+        }
+        auto run = Reader(page, static_cast<std::size_t>(at), static_cast<std::size_t>(done)).read();
+        if (!run) Py_RETURN_NONE;
+        return as_tuple(*run);
+    });
+}
+
+inline PyObject* damaged_runs(PyObject* self, PyObject*) {
+    return guarded([&] {
+        auto runs = Mending(Holder<DamagedPage>::of(self).page).runs([] { must(PyErr_CheckSignals() == 0); });
+        return list_of(runs, as_tuple);
+    });
+}
+
+inline PyMethodDef damaged_methods[] = {
+    {"runs", damaged_runs, METH_NOARGS, nullptr},
+    {"certain", read_by<Certain>, METH_VARARGS, nullptr},
+    {"marked", read_by<Marked>, METH_VARARGS, nullptr},
+    {"shift", read_by<Shift>, METH_VARARGS, nullptr},
+    {nullptr, nullptr, 0, nullptr},
+};
+inline PyTypeObject damaged_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 inline int simplifier_init(PyObject* self, PyObject* arguments, PyObject*) {
     return Holder<Simplifier>::init(self, [&] {
