@@ -4,10 +4,8 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
-#include <memory>
+#include <utility>
 #include <vector>
-
-#include "hashed.hpp"
 
 namespace core {
 
@@ -25,17 +23,16 @@ struct Rated {
 
 template <typename Thing>
 using List = std::vector<Rated<Thing>>;
-template <typename Thing>
-using Held = std::shared_ptr<const List<Thing>>;
-template <typename Thing>
-using Kept = Hashed<Held<Thing>>;
 
-// What is kept for a key, made if it is not. It is held by whoever uses it, as the rest may be forgotten
-// meanwhile.
-template <typename Thing, typename Make>
-Held<Thing> keep(Kept<Thing>& kept, std::uint64_t key, Make make) {
-    if (const Held<Thing>* known = kept.find(key)) return *known;
-    return kept.put(key, std::make_shared<const List<Thing>>(make()));
+// Sorts some things by what `score` says of them, the likeliest first; those that are as likely stay as they
+// are.
+template <typename Thing, typename Score>
+void by_likelihood(std::vector<Thing>& some, Score score) {
+    std::vector<std::pair<double, Thing>> scored;
+    for (const Thing& one : some) scored.push_back({score(one), one});
+    std::stable_sort(scored.begin(), scored.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    for (std::size_t at = 0; at < some.size(); ++at) some[at] = scored[at].second;
 }
 
 // Leaves the likeliest, in order.
@@ -61,6 +58,7 @@ public:
     double least() const { return least_; }
 
     void add(double score) {
+        if (scores_.size() == limits_.kept && score <= scores_.back()) return;
         scores_.insert(std::upper_bound(scores_.begin(), scores_.end(), score, std::greater<>()), score);
         if (scores_.size() > limits_.kept) scores_.pop_back();
         double last = scores_.size() == limits_.kept ? scores_.back() : -INFINITY;

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "language.hpp"
+#include "sorted_lines.hpp"
 #include "utf8.hpp"
 
 namespace core {
@@ -15,7 +17,7 @@ public:
     // `file` outlives this; its lines are in the order of their first characters from `start` on.
     void settle(std::string_view file, std::size_t start) {
         file_ = file;
-        start_ = start;
+        lines_.settle(file, start);
     }
 
     // Calls `use` with where each line begins and ends whose word begins with an ideograph, and with the
@@ -23,9 +25,11 @@ public:
     template <typename Use>
     void each_line(Char first, Use use) const {
         if (!is_ideograph(first)) return;
-        std::size_t at = place_of(first, start_), stop = place_of(first + 1, at);
-        while (at < stop) {
-            std::size_t end = std::min(file_.find('\n', at), stop), second = at + 3;
+        const std::array<char, 3> key = bytes_of(first);
+        auto is_before = [&](std::string_view line) { return line.compare(0, 3, key.data(), 3) < 0; };
+        std::size_t at = lines_.place_of({key.data(), 3}, is_before);
+        while (at < file_.size() && file_.compare(at, 3, key.data(), 3) == 0) {
+            std::size_t end = std::min(file_.find('\n', at), file_.size()), second = at + 3;
             use(at, end, second < end && file_[second] != ' ' ? decoded(file_, second) : 0);
             at = end + 1;
         }
@@ -48,27 +52,14 @@ public:
     }
 
 private:
-    static std::string_view::value_type byte(unsigned value) { return static_cast<char>(value); }
-
-    // Where the first line from `low` on begins whose first character is this one or a later one.
-    std::size_t place_of(Char first, std::size_t low) const {
-        const char key[3] = {byte(0xE0 | first >> 12), byte(0x80 | (first >> 6 & 0x3F)),
-                             byte(0x80 | (first & 0x3F))};
-        std::size_t high = file_.size();
-        while (low < high) {
-            std::size_t middle = (low + high) / 2;
-            while (middle > low && file_[middle - 1] != '\n') --middle;
-            if (file_.compare(middle, 3, key, 3) < 0) {
-                low = std::min(file_.find('\n', middle), high - 1) + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+    static std::array<char, 3> bytes_of(Char ideograph) {
+        auto byte = [](unsigned value) { return static_cast<char>(value); };
+        return {byte(0xE0 | ideograph >> 12), byte(0x80 | (ideograph >> 6 & 0x3F)),
+                byte(0x80 | (ideograph & 0x3F))};
     }
 
     std::string_view file_;
-    std::size_t start_ = 0;
+    SortedLines lines_;
 };
 
 }  // namespace core

@@ -116,8 +116,8 @@ private:
         return found;
     }
 
-    static void add(std::vector<Packed>& found, const Held<Packed>& more) {
-        for (const auto& one : *more) {
+    static void add(std::vector<Packed>& found, Span<Rated<Packed>> more) {
+        for (const auto& one : more) {
             if (std::find(found.begin(), found.end(), one.thing) == found.end()) found.push_back(one.thing);
         }
     }

@@ -61,8 +61,7 @@ inline PyObject* fillings(PyObject*, PyObject* arguments) {
         unsigned char lead;
         must(PyArg_ParseTuple(arguments, "UbOU", &last, &lead, &end, &after));
         Core& core = the_core();
-        auto held = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
-        const List<Packed>& found = *held;
+        auto found = core.gaps.fillings(character_of(last), lead, end_of(core, end), character_of(after));
         Owned texts(list_of(found, [](const Rated<Packed>& one) {
             Text text;
             append(text, one.thing);

@@ -43,6 +43,8 @@ public:
         }
     }
 
+    std::size_t size() const { return size_; }
+
     // Makes room for so many keys.
     void reserve(std::size_t keys) {
         while (2 * keys > slots_.size()) grow();

@@ -44,6 +44,7 @@ public:
     std::vector<std::uint32_t> ends;
     std::vector<std::int32_t> row;                 // of each code point, -1 where there is none
     std::array<double, 256> scale{}, log_scale{};  // of each level
+    double most_rest = 0.0;
 
     // Sorts what is listed, for `listed` to look it up, and reckons what is asked for most often.
     void settle() {
@@ -54,6 +55,7 @@ public:
             opens_[one] = alone_opens(one);
             closes_[one] = alone_closes(one);
         }
+        most_rest = *std::max_element(rest.begin(), rest.end());
         for (std::size_t level = 0; level < scale.size(); ++level)
             log_scale[level] = scale[level] != 0.0 ? std::log(scale[level]) : 0.0;
     }

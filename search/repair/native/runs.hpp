@@ -2,11 +2,14 @@
 // table's bytes.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "language.hpp"
+#include "sorted_lines.hpp"
 #include "utf8.hpp"
 
 namespace core {
@@ -16,24 +19,32 @@ public:
     // `rows` are the lines of the table in order; they outlive this. `levels` has what each letter stands
     // for.
     void settle(std::string_view rows, const std::array<double, 256>& levels) {
-        rows_ = rows;
+        rows_.settle(rows);
         levels_ = levels;
     }
 
     // What the runs of a simplified text add to its log likelihood by pairs of characters.
     double gain(View text) {
-        long double total = 0;
-        for (std::size_t at = 2; at < text.size(); ++at) {
-            std::string_view row = followers(text.substr(at - 2, 2));
-            if (row.empty()) continue;
-            std::string next = encoded(text.substr(at, 1));
-            total += level(row, next);
-            if (at > 2) total += level(followers(text.substr(at - 3, 3)), next);
-        }
-        return static_cast<double>(total);
+        // The readings of a run come one after the other, and have much in common.
+        auto differ = std::mismatch(said_.begin(), said_.end(), text.begin(), text.end()).second;
+        std::size_t same = static_cast<std::size_t>(differ - text.begin());
+        said_ = text;
+        totals_.resize(std::max<std::size_t>(text.size(), 2));  // what all up to a place add
+        for (std::size_t at = std::max<std::size_t>(same, 2); at < text.size(); ++at)
+            totals_[at] = added(text, at, totals_[at - 1]);
+        return static_cast<double>(totals_[std::max<std::size_t>(text.size(), 2) - 1]);
     }
 
 private:
+    long double added(View text, std::size_t at, long double total) {
+        std::string_view row = followers(text.substr(at - 2, 2));
+        if (row.empty()) return total;
+        std::string next = encoded(text.substr(at, 1));
+        total += level(row, next);
+        if (at > 2) total += level(followers(text.substr(at - 3, 3)), next);
+        return total;
+    }
+
     // What is listed for a run: characters, each with a letter for its level.
     std::string_view followers(View run) {
         std::uint64_t key = 0;  // runs have three characters at most, of 21 bits each
@@ -44,20 +55,10 @@ private:
     }
 
     std::string_view found(const std::string& key) const {
-        std::size_t low = 0, high = rows_.size();
-        while (low < high) {
-            std::size_t middle = (low + high) / 2;
-            while (middle > low && rows_[middle - 1] != '\n') --middle;
-            std::size_t end = std::min(rows_.find('\n', middle), rows_.size());
-            std::string_view line = rows_.substr(middle, end - middle);
-            if (line.substr(0, key.size()) == key) return line.substr(key.size());
-            if (line < std::string_view(key)) {
-                low = end + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return {};
+        std::size_t at = rows_.place_of(key, [&](std::string_view line) { return line < key; });
+        std::string_view line = rows_.text().substr(at);
+        if (line.compare(0, key.size(), key) != 0) return {};
+        return line.substr(0, line.find('\n')).substr(key.size());
     }
 
     double level(std::string_view row, const std::string& next) const {
@@ -72,9 +73,11 @@ private:
         return 0.0;
     }
 
-    std::string_view rows_;
+    SortedLines rows_;
     std::array<double, 256> levels_{};
     Hashed<std::string_view> known_{1 << 17};
+    Text said_;  // the text that was asked for before
+    std::vector<long double> totals_;
 };
 
 }  // namespace core

@@ -2,55 +2,30 @@
 #pragma once
 
 #include <array>
-#include <map>
-#include <unordered_map>
 #include <vector>
 
 #include "best.hpp"
 #include "cells.hpp"
 #include "language.hpp"
+#include "packed.hpp"
+#include "shelf.hpp"
 
 namespace core {
-
-// Up to three characters in one number, in the order of their texts.
-using Packed = std::uint64_t;
-
-inline Packed packed(Char one, Char two) {
-    return static_cast<Packed>(one) << 42 | static_cast<Packed>(two) << 21;
-}
-inline Packed packed(Char one, Packed two) { return static_cast<Packed>(one) << 42 | two >> 21; }
-inline Char first_of(Packed text) { return static_cast<Char>(text >> 42); }
-inline Char last_of(Packed text) {
-    Char third = static_cast<Char>(text & 0x1FFFFF);
-    return third ? third : static_cast<Char>(text >> 21 & 0x1FFFFF);
-}
-inline std::size_t size_of(Packed text) { return text & 0x1FFFFF ? 3 : 2; }
-inline void append(Text& to, Packed text) {
-    for (int shift : {42, 21, 0}) {
-        if (Char one = static_cast<Char>(text >> shift & 0x1FFFFF)) to += one;
-    }
-}
 
 class Vanished {
 public:
     Vanished(const Language& language, const Cells& cells) : language_(language), cells_(cells) {}
 
-    // The characters with a last byte that are listed behind `one`, a pair missing between, and how likely.
-    const List<Char>& within(Char one, Byte end) {
-        auto& ends = all_within(one);
-        auto found = ends.find(end);
-        return found == ends.end() ? none_ : found->second;
+    // The characters with a last byte that are listed behind `one`, a pair missing between, and how likely;
+    // the likeliest first.
+    Span<Rated<Char>> within(Char one, Byte end) {
+        const Row& row = row_of(one);
+        if (row.all.empty()) return {};
+        return {row.all.from + row.ends[end], static_cast<std::size_t>(row.ends[end + 1] - row.ends[end])};
     }
 
-    // By last byte.
-    const std::map<Byte, List<Char>>& all_within(Char one) {
-        auto known = within_.find(one);
-        if (known != within_.end()) return known->second;
-        std::map<Byte, List<Char>> found;
-        each_behind(one,
-                    [&](Char last, double likely) { found[cells_.trail(last)].push_back({likely, last}); });
-        return within_.emplace(one, std::move(found)).first->second;
-    }
+    // Those with any last byte, by that.
+    Span<Rated<Char>> all_within(Char one) { return row_of(one).all; }
 
     // Two characters of words, a pair missing between, whose last byte is `end`, as the beginning of a word.
     const List<Packed>& words_ending(Byte end) {
@@ -58,32 +33,79 @@ public:
         return endings_[end];
     }
 
-    // The characters with a last byte behind which `after` is listed.
-    template <typename Use>
-    void before(Char after, Byte end, Use use) {
-        after = language_.simple(after);
-        if (after >= PLANE) return;
+    // The characters behind which `after` is listed, which is simplified, by their last bytes.
+    Span<Char> before(Char after) {
+        if (after >= PLANE) return {};
+        if (const auto* known = before_.find(after)) return *known;
         settle_rows();
+        std::array<std::uint32_t, 257> ends{};
+        std::vector<Char> some, sorted;
         for (std::uint32_t at = after ? behind_ends_[after - 1] : 0; at < behind_ends_[after]; ++at) {
             for (Char full : forms(behind_[at])) {
-                if (cells_.trail(full) == end) use(full);
+                some.push_back(full);
+                ++ends[cells_.trail(full) + 1];
             }
         }
+        for (std::size_t end = 1; end < ends.size(); ++end) ends[end] += ends[end - 1];
+        sorted.resize(some.size());
+        for (Char full : some) sorted[ends[cells_.trail(full)]++] = full;
+        return before_.put(after, sorted);
     }
 
+    void make_room() { before_.make_room(); }
+
 private:
+    static constexpr std::size_t MOST = 1 << 13;
+
+    // What is listed behind a character, a pair missing between: by last byte, the likeliest first.
+    struct Row {
+        Span<Rated<Char>> all;
+        std::array<std::uint16_t, 257> ends{};  // where those of each last byte begin
+    };
+
+    const Row& row_of(Char one) {
+        if (!is_ideograph(one)) return no_row_;
+        if (rows_.empty()) rows_.resize(0xA000 - 0x4E00);
+        auto& known = rows_[one - 0x4E00];
+        if (!known) known = make_row(one);
+        return *known;
+    }
+
+    std::unique_ptr<Row> make_row(Char one) {
+        auto made = std::make_unique<Row>();
+        List<Char> found;
+        each_behind(one, [&](Char last, double likely) { found.push_back({likely, last}); });
+        std::sort(found.begin(), found.end(), [&](const auto& a, const auto& b) {
+            Byte end = cells_.trail(a.thing), other = cells_.trail(b.thing);
+            return end != other ? end < other : a < b;
+        });
+        for (const auto& last : found) ++made->ends[cells_.trail(last.thing) + 1];
+        for (std::size_t end = 1; end < made->ends.size(); ++end) made->ends[end] += made->ends[end - 1];
+        made->all = lists_.put(one, found);
+        return made;
+    }
+
     // The characters of traditional text with two bytes whose simplified form is `simple`, in order.
-    const std::vector<Char>& forms(Char simple) {
-        if (forms_.empty()) {
-            forms_.resize(PLANE);
-            for (Char code = 0x4E00; code < 0xA000; ++code) {
-                Char simple_form = language_.simple(code);
-                if (simple_form < PLANE && language_.plausible[code] && cells_.lead(code)) {
-                    forms_[simple_form].push_back(code);
-                }
-            }
+    Span<Char> forms(Char simple) {
+        if (form_ends_.empty()) settle_forms();
+        std::uint32_t start = simple ? form_ends_[simple - 1] : 0;
+        return {forms_.data() + start, form_ends_[simple] - start};
+    }
+
+    void settle_forms() {
+        form_ends_.assign(PLANE, 0);
+        std::vector<std::pair<Char, Char>> found;
+        for (Char code = 0x4E00; code < 0xA000; ++code) {
+            Char simple = language_.simple(code);
+            if (simple < PLANE && language_.plausible[code] && cells_.lead(code))
+                found.push_back({simple, code});
         }
-        return forms_[simple];
+        std::sort(found.begin(), found.end());
+        for (auto [simple, code] : found) {
+            forms_.push_back(code);
+            ++form_ends_[simple];
+        }
+        for (std::size_t at = 1; at < PLANE; ++at) form_ends_[at] += form_ends_[at - 1];
     }
 
     template <typename Use>
@@ -102,10 +124,9 @@ private:
 
     void list_endings() {
         listed_ = true;
-        forms(0);
         for (Char simple = 0; simple < PLANE; ++simple) {
             if (language_.row[simple] < 0) continue;
-            for (Char one : forms_[simple]) {
+            for (Char one : forms(simple)) {
                 double opens = language_.opens(one);
                 each_behind(one, [&](Char last, double likely) {
                     endings_[cells_.trail(last)].push_back({opens + likely, packed(one, last)});
@@ -137,9 +158,12 @@ private:
 
     const Language& language_;
     const Cells& cells_;
-    const List<Char> none_;
-    std::vector<std::vector<Char>> forms_;
-    std::unordered_map<Char, std::map<Byte, List<Char>>> within_;
+    std::vector<Char> forms_;               // in the order of their simplified forms
+    std::vector<std::uint32_t> form_ends_;  // where those of each simplified form end
+    const Row no_row_{};
+    std::vector<std::unique_ptr<Row>> rows_;
+    Shelf<Rated<Char>> lists_{SIZE_MAX};
+    Shelf<Char> before_{MOST};
     bool listed_ = false;
     std::array<List<Packed>, 256> endings_;
     std::vector<std::uint32_t> behind_ends_;  // where those of each code point end
