@@ -24,6 +24,7 @@ from search.repair import (
     runs,
     script,
     signs,
+    width,
     words,
 )
 from search.repair.native import core
@@ -171,6 +172,19 @@ def test_candidates_are_rated_as_in_python(before: str, some: tuple[str, ...], k
     assert core.rated(before, some, keep) == candidates._rated(before, some, keep)
     expected, got = page_model._Pairs(page, {",": "，"}), core.PageModel(page, {",": "，"})
     assert got.rated(before, some, keep) == expected.rated(before, some, keep)
+
+
+@needs_core
+@given(
+    st.lists(st.sampled_from(["?", ",", ":", "(", ")", "园", "。", "”", "“", "a", "1", "\n", "》"])).map(
+        "".join
+    ),
+    st.sets(st.sampled_from(sorted(frames.SHORT)), min_size=1),
+)
+def test_marks_are_widened_as_in_python(text: str, marks: set[str]) -> None:
+    narrow = "".join(sorted(marks))
+    wide = "".join(map(frames.SHORT.__getitem__, narrow))
+    assert core.widened(text, narrow, wide) == width._widened(text, narrow, wide)
 
 
 def test_without_the_core_every_page_is_repaired_alike() -> None:
