@@ -13,7 +13,8 @@ inline std::uint64_t scattered(std::uint64_t key) {
     return key ^ (key >> 29);
 }
 
-// Forgets everything once it holds `most` keys, so that no text can make it grow without bound.
+// Forgets everything once it holds `most` keys, so that no text can make it grow without bound. No key has
+// all bits set.
 template <typename Value>
 class Hashed {
 public:
@@ -23,7 +24,7 @@ public:
         if (slots_.empty()) return nullptr;
         for (std::size_t at = scattered(key) & mask_;; at = (at + 1) & mask_) {
             const Slot& slot = slots_[at];
-            if (!slot.used) return nullptr;
+            if (slot.key == NONE) return nullptr;
             if (slot.key == key) return &slot.value;
         }
     }
@@ -31,11 +32,11 @@ public:
     // The value kept for a key, which is `value` unless there was one.
     Value& put(std::uint64_t key, Value value) {
         if (size_ >= most_) clear();
-        if (2 * (size_ + 1) > slots_.size()) grow();
+        if (2 * (size_ + 1) > slots_.size()) grow(slots_.empty() ? 64 : 2 * slots_.size());
         for (std::size_t at = scattered(key) & mask_;; at = (at + 1) & mask_) {
             Slot& slot = slots_[at];
-            if (!slot.used) {
-                slot = Slot{key, std::move(value), true};
+            if (slot.key == NONE) {
+                slot = Slot{key, std::move(value)};
                 ++size_;
                 return slot.value;
             }
@@ -47,7 +48,9 @@ public:
 
     // Makes room for so many keys.
     void reserve(std::size_t keys) {
-        while (2 * keys > slots_.size()) grow();
+        std::size_t size = 64;
+        while (size < 2 * keys) size *= 2;
+        if (size > slots_.size()) grow(size);
     }
 
     void clear() {
@@ -56,21 +59,21 @@ public:
     }
 
 private:
+    static constexpr std::uint64_t NONE = UINT64_MAX;
+
     struct Slot {
-        std::uint64_t key = 0;
+        std::uint64_t key = NONE;
         Value value{};
-        bool used = false;
     };
 
-    void grow() {
-        std::vector<Slot> old;
+    void grow(std::size_t size) {
+        std::vector<Slot> old(size);
         old.swap(slots_);
-        slots_.resize(old.empty() ? 64 : 2 * old.size());
-        mask_ = slots_.size() - 1;
+        mask_ = size - 1;
         for (Slot& slot : old) {
-            if (!slot.used) continue;
+            if (slot.key == NONE) continue;
             std::size_t at = scattered(slot.key) & mask_;
-            while (slots_[at].used) at = (at + 1) & mask_;
+            while (slots_[at].key != NONE) at = (at + 1) & mask_;
             slots_[at] = std::move(slot);
         }
     }

@@ -56,8 +56,10 @@ public:
             closes_[one] = alone_closes(one);
         }
         most_rest = *std::max_element(rest.begin(), rest.end());
-        for (std::size_t level = 0; level < scale.size(); ++level)
+        for (std::size_t level = 0; level < scale.size(); ++level) {
             log_scale[level] = scale[level] != 0.0 ? std::log(scale[level]) : 0.0;
+            log_seen_[level] = std::log(scale[level] + figures.unseen);
+        }
     }
 
     void sort() {
@@ -96,27 +98,22 @@ public:
 
     // The likelihood that is listed for a character behind another, 0 if none is. Both are simplified.
     double listed(Char before, Char character) const {
-        if (character >= PLANE) return 0.0;
-        auto [start, stop] = range(before);
-        auto found = std::lower_bound(codes.begin() + start, codes.begin() + stop, character);
-        if (found == codes.begin() + stop || *found != character) return 0.0;
-        return scale[levels[found - codes.begin()]];
-    }
-
-    double likelihood(Char before, Char character) const {
-        if (!is_ideograph(character)) return mark(before, character);
-        double alone = starts[character];
-        if (!is_ideograph(before) && before != U'0') return (1 - figures.after_mark) * alone + figures.unseen;
-        double known = listed(before, character);
-        return (known != 0.0 ? known : rest[before] * alone) + figures.unseen;
+        const std::uint8_t* level = level_of(before, character);
+        return level ? scale[*level] : 0.0;
     }
 
     // Log likelihood of a character after another, in either script.
-    double pair(Char before, Char character) {
-        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | character;
-        if (const double* known = pairs_.find(key)) return *known;
-        double found = std::log(likelihood(simple(before), simple(character)));
-        return pairs_.put(key, found);
+    double pair(Char before, Char character) const {
+        before = simple(before), character = simple(character);
+        if (!is_ideograph(before) && before != U'0') {
+            if (!is_ideograph(character)) return std::log(mark(before, character, figures.after_mark));
+            return std::log((1 - figures.after_mark) * starts[character] + figures.unseen);
+        }
+        const std::uint8_t* level = level_of(before, character);
+        bool known = level && scale[*level] != 0.0;
+        if (!is_ideograph(character))
+            return known ? log_scale[*level] : std::log(mark(before, character, marks[before]));
+        return known ? log_seen_[*level] : std::log(rest[before] * starts[character] + figures.unseen);
     }
 
     double opens(Char one) const {
@@ -146,16 +143,21 @@ public:
     }
 
 private:
-    double mark(Char before, Char character) const {
-        double place;
-        if (is_ideograph(before) || before == U'0') {
-            double known = listed(before, character);
-            if (known != 0.0) return known;
-            place = marks[before];
-        } else {
+    // The level that is listed for a character behind another, null if none is. Both are simplified.
+    const std::uint8_t* level_of(Char before, Char character) const {
+        if (character >= PLANE) return nullptr;
+        auto [start, stop] = range(before);
+        auto found = std::lower_bound(codes.begin() + start, codes.begin() + stop, character);
+        if (found == codes.begin() + stop || *found != character) return nullptr;
+        return &levels[found - codes.begin()];
+    }
+
+    // The likelihood of a mark that is not listed behind a character; `place` is that of any mark there.
+    double mark(Char before, Char character, double place) const {
+        if (!is_ideograph(before) && before != U'0') {
             bool nothing =
                 nothing_after.find(before) != Text::npos && nothing_before.find(character) != Text::npos;
-            place = figures.after_mark * (nothing ? 0.01 : 1);
+            place *= nothing ? 0.01 : 1;
         }
         if (character == U'\n') {
             bool ended = sentence_end.find(before) != Text::npos;
@@ -180,7 +182,7 @@ private:
     static bool is_letter(Char one) { return (U'a' <= one && one <= U'z') || (U'A' <= one && one <= U'Z'); }
 
     std::vector<double> opens_, closes_;
-    Hashed<double> pairs_{1 << 18};
+    std::array<double, 256> log_seen_{};  // as log_scale, for what could be unseen too
 };
 
 }  // namespace core
