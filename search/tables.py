@@ -6,6 +6,7 @@ The first line that is no comment names the columns. An empty cell is an empty s
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,10 +40,15 @@ def read(name: str, columns: Sequence[str], folder: Path = DATA) -> list[Row]:
 
 def columns(name: str, names: Sequence[str], folder: Path = DATA) -> list[list[str]]:
     """The cells of some columns of table ``name``, row by row: as ``read``, for tables of many thousand rows."""
-    lines = _lines(folder / name, names)
-    _, header = next(lines, (0, list(names)))
+    lines = (folder / name).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#") and line.strip()]
+    header = rows.pop(0) if rows else list(names)
+    if set(map(len, rows)) - {len(header)} or not set(names) <= set(header):
+        deque(_lines(folder / name, names), maxlen=0)  # raises what is wrong
     places = [header.index(one) for one in names]
-    return [[cells[place] for place in places] for _, cells in lines]
+    if places == [*range(len(header))]:
+        return rows
+    return [[cells[place] for place in places] for cells in rows]
 
 
 def raw(name: str, names: Sequence[str], folder: Path = DATA) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import subprocess
 import sys
 from itertools import pairwise
@@ -25,19 +24,15 @@ from search.repair import (
     runs,
     script,
     signs,
+    width,
     words,
 )
 from search.repair.native import core
 from search.repair.readings import EACH_LETTER, with_tone
 from tests import damage
+from tests.damaged_pages import SENTENCES, damaged_pages
 
 needs_core = pytest.mark.skipif(core is None, reason="the compiled core has not been built here")
-SENTENCES = (
-    "张家港经济技术开发区召开绿色工厂推进会，百强企业名单公布。",
-    "据《节能法》要求，园区2023年碳排放下降12.5％！是否达标？",
-    "“十四五”期间，环保总局近日发布通知：各地积极响应（第一批）。",
-    "这里发展潜力巨大，管理刚柔并济，哈哈哈哈，产值1.2亿元、税收800万元；",
-)
 TEXT = st.lists(
     st.one_of(
         st.sampled_from(SENTENCES),
@@ -53,19 +48,6 @@ LISTS = st.one_of(
     st.sampled_from(range(0xA1, 0xF8)).map(frames.before_gap),
     st.sampled_from(frames.TRAILS).map(frames.with_trail),
 )
-
-
-def damaged_pages() -> list[str]:
-    """Pages damaged in every way that the core has a part in mending, some of them long."""
-    chance = random.Random(7)  # noqa: S311
-    pages = []
-    for number, options in enumerate([{}, {"drop_private": True}, {"cut": False}] * 6):
-        text = damage.traditional("\n".join(chance.sample(SENTENCES, 3)) * (1 if number % 5 else 40))
-        found = sorted({one for one in text if "一" <= one <= "鿿"})
-        listed = damage.listing(chance.sample(found, len(found) // (1 + number % 3)))
-        short = {one: damage.SHORT[one] for one in "？！，：（）"} if number % 2 or "cut" in options else None
-        pages.append(damage.tone(text, listed, short, **options))
-    return pages
 
 
 def test_ci_has_the_compiled_core() -> None:
@@ -190,6 +172,19 @@ def test_candidates_are_rated_as_in_python(before: str, some: tuple[str, ...], k
     assert core.rated(before, some, keep) == candidates._rated(before, some, keep)
     expected, got = page_model._Pairs(page, {",": "，"}), core.PageModel(page, {",": "，"})
     assert got.rated(before, some, keep) == expected.rated(before, some, keep)
+
+
+@needs_core
+@given(
+    st.lists(st.sampled_from(["?", ",", ":", "(", ")", "园", "。", "”", "“", "a", "1", "\n", "》"])).map(
+        "".join
+    ),
+    st.sets(st.sampled_from(sorted(frames.SHORT)), min_size=1),
+)
+def test_marks_are_widened_as_in_python(text: str, marks: set[str]) -> None:
+    narrow = "".join(sorted(marks))
+    wide = "".join(map(frames.SHORT.__getitem__, narrow))
+    assert core.widened(text, narrow, wide) == width._widened(text, narrow, wide)
 
 
 def test_without_the_core_every_page_is_repaired_alike() -> None:

@@ -57,6 +57,13 @@ def test_every_character_is_converted_as_opencc_does() -> None:
         assert script.to_simplified(chr(code)) == t2s().convert(chr(code))
 
 
+def test_the_table_of_characters_says_what_opencc_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    marks, simplified = script.marks(), script.simplified()
+    monkeypatch.setattr(script, "_of_release", lambda: None)  # as with a release that the table does not name
+    assert (script.marks.__wrapped__() == marks).all()
+    assert (script.simplified.__wrapped__() == simplified).all()
+
+
 def test_no_phrase_goes_beyond_a_run_of_ideographs() -> None:
     assert all(script._RUN.fullmatch(part) for part in PARTS)
 

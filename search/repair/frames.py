@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
-from itertools import product
+
+import numpy as np
 
 from search.repair.language import plausible
 from search.repair.readings import readers
@@ -33,14 +34,24 @@ def pair(character: str) -> tuple[int, int] | None:
 
 def character(lead: int, trail: int) -> str | None:
     """The character of two bytes, or None where they are no lead byte and its trail, or a cell left to users."""
-    return characters().get((lead, trail))
+    one = _CELLS[lead << 8 | trail]
+    return None if one == _EMPTY else one
 
 
-@cache
-def characters() -> dict[tuple[int, int], str]:
-    pairs = list(product(LEADS, TRAILS))
-    shown = b"\n".join(map(bytes, pairs)).decode("gbk", "replace").split("\n")
-    return {two: one for two, one in zip(pairs, shown, strict=True) if len(one) == 1 and one != "\ufffd"}
+def cells(charset: str) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
+    """The code point of the character of each two bytes of a charset, 0 where there is none."""
+    pairs = np.full((len(LEADS), len(TRAILS), 3), ord("\n"), np.uint8)
+    pairs[:, :, 0] = np.array(LEADS)[:, None]
+    pairs[:, :, 1] = TRAILS
+    shown = pairs.tobytes().decode(charset, "replace").split("\n")[:-1]
+    codes = [ord(one) if len(one) == 1 and one != "\ufffd" else 0 for one in shown]
+    found = np.zeros((0x100, 0x100), np.uint16)
+    found[LEADS.start : LEADS.stop, TRAILS] = np.array(codes).reshape(len(LEADS), len(TRAILS))
+    return found.reshape(-1)
+
+
+_EMPTY = "\0"
+_CELLS = cells("gbk").astype(np.uint32).tobytes().decode("utf-32-le")
 
 
 @cache

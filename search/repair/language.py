@@ -7,6 +7,7 @@ to start a word.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import cache
 from operator import add
@@ -16,7 +17,7 @@ import numpy as np
 
 from search import tables
 from search.repair import script
-from search.repair.listed import LEVELS, NO_CHARACTER, rows
+from search.repair.listed import LEVELS, NO_CHARACTER, columns, row
 from search.repair.native import core
 
 AFTER_WORD, AFTER_MARK = 0.15, 0.3  # how often a mark, digit or letter follows a word, or another of them
@@ -80,8 +81,8 @@ def simple_text(text: str) -> str:
 def simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Each code point -> that of the character as the model knows it, above all of them where only SIMPLE tells."""
     found = script.simplified().copy()
-    digits = [code for code in range(0xFF00) if chr(code).isdecimal()]
-    found[[*digits, ord(LOST)]] = ord(DIGIT)
+    digits = re.findall(r"\d", "".join(map(chr, range(0xFF00))))
+    found[[*map(ord, digits), ord(LOST)]] = ord(DIGIT)
     found[ord("著")] = ord(simple("著"))
     found[0x10000:] = ELSEWHERE
     return found
@@ -222,9 +223,9 @@ def frequency(character: str) -> float:
 @cache
 def frequencies() -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """How often the dictionary's words have a character in either script, for each code point of the basic plane."""
-    table = rows()
+    table = columns()
     found = np.zeros(0x10000)
-    found[[min(ord(one), NO_CHARACTER) for one in table]] = [float(row.often) for row in table.values()]
+    found[[min(ord(one), NO_CHARACTER) for one in table.characters]] = [*map(float, table.often)]
     found[NO_CHARACTER] = 0.0  # stands for all that is not of the basic plane
     ideographs = slice(0x3400, 0xA000)
     found[ideographs] = found[np.minimum(script.simplified()[ideographs], NO_CHARACTER)]
@@ -249,10 +250,10 @@ class _Shares(dict[str, tuple[float, float, float]]):
     """A character -> what stands in the table for it, without what is listed behind it."""
 
     def __missing__(self, character: str) -> tuple[float, float, float]:
-        row = rows().get(character)
-        if row is None:
+        cells = row(character)
+        if cells is None:
             return _NOTHING[:3]
-        found = self[character] = float(row.starts) / 1e6, float(row.marks) / 1e3, float(row.rest) / 1e3
+        found = self[character] = float(cells.starts) / 1e6, float(cells.marks) / 1e3, float(cells.rest) / 1e3
         return found
 
 
@@ -263,11 +264,11 @@ class _Behind(dict[str, Behind]):
     """A character -> what stands in the table for it."""
 
     def __missing__(self, character: str) -> Behind:
-        row = rows().get(character)
-        if row is None:
+        cells = row(character)
+        if cells is None:
             return _NOTHING
-        levels = map(LEVELS.__getitem__, row.followers[1::2])
-        followers = dict(zip(row.followers[::2], levels, strict=True))
+        levels = map(LEVELS.__getitem__, cells.followers[1::2])
+        followers = dict(zip(cells.followers[::2], levels, strict=True))
         found = self[character] = *_SHARES[character], followers
         return found
 

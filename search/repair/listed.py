@@ -27,6 +27,17 @@ class Row(NamedTuple):
     followers: str
 
 
+class Columns(NamedTuple):
+    """What stands in the table for each character, in order."""
+
+    characters: tuple[str, ...]
+    often: tuple[str, ...]
+    starts: tuple[str, ...]
+    marks: tuple[str, ...]
+    rest: tuple[str, ...]
+    followers: tuple[str, ...]
+
+
 class Listed(NamedTuple):
     """What is listed behind the characters ``first``: code points and levels of all of it, and where it ends for each.
 
@@ -43,15 +54,25 @@ class Listed(NamedTuple):
 @cache
 def listed() -> Listed:
     """All that the table lists behind all of its characters."""
-    table = rows()
-    text = "".join(row.followers for row in table.values())
+    table = columns()
+    text = "".join(table.followers)
     codes = np.minimum(np.frombuffer(text.encode("utf-32-le"), np.uint32), NO_CHARACTER).astype(np.uint16)
-    ends = np.cumsum([len(row.followers) // 2 for row in table.values()])
+    ends = np.cumsum([len(followers) // 2 for followers in table.followers])
     scale = [LEVELS.get(chr(code), 0.0) for code in range(0x80)]
-    return Listed("".join(table), codes[::2].copy(), codes[1::2].copy(), ends, scale)
+    return Listed("".join(table.characters), codes[::2].copy(), codes[1::2].copy(), ends, scale)
+
+
+def row(character: str) -> Row | None:
+    """What stands in the table for a character; None where nothing does."""
+    number = _numbers().get(character)
+    return None if number is None else Row(*(column[number] for column in columns()[1:]))
 
 
 @cache
-def rows() -> dict[str, Row]:
-    columns = ("character", *Row._fields)
-    return {one: Row(*cells) for one, *cells in tables.columns("repair_language.tsv", columns)}
+def _numbers() -> dict[str, int]:
+    return {one: number for number, one in enumerate(columns().characters)}
+
+
+@cache
+def columns() -> Columns:
+    return Columns(*zip(*tables.columns("repair_language.tsv", ("character", *Row._fields)), strict=True))

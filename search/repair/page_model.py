@@ -165,8 +165,13 @@ class Model(_PagePairs):
 
     def __init__(self, page: str = "", short: Mapping[str, str] = MappingProxyType({})) -> None:
         super().__init__(page, dict(short))
-        self.odd = _simplified_only() | frozenset(short.values()) if short else _simplified_only()
+        self._full = frozenset(short.values())
         self._lists: dict[tuple[str, int, int], Sequence[tuple[str, float]]] = {}
+
+    @cached_property
+    def odd(self) -> frozenset[str]:
+        """Characters that are less likely on the page than by the dictionary for other reasons than its pairs."""
+        return _simplified_only() | self._full if self._full else _simplified_only()
 
     def likeliest(self, before: str, candidates: tuple[str, ...], keep: int) -> Sequence[tuple[str, float]]:
         """The likeliest of some characters with their log likelihoods, by the dictionary, but for those of the page.

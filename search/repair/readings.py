@@ -19,21 +19,20 @@ _PLAIN = str.maketrans({"ɑ": "a", "ɡ": "g"})
 
 
 @cache
-def with_tone() -> dict[str, frozenset[str]]:
+def with_tone() -> dict[str, str]:
     """Reading with tone mark -> the characters that can be read so."""
-    rows = tables.columns("repair_readings.tsv", ("reading", "characters"))
-    return {reading: frozenset(characters) for reading, characters in rows}
+    return dict(tables.columns("repair_readings.tsv", ("reading", "characters")))
 
 
 @cache
-def without_tone() -> dict[str, frozenset[str]]:
-    """Reading without tone mark -> the characters that can be read so; ü is found as u, v and ü."""
-    characters: defaultdict[str, set[str]] = defaultdict(set)
-    for reading, listed in with_tone().items():
+def without_tone() -> dict[str, list[str]]:
+    """Reading without tone mark -> its readings with one; ü is found as u, v and ü."""
+    toned: defaultdict[str, list[str]] = defaultdict(list)
+    for reading in with_tone():
         bare = toneless(reading)
         for spelling in {bare, bare.replace("v", "u"), bare.replace("v", "ü")}:
-            characters[spelling] |= listed
-    return {reading: frozenset(listed) for reading, listed in characters.items()}
+            toned[spelling].append(reading)
+    return dict(toned)
 
 
 def toneless(reading: str) -> str:
@@ -48,8 +47,8 @@ def toneless(reading: str) -> str:
 def readers(reading: str) -> frozenset[str]:
     """The characters that can be read so: exactly where there is a tone mark, in any tone where not."""
     if toned(reading):
-        return with_tone().get(reading.translate(_PLAIN), frozenset())
-    return without_tone().get(toneless(reading), frozenset())
+        return frozenset(with_tone().get(reading.translate(_PLAIN), ""))
+    return frozenset().union(*map(with_tone().__getitem__, without_tone().get(toneless(reading), ())))
 
 
 def toned(reading: str) -> bool:

@@ -18,7 +18,8 @@ _PLANE = 0x10000
 _SURROGATES = re.compile("([\ud800-\udfff]+)")
 # Ideographs and what else may belong to them; no phrase has anything else.
 _RUN = re.compile("[^\x00-\u33ff\uff00-\uffef]+")
-_IDEOGRAPHS = "".join(map(chr, range(0x3400, 0xA000)))
+IDEOGRAPHS = np.arange(0x3400, 0xA000, dtype=np.uint32)
+SEVERAL = 0  # in place of several characters that one is converted to
 _ASK = 1 << 31  # in place of a character that OpenCC is asked about in its line
 _NOT_IN_TABLE = slice(0xD800, 0xE000), slice(0xF900, 0xFB00), slice(0x20000, 0x40000)
 # The last release whose phrases are known to stand in script_phrases.tsv; later ones convert every text themselves.
@@ -39,14 +40,27 @@ def marks() -> np.ndarray[tuple[int], np.dtype[np.uint8]]:
     makes it traditional, and Big5 (traditional text) lacks it. What both write (后, 著, 里) decides nothing.
     """
     table = np.zeros(_PLANE, np.uint8)
-    gb2312, big5 = _characters("gb2312"), _characters("big5")
-    traditional = _converter("s2t").convert("\n".join(_IDEOGRAPHS)).split("\n")
-    for character, simple, full in zip(_IDEOGRAPHS, _each_simplified(), traditional, strict=True):
-        if simple != character and character not in gb2312:
-            table[ord(character)] = TRADITIONAL
-        elif full != character and character not in big5:
-            table[ord(character)] = SIMPLIFIED
+    known = _of_release()
+    for mark, name in ((SIMPLIFIED, "simplified"), (TRADITIONAL, "traditional")):
+        table[_codes(known[name][0]) if known else only(mark)] = mark
     return table
+
+
+def only(mark: int) -> _Codes:
+    """The ideographs that one of the scripts alone has, by OpenCC itself."""
+    conversion, charset = ("t2s", "gb2312") if mark == TRADITIONAL else ("s2t", "big5")
+    found: _Codes = IDEOGRAPHS[(each(conversion) != IDEOGRAPHS) & ~_characters(charset)[IDEOGRAPHS]]
+    return found
+
+
+@cache
+def _of_release() -> dict[str, tuple[str, str]] | None:
+    """What OpenCC says of single characters, as it stands in ``script_characters.tsv``; None for other releases.
+
+    OpenCC takes as long to begin as a hundred pages to repair, and most pages don't need it.
+    """
+    rows = tables.columns("script_characters.tsv", ("release", "name", "characters", "simplified"))
+    return {name: (one, two) for release, name, one, two in rows if release == opencc.__version__} or None
 
 
 def is_traditional(traditional: int, simplified: int) -> bool:
@@ -123,18 +137,21 @@ def _phrases_known() -> bool:
 def simplified() -> _Codes:
     """Each code point -> that of the simplified character, or 2**31 where OpenCC is to be asked."""
     table = np.arange(0x110000, dtype=np.uint32)
-    for character, simple in zip(_IDEOGRAPHS, _each_simplified(), strict=True):
-        if len(simple) == 1:
-            table[ord(character)] = ord(simple)
+    if known := _of_release():
+        table[_codes(known["t2s"][0])] = _codes(known["t2s"][1])
+    else:
+        simple = each("t2s")
+        table[IDEOGRAPHS] = np.where(simple == SEVERAL, IDEOGRAPHS, simple)
     for codes in _NOT_IN_TABLE:  # lone surrogates, characters for compatibility, rare ideographs
         table[codes] = _ASK
     return table
 
 
 @cache
-def _each_simplified() -> tuple[str, ...]:
-    """What OpenCC makes of each ideograph of the basic plane by itself."""
-    return tuple(_converter("t2s").convert("\n".join(_IDEOGRAPHS)).split("\n"))
+def each(conversion: str) -> _Codes:
+    """What OpenCC makes of each ideograph of the basic plane by itself: its code point, 0 for several."""
+    made = _converter(conversion).convert("\n".join(map(chr, IDEOGRAPHS.tolist()))).split("\n")
+    return np.array([ord(one) if len(one) == 1 else SEVERAL for one in made], np.uint32)
 
 
 def _codes(text: str) -> _Codes:
@@ -162,7 +179,11 @@ def _converted(text: str) -> str:
     return "".join(one if len(one) == 1 else old for old in text for one in [_converter("t2s").convert(old)])
 
 
-def _characters(charset: str) -> frozenset[str]:
-    """The characters of two bytes of a charset."""
-    pairs = (bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in range(0x40, 0xFF))
-    return frozenset(b"\n".join(pairs).decode(charset, "replace"))
+def _characters(charset: str) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Whether a charset has each code point of the basic plane among its characters of two bytes."""
+    pairs = np.full((0xFF - 0x81, 0xFF - 0x40, 3), ord("\n"), np.uint8)
+    pairs[:, :, 0] = np.arange(0x81, 0xFF)[:, None]
+    pairs[:, :, 1] = np.arange(0x40, 0xFF)
+    found = np.zeros(_PLANE, np.bool_)
+    found[_codes(pairs.tobytes().decode(charset, "replace"))] = True
+    return found

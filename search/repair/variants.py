@@ -14,7 +14,9 @@ def as_meant(text: str) -> str:
 
     The traditional text of damaged pages was made from simplified text by a table with slips of its own.
     """
-    phrases, singles, single = _variants()
+    phrases, singles, single, anything = _variants()
+    if not anything.search(text):
+        return text
     for written, meant in phrases:
         text = text.replace(written, meant)
     return single.sub(lambda found: _meant(text, found.start(), singles[found[0]]), text)
@@ -26,10 +28,13 @@ def _meant(text: str, at: int, other: str) -> str:
 
 
 @cache
-def _variants() -> tuple[list[tuple[str, str]], dict[str, str], re.Pattern[str]]:
-    """Words and what they were meant to be; characters and what they may have been meant to be; a pattern of these."""
+def _variants() -> tuple[list[tuple[str, str]], dict[str, str], re.Pattern[str], re.Pattern[str]]:
+    """Words and what they were meant to be; characters and what they may have been meant to be; a pattern of these,
+    and one of all."""
     rows = [
         (row["written"], row["meant"]) for row in tables.read("repair_variants.tsv", ("written", "meant"))
     ]
     singles = {written: meant for written, meant in rows if len(written) == 1}
-    return [row for row in rows if len(row[0]) > 1], singles, re.compile(f"[{''.join(singles)}]")
+    single = re.compile(f"[{''.join(singles)}]")
+    phrases = [row for row in rows if len(row[0]) > 1]
+    return phrases, singles, single, re.compile("|".join(written for written, _ in rows))

@@ -7,8 +7,10 @@ from collections.abc import Mapping
 
 from search.repair.edits import Edit
 from search.repair.frames import SHORT
+from search.repair.native import core
 
 KIND = "width"
+_NOTE = "half-width mark beside Chinese characters"
 _FEW = 4  # a mark is short on a page that writes it so more than this many times as often as in full
 # A question mark that asks: others stand for characters that the page's charset lacked, blanks above all.
 _QUESTION = r"(?<=[一-鿿”》）])\?(?=[一-鿿“”\n]|$)"
@@ -46,21 +48,25 @@ def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:
     """The short marks beside Chinese characters as edits; between digits or letters they are what they should be."""
     if not marks:
         return []
-    note = "half-width mark beside Chinese characters"
-    full = str.maketrans(dict(marks))
-    kinds = re.escape("".join(marks))
-    if "?" not in marks:
-        return [
-            Edit(start, end, text[start:end].translate(full), KIND, 0.95, note)
+    found = _found(text, "".join(marks), "".join(marks.values()))
+    return [Edit(start, end, after, KIND, 0.95, _NOTE) for start, end, after in found]
+
+
+def _widened(text: str, narrow: str, wide: str) -> list[tuple[int, int, str]]:
+    """Where marks stand that are to be widened, and what they become."""
+    kinds, full = re.escape(narrow), str.maketrans(narrow, wide)
+    if "?" in narrow:
+        pattern = (
+            rf"(?:(?<=[^\x00-\x7f])[{kinds}]{{1,4}}|[{kinds}]{{1,4}}(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}"
+        )
+        spans = [found.span() for found in re.finditer(pattern, text)]
+    else:
+        spans = [
+            (start, end)
             for start, end in (found.span() for found in re.finditer(f"[{kinds}]{{1,4}}", text))
             if text[start - 1 : start] > "\x7f" or text[end : end + 1] > "\x7f"
         ]
-    beside = re.compile(
-        rf"(?:(?<=[^\x00-\x7f])[{kinds}]{{1,4}}|[{kinds}]{{1,4}}(?=[^\x00-\x7f]))(?<!\?)|{_QUESTION}"
-    )
-    return [
-        Edit(found.start(), found.end(), found[0].translate(full), KIND, 0.95, note)
-        for found in beside.finditer(text)
-        # A question mark is only among ``marks`` where the text writes it short, mostly or always.
-        if all(one in marks for one in found.group())
-    ]
+    return [(start, end, text[start:end].translate(full)) for start, end in spans]
+
+
+_found = _widened if core is None else core.widened

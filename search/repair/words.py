@@ -155,7 +155,6 @@ def own_words() -> dict[str, dict[str, float]]:
 @cache
 def log_total() -> float:
     total = dictionary.OCCURRENCES
-    for first, words in own_words().items():
-        known = dictionary.begin_with(first)
-        total += sum(max(0.0, count - float(known.get(word, 0.0))) for word, count in words.items())
+    for words in own_words().values():
+        total += sum(max(0.0, count - dictionary.often(word)) for word, count in words.items())
     return math.log(total)

@@ -95,3 +95,6 @@ def filled(
 
 def gain(text: str, /) -> float:
     """As ``search.repair.runs._gain``."""
+
+def widened(text: str, narrow: str, wide: str, /) -> list[tuple[int, int, str]]:
+    """As ``search.repair.width._widened``."""

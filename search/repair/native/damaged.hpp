@@ -2,6 +2,7 @@
 // segments.py and page.py make out around a run.
 #pragma once
 
+#include <bitset>
 #include <memory>
 
 #include "brackets.hpp"
@@ -22,12 +23,12 @@ struct Around {
 class Among {
 public:
     void add(Char one) {
-        if (one < PLANE) seen_[one] = 1;
+        if (one < PLANE) seen_.set(one);
     }
     bool has(Char one) const { return one < PLANE && seen_[one]; }
 
 private:
-    std::vector<char> seen_ = std::vector<char>(PLANE);
+    std::bitset<PLANE> seen_;
 };
 
 class Damaged {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import product
 
 import numpy as np
 
@@ -60,7 +59,7 @@ def feed(take: Callable[[Mapping[str, object]], None]) -> None:
             **_language(),
             **_listed(),
             **_limits(),
-            "cells": _cells(),
+            "cells": frames.cells("gbk"),
             "plausible": language.plausible_codes().astype(np.uint8),
             "only_simplified": (script.marks() == script.SIMPLIFIED).astype(np.uint8),
             "ask": _simple,
@@ -105,22 +104,21 @@ def _language() -> dict[str, object]:
 
 
 def _listed() -> dict[str, object]:
-    table = listed.listed()
-    rows = listed.rows()
+    table, columns = listed.listed(), listed.columns()
+    codes = np.fromiter(map(ord, columns.characters), np.int64)
+    known = np.flatnonzero(codes < _PLANE)
     row = np.full(_PLANE, -1, np.int32)
+    row[codes[known]] = known
     figures = np.zeros((3, _PLANE))
-    for number, (one, cells) in enumerate(rows.items()):
-        code = ord(one)
-        if code < _PLANE:
-            row[code] = number
-            figures[:, code] = float(cells.starts) / 1e6, float(cells.marks) / 1e3, float(cells.rest) / 1e3
-    scale = np.zeros(256)
-    scale[: len(table.scale)] = table.scale
+    for figure, column, scale in zip(figures, columns[2:5], (1e6, 1e3, 1e3), strict=True):
+        figure[codes[known]] = np.array(column, np.float64)[known] / scale
+    levels = np.zeros(256)
+    levels[: len(table.scale)] = table.scale
     return {
         "codes": table.codes,
         "levels": table.levels.astype(np.uint8),
         "ends": table.ends.astype(np.uint32),
-        "scale": scale,
+        "scale": levels,
         "row": row,
         "starts": figures[0].copy(),
         "marks": figures[1].copy(),
@@ -154,14 +152,6 @@ def _limits() -> dict[str, object]:
         "log_total": words.log_total(),
         "follower_levels": levels,
     }
-
-
-def _cells() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
-    """The character of each two bytes of GBK, 0 where there is none."""
-    found = np.zeros(_PLANE, np.uint16)
-    for (lead, trail), one in frames.characters().items():
-        found[lead << 8 | trail] = ord(one)
-    return found
 
 
 def _simple(code: int) -> int:
@@ -203,9 +193,9 @@ def _marks() -> dict[str, object]:
 def _pairs() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     """The two bytes of each character that has two in GB18030, 0 for others."""
     found = np.zeros(_PLANE, np.uint16)
-    pairs = list(product(frames.LEADS, frames.TRAILS))
-    shown = b"\n".join(map(bytes, pairs)).decode("gb18030").split("\n")
-    found[[ord(one) for one in shown]] = [lead << 8 | trail for lead, trail in pairs]
+    cells = frames.cells("gb18030")
+    two = np.flatnonzero(cells)
+    found[cells[two]] = two
     return found
 
 

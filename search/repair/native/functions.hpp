@@ -3,6 +3,7 @@
 
 #include "state.hpp"
 #include "types.hpp"
+#include "width.hpp"
 
 namespace core {
 
@@ -125,6 +126,25 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
     });
 }
 
+inline PyObject* widened(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *argument, *narrow, *wide;
+        must(PyArg_ParseTuple(arguments, "UUU", &argument, &narrow, &wide));
+        Text text = text_of(argument), marks = text_of(narrow), full = text_of(wide);
+        if (marks.size() != full.size()) {
+            PyErr_SetString(PyExc_ValueError, "each mark has a wide one");
+            throw PythonError();
+        }
+        return list_of(Width(text, marks).beside(), [&](const Width::Span& span) {
+            Text after = text.substr(span.start, span.end - span.start);
+            for (Char& one : after) one = full.at(marks.find(one));
+            Owned made(to_python(after));
+            return Py_BuildValue("nnO", static_cast<Py_ssize_t>(span.start),
+                                 static_cast<Py_ssize_t>(span.end), made.get());
+        });
+    });
+}
+
 inline PyMethodDef functions[] = {
     {"on_first_use", on_first_use, METH_O, nullptr},
     {"feed", feed, METH_O, nullptr},
@@ -135,6 +155,7 @@ inline PyMethodDef functions[] = {
     {"rated", rated, METH_VARARGS, nullptr},
     {"fillings", fillings, METH_VARARGS, nullptr},
     {"filled", filled, METH_VARARGS, nullptr},
+    {"widened", widened, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
 
