@@ -2,6 +2,8 @@
 #pragma once
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 #include <vector>
 
 #include "language.hpp"
@@ -17,18 +19,30 @@ struct Likely {
 class Candidates {
 public:
     Candidates(const Language& language, View some) {
-        std::vector<std::vector<Char>> known;
-        for (Char one : some) {
-            std::size_t& number = numbers_.put(language.simple(one), known.size());
-            if (number == known.size()) known.emplace_back();
-            known[number].push_back(one);
+        for (std::size_t at = 0; at < some.size(); ++at) {
+            Char simple = language.simple(some[at]);
+            forms_.push_back({simple, some[at], at});
+            ordered_.push_back({some[at], alone(language, some[at])});
         }
-        for (const auto& listed : known) {
-            for (Char one : listed) ordered_.push_back({one, alone(language, one)});
+        std::stable_sort(forms_.begin(), forms_.end(), [](auto& a, auto& b) { return a.simple < b.simple; });
+        // Of what is as likely, those of one simplified form stand where the first of them does.
+        std::vector<std::size_t> numbers(some.size()), places(some.size()), ranks(some.size());
+        for (std::size_t at = 0; at < forms_.size(); ++at) {
+            bool same = at && forms_[at].simple == forms_[at - 1].simple;
+            places[forms_[at].rank] = same ? places[forms_[at - 1].rank] : forms_[at].rank;
         }
-        known_ = std::move(known);
-        std::stable_sort(ordered_.begin(), ordered_.end(),
-                         [](auto& a, auto& b) { return a.likely > b.likely; });
+        std::iota(numbers.begin(), numbers.end(), 0);
+        std::sort(numbers.begin(), numbers.end(), [&](std::size_t a, std::size_t b) {
+            return std::make_tuple(-ordered_[a].likely, places[a], a) <
+                   std::make_tuple(-ordered_[b].likely, places[b], b);
+        });
+        std::vector<Likely> ordered;
+        for (std::size_t number : numbers) {
+            ranks[number] = ordered.size();
+            ordered.push_back(ordered_[number]);
+        }
+        ordered_ = std::move(ordered);
+        for (Form& form : forms_) form.rank = ranks[form.rank];
     }
 
     // The `keep` likeliest after a character with their log likelihoods, without those `far_behind` the
@@ -39,15 +53,26 @@ public:
         auto [start, stop] = language.range(before);
         double share = start < stop ? language.rest[before] : 1 - language.figures.after_mark;
         std::vector<Likely> found;
-        for (std::size_t at = 0; at < std::min(keep, ordered_.size()); ++at) {
+        found.reserve(2 * keep);
+        std::size_t thought_of = std::min(keep, ordered_.size());
+        for (std::size_t at = 0; at < thought_of; ++at)
             found.push_back({ordered_[at].one, share * ordered_[at].likely});
-        }
-        std::size_t thought_of = found.size();
-        for (std::size_t at = start; at < stop; ++at) {
-            const std::size_t* number = numbers_.find(language.codes[at]);
-            if (!number) continue;
-            double likely = language.scale[language.levels[at]];
-            for (Char full : known_[*number]) put(found, thought_of, full, likely);
+        auto from = language.codes.begin() + start, to = language.codes.begin() + stop;
+        bool few = 8 * forms_.size() < stop - start;
+        for (const Form& form : forms_) {
+            if (few) {
+                from = std::lower_bound(from, to, form.simple);
+            } else {
+                while (from != to && *from < form.simple) ++from;
+            }
+            if (from == to) break;
+            if (*from != form.simple) continue;
+            double likely = language.scale[language.levels[from - language.codes.begin()]];
+            if (form.rank < thought_of) {
+                found[form.rank].likely = likely;
+            } else {
+                found.push_back({form.one, likely});
+            }
         }
         std::stable_sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.likely > b.likely; });
         if (found.size() > keep) found.resize(keep);
@@ -64,19 +89,14 @@ private:
         return simple < PLANE ? language.starts[simple] : 0.0;
     }
 
-    static void put(std::vector<Likely>& found, std::size_t thought_of, Char one, double likely) {
-        for (std::size_t at = 0; at < thought_of; ++at) {
-            if (found[at].one == one) {
-                found[at].likely = likely;
-                return;
-            }
-        }
-        found.push_back({one, likely});
-    }
+    // A character of a simplified form, and where it is in `ordered_`.
+    struct Form {
+        Char simple, one;
+        std::size_t rank;
+    };
 
     std::vector<Likely> ordered_;
-    std::vector<std::vector<Char>> known_;  // those of one simplified form
-    Hashed<std::size_t> numbers_;           // of each simplified form
+    std::vector<Form> forms_;  // by their simplified forms
 };
 
 }  // namespace core

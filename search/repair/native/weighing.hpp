@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <numeric>
 #include <string>
 #include <vector>
 
@@ -20,14 +21,21 @@ public:
         auto [start, end] = shared(texts);
         Text left = before + texts[0].substr(0, start),
              right = texts[0].substr(texts[0].size() - end) + behind;
-        std::vector<double> found;
-        for (std::size_t at = 0; at < texts.size(); ++at) {
-            View differs = View(texts[at]).substr(start, texts[at].size() - start - end);
-            double words = words_likelihood(core_, between(left, differs, right, LONGEST));
-            double runs = core_.runs.gain(
-                core_.language.simple(between(left, differs, right, weights_.longest_run - 1)));
-            found.push_back(weights_.by_pairs * scores[at] + weights_.by_words * words +
-                            weights_.by_runs * runs + fitness(before, texts[at], behind));
+        left = core_.language.simple(View(left).substr(left.size() - std::min(left.size(), LONGEST)));
+        right = core_.language.simple(View(right).substr(0, LONGEST));
+        std::vector<double> found(texts.size());
+        Text whole;
+        for (std::size_t at : in_order(texts)) {
+            whole = left;
+            for (std::size_t place = start; place < texts[at].size() - end; ++place)
+                whole += core_.language.simple(texts[at][place]);
+            std::size_t stop = whole.size();
+            whole += right;
+            begin_words(core_, whole);
+            double words = core_.words.likelihood(whole);
+            double runs = core_.runs.gain(near(whole, left.size(), stop));
+            found[at] = weights_.by_pairs * scores[at] + weights_.by_words * words + weights_.by_runs * runs +
+                        fitness(before, texts[at], behind);
         }
         return found;
     }
@@ -53,10 +61,20 @@ public:
     }
 
 private:
-    static Text between(View left, View differs, View right, std::size_t reach) {
-        Text made(left.substr(left.size() - std::min(left.size(), reach)));
-        made += differs;
-        return made += right.substr(0, reach);
+    // The numbers of some texts, those that begin alike one after the other: what is asked for of one goes on
+    // from the one before.
+    static std::vector<std::size_t> in_order(const std::vector<Text>& texts) {
+        std::vector<std::size_t> numbers(texts.size());
+        std::iota(numbers.begin(), numbers.end(), 0);
+        std::sort(numbers.begin(), numbers.end(),
+                  [&](std::size_t one, std::size_t other) { return texts[one] < texts[other]; });
+        return numbers;
+    }
+
+    // A part of a text, with what is as near as a run of characters reaches.
+    View near(View whole, std::size_t start, std::size_t stop) const {
+        std::size_t reach = weights_.longest_run - 1, from = start - std::min(start, reach);
+        return whole.substr(from, stop + reach - from);
     }
 
     // What speaks for the marks of a text between two others, on the scale of log likelihoods.
