@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <unordered_map>
 #include <vector>
 
 #include "behind.hpp"
@@ -78,9 +77,9 @@ private:
     static constexpr std::size_t MOST = 1 << 15;  // lists of each kind that are kept
 
     // The characters with a last byte that begin words most often, with how likely each begins one.
-    const List<Char>& starts(Byte lost, Byte end) {
-        auto known = starts_.find(lost << 8 | end);
-        if (known != starts_.end()) return known->second;
+    Span<Rated<Char>> starts(Byte lost, Byte end) {
+        std::uint64_t key = lost << 8 | end;
+        if (const auto* known = starts_.find(key)) return *known;
         List<Char> found;
         const Bytes& leads = cells_.unshown(lost);
         for (const std::vector<Char>& ordered : by_start(end)) {
@@ -94,7 +93,7 @@ private:
                 if (!twice) found.push_back({language_.opens(one), one});
             }
         }
-        return starts_.emplace(lost << 8 | end, std::move(found)).first->second;
+        return starts_.put(key, found);
     }
 
     // The characters with a last byte by how likely each is a word of its own, and by how likely it begins
@@ -114,8 +113,7 @@ private:
     Vanished& vanished_;
     Behind& behind_;
     const Limits& limits_;
-    Shelf<Rated<Char>> begin_{MOST}, behind_one_{MOST};
-    std::unordered_map<unsigned, List<Char>> starts_;
+    Shelf<Rated<Char>> begin_{MOST}, behind_one_{MOST}, starts_{SIZE_MAX};
     std::array<std::array<std::vector<Char>, 2>, 256> by_start_;
     List<Char> scratch_;
 };

@@ -13,14 +13,15 @@ inline Packed packed(Char one, Char two) {
 }
 inline Packed packed(Char one, Packed two) { return static_cast<Packed>(one) << 42 | two >> 21; }
 inline Char first_of(Packed text) { return static_cast<Char>(text >> 42); }
+inline Char second_of(Packed text) { return static_cast<Char>(text >> 21 & 0x1FFFFF); }
+inline Char third_of(Packed text) { return static_cast<Char>(text & 0x1FFFFF); }
 inline Char last_of(Packed text) {
-    Char third = static_cast<Char>(text & 0x1FFFFF);
-    return third ? third : static_cast<Char>(text >> 21 & 0x1FFFFF);
+    return third_of(text) ? third_of(text) : second_of(text) ? second_of(text) : first_of(text);
 }
-inline std::size_t size_of(Packed text) { return text & 0x1FFFFF ? 3 : 2; }
+inline std::size_t size_of(Packed text) { return third_of(text) ? 3 : second_of(text) ? 2 : 1; }
 inline void append(Text& to, Packed text) {
-    for (int shift : {42, 21, 0}) {
-        if (Char one = static_cast<Char>(text >> shift & 0x1FFFFF)) to += one;
+    for (Char one : {first_of(text), second_of(text), third_of(text)}) {
+        if (one) to += one;
     }
 }
 

@@ -34,7 +34,7 @@ public:
     Span<Thing> put(std::uint64_t key, const std::vector<Thing>& list) {
         if (left_ < list.size()) {
             left_ = std::max(BLOCK, list.size());
-            blocks_.push_back(std::make_unique<Thing[]>(left_));
+            blocks_.push_back(std::unique_ptr<Thing[]>(new Thing[left_]));
             next_ = blocks_.back().get();
         }
         std::copy(list.begin(), list.end(), next_);
