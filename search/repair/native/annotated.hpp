@@ -2,10 +2,10 @@
 // search/repair/insertion.py.
 #pragma once
 
-#include <unordered_map>
 #include <vector>
 
 #include "frames.hpp"
+#include "lexicon.hpp"
 #include "readings.hpp"
 
 namespace core {
@@ -29,23 +29,20 @@ public:
     // they do.
     std::vector<Counted> in(View text) {
         std::vector<Counted> found;
-        std::unordered_map<View, std::size_t> numbers;
+        Hashed<std::size_t> numbers;  // by the hash of the character with its readings
         Readings::each(frames_.brackets, text, [&](View annotated) {
-            auto [known, is_new] = numbers.try_emplace(annotated, found.size());
-            if (is_new) found.push_back({annotated[0], 0, kind_of(annotated)});
-            ++found[known->second].times;
+            std::uint64_t hash = hash_of(annotated);
+            std::size_t number = numbers.put(hash, found.size());
+            if (number == found.size()) found.push_back({annotated[0], 0, kind_of(annotated, hash)});
+            ++found[number].times;
         });
         return found;
     }
 
 private:
-    static constexpr std::size_t MOST = 1 << 16;
-
-    Kind kind_of(View annotated) {
-        auto known = kinds_.find(Text(annotated));
-        if (known != kinds_.end()) return known->second;
-        if (kinds_.size() >= MOST) kinds_.clear();
-        return kinds_.emplace(Text(annotated), judged(annotated[0], annotated.substr(1))).first->second;
+    Kind kind_of(View annotated, std::uint64_t hash) {
+        if (const Kind* known = kinds_.find(hash)) return *known;
+        return kinds_.put(hash, judged(annotated[0], annotated.substr(1)));
     }
 
     Kind judged(Char one, View brackets) {
@@ -55,7 +52,7 @@ private:
     }
 
     Frames& frames_;
-    std::unordered_map<Text, Kind> kinds_;
+    Hashed<Kind> kinds_{1 << 16};
 };
 
 }  // namespace core
