@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from search.repair import (
     candidates,
+    dictionary,
     filling,
     frames,
     gaps,
@@ -138,6 +139,15 @@ def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, 
 @settings(deadline=None)
 def test_what_vanished_is_thought_of_as_in_python(last: str, lead: int, end: int | str, after: str) -> None:
     assert core.fillings(last, lead, end, after) == gaps._fillings(last, lead, end, after)
+
+
+@needs_core
+def test_words_are_counted_in_the_dictionary_as_in_python() -> None:
+    some = [word for words_of in words.own_words().values() for word in words_of]
+    some += ["中国", "经济", "没有这个词", "a", "一"]
+    counts = dictionary._often(some)
+    assert core.occurrences(dictionary.file(), dictionary.ordered_from(), some) == counts
+    assert max(counts) > 0 > min(counts)
 
 
 @needs_core

@@ -93,6 +93,9 @@ def filled(
 def gain(text: str, /) -> float:
     """As ``search.repair.runs._gain``."""
 
+def occurrences(file: bytes, start: int, words: list[str], /) -> list[float]:
+    """How often a dictionary has words that stand in order from ``start`` on; -1 where it has not. Needs no tables."""
+
 def annotated(text: str, /) -> list[tuple[str, int, int]]:
     """As ``search.repair.insertion._annotated``."""
 
