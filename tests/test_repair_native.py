@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from search.repair import (
     candidates,
+    dictionary,
     filling,
     frames,
     gaps,
@@ -108,7 +109,7 @@ def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
 @given(st.text(alphabet="发發一龥鿿(()))fazhǎnḿüA\n𠀀，", max_size=60))
 def test_readings_in_brackets_are_seen_as_in_python(text: str) -> None:
     found = core.Readings(EACH_LETTER)
-    assert list(found.annotated(text).items()) == list(insertion._counted(text).items())
+    assert core.annotated(text) == insertion._annotated(text)
     assert found.bare(text) == insertion._READINGS.sub("", text)
 
 
@@ -138,6 +139,15 @@ def test_a_page_is_modelled_as_in_python(page: str, text: str, marks: dict[str, 
 @settings(deadline=None)
 def test_what_vanished_is_thought_of_as_in_python(last: str, lead: int, end: int | str, after: str) -> None:
     assert core.fillings(last, lead, end, after) == gaps._fillings(last, lead, end, after)
+
+
+@needs_core
+def test_words_are_counted_in_the_dictionary_as_in_python() -> None:
+    some = [word for words_of in words.own_words().values() for word in words_of]
+    some += ["中国", "经济", "没有这个词", "a", "一"]
+    counts = dictionary._often(some)
+    assert core.occurrences(dictionary.file(), dictionary.ordered_from(), some) == counts
+    assert max(counts) > 0 > min(counts)
 
 
 @needs_core

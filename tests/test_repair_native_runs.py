@@ -25,7 +25,7 @@ PAGES = [text for text in damaged_pages() if text.count("?") > 10]
 
 def model_of(text: str) -> moves.Page:
     insertions = Insertions(text)
-    return page._page(text, insertions, list(page._after_letters(text)))
+    return page._page(text, insertions, list(page._after_letters(text)), private="\ue582" in text)
 
 
 def test_damaged_pages_are_read_as_in_python() -> None:

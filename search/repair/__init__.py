@@ -55,7 +55,7 @@ def repair(text: str, *, markup: bool = False) -> Repaired:
         middle = mended.text
     damaged = bool(stages)
     if damaged:
-        tidied = tidy.find(middle, short | width.shortened(middle), markup=markup)
+        tidied = tidy.find(middle, found, short | width.shortened(middle), markup=markup)
         if tidied:
             stages.append((middle, tidied.copy))
             middle = apply(middle, tidied)
@@ -86,4 +86,4 @@ def _mended(text: str, found: signs.Signs) -> page.Mended | None:
     insertions = Insertions(text)
     if not insertions.systematic(found.is_traditional):
         return None
-    return page.mend(insertions, shifted=found.is_traditional)
+    return page.mend(insertions, shifted=found.is_traditional, private=found.has(signs.PRIVATE))

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from search.repair.native import core
+
 LONGEST = 6
 # Occurrences of all words of up to six characters, in jieba 0.42.1.
 OCCURRENCES = 60_014_991.0
@@ -32,15 +34,24 @@ def has(word: str) -> bool:
     return line in _lines(word[0]) or word in head().get(word[0], ())
 
 
-def often(word: str) -> float:
-    """How often the dictionary has a word; its neighbours are not parsed for it."""
-    line = f"\n{word} ".encode("utf-8", "surrogatepass")
-    lines = _lines(word[0])
-    start = lines.rfind(line)
-    if start < 0:
-        return float(head().get(word[0], {}).get(word, 0.0))
-    start += len(line)
-    return float(lines[start : lines.index(b" ", start)])
+def often(words: list[str]) -> list[float]:
+    """How often the dictionary has each of some words; their neighbours are not parsed for it."""
+    counts = _often(words) if core is None else core.occurrences(file(), ordered_from(), words)
+    return [
+        float(head().get(word[0], {}).get(word, 0.0)) if count < 0 else count
+        for word, count in zip(words, counts, strict=True)
+    ]
+
+
+def _often(words: list[str]) -> list[float]:
+    """As ``often`` of the words in order, -1 for others."""
+    found: list[float] = []
+    for word in words:
+        line = f"\n{word} ".encode("utf-8", "surrogatepass")
+        lines = _lines(word[0])
+        start = lines.rfind(line) + len(line)
+        found.append(float(lines[start : lines.index(b" ", start)]) if start >= len(line) else -1.0)
+    return found
 
 
 @cache

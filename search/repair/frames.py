@@ -44,10 +44,10 @@ def cells(charset: str) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     pairs[:, :, 0] = np.array(LEADS)[:, None]
     pairs[:, :, 1] = TRAILS
     shown = pairs.tobytes().decode(charset, "replace").split("\n")[:-1]
-    codes = [ord(one) if len(one) == 1 and one != "\ufffd" else 0 for one in shown]
+    codes = [ord(one) if len(one) == 1 else 0 for one in shown]
     found = np.zeros((0x100, 0x100), np.uint16)
     found[LEADS.start : LEADS.stop, TRAILS] = np.array(codes).reshape(len(LEADS), len(TRAILS))
-    return found.reshape(-1)
+    return np.where(found == 0xFFFD, 0, found).astype(np.uint16).reshape(-1)
 
 
 _EMPTY = "\0"

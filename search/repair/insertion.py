@@ -46,13 +46,7 @@ class Insertions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        counts = _annotated(text)
-        self._found = [
-            (annotated[0], count, known)
-            for annotated, count, known in zip(
-                counts, counts.values(), map(_KINDS.__getitem__, counts), strict=True
-            )
-        ]
+        self._found = annotated(text)
         self._all_fit = all(known for _, _, known in self._found)
 
     @cached_property
@@ -122,12 +116,14 @@ class Insertions:
         return False
 
 
-def _counted(text: str) -> dict[str, int]:
-    """Each character with the readings behind it, and how often it stands so."""
-    return Counter(_ANNOTATED.findall(text))
+def _annotated(text: str) -> list[tuple[str, int, int]]:
+    """Each character with readings behind it, as often as with others too; how often it stands so, and what they are
+    to it."""
+    counts = Counter(_ANNOTATED.findall(text))
+    return [(found[0], count, _KINDS[found]) for found, count in counts.items()]
 
 
-_annotated = _counted if core is None else core.Readings(EACH_LETTER).annotated
+annotated = _annotated if core is None else core.annotated
 _bare = partial(_READINGS.sub, "") if core is None else core.Readings(EACH_LETTER).bare
 
 

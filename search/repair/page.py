@@ -19,7 +19,6 @@ _LETTER = re.compile(rf"\((?<=([@-~])\()([{LETTERS}]{{1,6}})\)")
 _CHARACTER = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _LOOK_BACK = 40
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 class Mended(NamedTuple):
@@ -30,14 +29,17 @@ class Mended(NamedTuple):
     edits: Callable[[], list[Edit]]
 
 
-def mend(insertions: Insertions, *, shifted: bool) -> Mended:
-    """Undoes insertion, and if the text was ``shifted`` (done on bytes of GBK) what it did to the runs around ``?``."""
+def mend(insertions: Insertions, *, shifted: bool, private: bool) -> Mended:
+    """Undoes insertion, and if the text was ``shifted`` (done on bytes of GBK) what it did to the runs around ``?``.
+
+    ``private`` says whether private-use characters stand in the text.
+    """
     text = insertions.text
     letters = list(_after_letters(text)) if shifted else []
     if not letters and (not shifted or "?" not in text):
         plain = insertions.bare(text)
         return Mended(plain, plain, insertions.edits)
-    runs = list(_runs(text, _page(text, insertions, letters))) if "?" in text else []
+    runs = list(_runs(text, _page(text, insertions, letters, private=private))) if "?" in text else []
     cuts = sorted([*runs, *_apart(letters, runs)])
     mended: list[str] = []
     unmended: list[str] = []
@@ -71,13 +73,12 @@ def _apart(letters: list[Edit], runs: list[Edit]) -> Iterator[Edit]:
             yield edit
 
 
-def _page(text: str, insertions: Insertions, letters: list[Edit]) -> Page:
+def _page(text: str, insertions: Insertions, letters: list[Edit], *, private: bool) -> Page:
     plain = insertions.bare(text)
     for edit in letters:
         plain = plain.replace(text[edit.start : edit.end], edit.after)
     sound = _ASKEW.sub("\n", plain)
     short = width.shortened(sound)
-    private = _PRIVATE.search(text) is not None
     listed = insertions.characters()
     return Page(Model(sound, short), listed, sound, short, private)
 

@@ -16,14 +16,15 @@ from search.repair.native import core
 from search.repair.readings import TONED
 
 # The marks of a character; the first two are script.TRADITIONAL and script.SIMPLIFIED.
-TONE, RARE, BLANK, LOST, BRACKET, QUESTION, TAG = 4, 8, 16, 32, 64, 128, 256
+TONE, RARE, BLANK, LOST, BRACKET, QUESTION, TAG, PRIVATE = 4, 8, 16, 32, 64, 128, 256, 512
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _MARKED: tuple[tuple[str, int], ...] = (
     (TONED, TONE),
     ("(", BRACKET),
     ("?", QUESTION),
     ("<&", TAG),
     ("\ufffd", LOST | RARE),
-    ("\u200b\u200c\u200d\u2060\ufeff\u00ad", BLANK),
+    (INVISIBLE, BLANK),
 )
 # Letters and signs that Chinese text seldom has, and text read in a wrong charset often.
 _SELDOM = ((0x80, 0xB0), (0xB1, 0xB7), (0xB8, 0xD7), (0xD8, 0xF7), (0xF8, 0x3A0), (0x400, 0x500))
@@ -76,6 +77,7 @@ def _table() -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     for characters, mark in _MARKED:
         for one in characters:
             table[ord(one)] |= mark
+    table[0xE000:0xF900] |= PRIVATE
     table[0xA0] = 0  # no-break spaces fill many a page
     return table
 

@@ -9,16 +9,16 @@ import html
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from search.repair import width
+from search.repair import signs, width
 from search.repair.edits import Edit
+from search.repair.signs import INVISIBLE, Signs
 from search.repair.words import likelihood, spanned
 
 LOST = "▯"
 _After = Callable[[re.Match[str]], str]
 _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,9}(?:\s[^<>\n]{0,200})?/?>")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
-_INVISIBLES = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
-_INVISIBLE = re.compile(f"[{_INVISIBLES}]+")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _BLANK = re.compile("\u00a0+")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _REPLACED = re.compile("\ufffd{1,3}")
@@ -32,16 +32,19 @@ _OPENING = re.compile(r"<(script|style)\b|<[^<>]{0,2000}>", re.I)
 _CLOSING = {name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style")}
 
 
-def find(text: str, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
-    """The edits that tidy a damaged page; of a page's HTML source only what stands between the tags."""
+def find(text: str, seen: Signs, short: Mapping[str, str], *, markup: bool) -> list[Edit]:
+    """The edits that tidy a damaged page; of a page's HTML source only what stands between the tags.
+
+    ``seen`` are the signs of the page, ``short`` the marks that it writes short.
+    """
     edits = width.widen(text, short)
-    if "\ufffd" in text:
+    if seen.has(signs.LOST):
         edits += _each(_REPLACED, text, "lost", lambda _: LOST, "a character that could not be decoded")
-    if _PRIVATE.search(text):
+    if seen.has(signs.PRIVATE):
         edits += _each(
             _PRIVATE, text, "invisible", lambda found: _private(text, found), "private-use character"
         )
-    if any(one in text for one in _INVISIBLES):
+    if seen.has(signs.BLANK):
         edits += _each(_INVISIBLE, text, "invisible", lambda _: "", "invisible character")
     if any(two in text for two in _DOUBLES):
         edits += _each(_DOUBLED, text, "doubled", lambda found: found[1], "mark doubled")

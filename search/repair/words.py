@@ -143,18 +143,18 @@ def own_words() -> dict[str, dict[str, float]]:
     """The words of the project's own tables, by their first character."""
     found: defaultdict[str, dict[str, float]] = defaultdict(dict)
     for name, column in OWN:
-        for row in tables.read(name, (column,)):
-            if 1 < len(row[column]) <= LONGEST:
-                found[row[column][0]][row[column]] = OWN_COUNT
-    for row in tables.read("repair_words.tsv", ("word", "often")):
-        words = found[row["word"][0]]
-        words[row["word"]] = max(words.get(row["word"], 0.0), float(row["often"]) * _A_MILLION)
+        for (word,) in tables.columns(name, (column,)):
+            if 1 < len(word) <= LONGEST:
+                found[word[0]][word] = OWN_COUNT
+    for word, often in tables.columns("repair_words.tsv", ("word", "often")):
+        words = found[word[0]]
+        words[word] = max(words.get(word, 0.0), float(often) * _A_MILLION)
     return dict(found)
 
 
 @cache
 def log_total() -> float:
-    total = dictionary.OCCURRENCES
-    for words in own_words().values():
-        total += sum(max(0.0, count - dictionary.often(word)) for word, count in words.items())
-    return math.log(total)
+    own = {word: count for words in own_words().values() for word, count in words.items()}
+    known = dictionary.often([*own])
+    more = (max(0.0, count - often) for count, often in zip(own.values(), known, strict=True))
+    return math.log(dictionary.OCCURRENCES + math.fsum(more))

@@ -22,9 +22,6 @@ class Readings:
     """What ``search.repair.insertion`` looks for in a text; ``letters`` are those of readings."""
 
     def __init__(self, letters: str, /) -> None: ...
-    def annotated(self, text: str, /) -> dict[str, int]:
-        """As ``search.repair.insertion._counted``."""
-
     def bare(self, text: str, /) -> str:
         """The text without the readings behind characters."""
 
@@ -95,6 +92,12 @@ def filled(
 
 def gain(text: str, /) -> float:
     """As ``search.repair.runs._gain``."""
+
+def occurrences(file: bytes, start: int, words: list[str], /) -> list[float]:
+    """How often a dictionary has words that stand in order from ``start`` on; -1 where it has not. Needs no tables."""
+
+def annotated(text: str, /) -> list[tuple[str, int, int]]:
+    """As ``search.repair.insertion._annotated``."""
 
 def widened(text: str, narrow: str, wide: str, /) -> list[tuple[int, int, str]]:
     """As ``search.repair.width._widened``."""

@@ -35,6 +35,18 @@ public:
         }
     }
 
+    // How often the dictionary has a word, in UTF-8; -1 where it stands nowhere in order.
+    double occurrences(std::string_view word) const {
+        double found = -1;
+        std::string key(word);
+        key += ' ';
+        std::size_t at = 0;
+        each_line(decoded(word, at), [&](std::size_t start, std::size_t end, Char) {
+            if (file_.compare(start, key.size(), key) == 0) found = number_at(start + key.size(), end);
+        });
+        return found;
+    }
+
     // Calls `use` with the word of each line between two places, and with its occurrences.
     template <typename Use>
     void each_word(std::size_t at, std::size_t stop, Use use) const {
@@ -43,15 +55,18 @@ public:
             std::size_t end = std::min(file_.find('\n', at), stop);
             word.clear();
             while (at < end && file_[at] != ' ') word += decoded(file_, at);
-            double count = 0;
-            for (++at; at < end && '0' <= file_[at] && file_[at] <= '9'; ++at)
-                count = 10 * count + (file_[at] - '0');
-            use(View(word), count);
+            use(View(word), number_at(at + 1, end));
             at = end + 1;
         }
     }
 
 private:
+    double number_at(std::size_t at, std::size_t end) const {
+        double found = 0;
+        for (; at < end && '0' <= file_[at] && file_[at] <= '9'; ++at) found = 10 * found + (file_[at] - '0');
+        return found;
+    }
+
     static std::array<char, 3> bytes_of(Char ideograph) {
         auto byte = [](unsigned value) { return static_cast<char>(value); };
         return {byte(0xE0 | ideograph >> 12), byte(0x80 | (ideograph >> 6 & 0x3F)),

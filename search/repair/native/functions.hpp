@@ -126,6 +126,16 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
     });
 }
 
+inline PyObject* annotated(PyObject*, PyObject* argument) {
+    return guarded([&] {
+        Text text = text_of(argument);
+        return list_of(the_core().annotations.in(text), [](const Annotations::Counted& one) {
+            Owned character(PyUnicode_FromOrdinal(static_cast<int>(one.one)));
+            return Py_BuildValue("Oii", character.get(), one.times, static_cast<int>(one.kind));
+        });
+    });
+}
+
 inline PyObject* widened(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *argument, *narrow, *wide;
@@ -145,6 +155,21 @@ inline PyObject* widened(PyObject*, PyObject* arguments) {
     });
 }
 
+// Needs no tables: these are weighed with it.
+inline PyObject* occurrences(PyObject*, PyObject* arguments) {
+    return guarded([&] {
+        PyObject *file, *words;
+        Py_ssize_t start;
+        must(PyArg_ParseTuple(arguments, "O!nO!", &PyBytes_Type, &file, &start, &PyList_Type, &words));
+        Dictionary dictionary;
+        dictionary.settle(bytes_of(file), static_cast<std::size_t>(start));
+        std::vector<double> found;
+        for (Py_ssize_t at = 0; at < PyList_GET_SIZE(words); ++at)
+            found.push_back(dictionary.occurrences(encoded(text_of(PyList_GET_ITEM(words, at)))));
+        return list_of(found, PyFloat_FromDouble);
+    });
+}
+
 inline PyMethodDef functions[] = {
     {"on_first_use", on_first_use, METH_O, nullptr},
     {"feed", feed, METH_O, nullptr},
@@ -155,6 +180,8 @@ inline PyMethodDef functions[] = {
     {"rated", rated, METH_VARARGS, nullptr},
     {"fillings", fillings, METH_VARARGS, nullptr},
     {"filled", filled, METH_VARARGS, nullptr},
+    {"occurrences", occurrences, METH_VARARGS, nullptr},
+    {"annotated", annotated, METH_O, nullptr},
     {"widened", widened, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };

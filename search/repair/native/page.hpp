@@ -20,20 +20,8 @@ public:
     // `sound` is what of the page is sound, simplified; `marks` maps the marks that it writes short to the
     // full ones.
     PageModel(Language& language, const PageFigures& figures, View sound, std::map<Char, Char> marks)
-        : language_(language), figures_(figures), short_(std::move(marks)) {
+        : language_(language), figures_(figures), sound_(sound), short_(std::move(marks)) {
         for (const auto& [mark, full] : short_) full_ += full;
-        bool overlapping = sound.size() > figures.short_page;
-        counts_.reserve(sound.size() + sound.size() / 2);
-        std::size_t counted = Text::npos;  // where the last pair that counts begins
-        for (std::size_t at = 0; at < sound.size(); ++at) {
-            ++counts_.put(joined(ALONE, sound[at]), 0);
-            if (at + 1 == sound.size()) break;
-            // Of equal characters in a row, a short page counts pairs that share none.
-            bool shares = sound[at] == sound[at + 1] && at && counted == at - 1 && sound[at - 1] == sound[at];
-            if (shares && !overlapping) continue;
-            counted = at;
-            ++counts_.put(joined(sound[at], sound[at + 1]), 0);
-        }
     }
 
     // Log likelihood of a character after another, in either script.
@@ -74,11 +62,11 @@ public:
     // Whether a character is less likely on the page than by the dictionary for other reasons than its pairs.
     bool is_odd(Char one) const { return (one < PLANE && language_.only_simplified[one]) || is_full(one); }
 
-    int count(Char one) const { return count_of(joined(ALONE, one)); }
-    int count(Char before, Char character) const { return count_of(joined(before, character)); }
+    int count(Char one) { return count_of(joined(ALONE, one)); }
+    int count(Char before, Char character) { return count_of(joined(before, character)); }
 
     // What the page takes from the log likelihood of what it does not show behind a character.
-    double rest(Char before) const {
+    double rest(Char before) {
         int seen = count(before);
         return seen ? std::log(1 - figures_.share * seen / (seen + 2)) : 0.0;
     }
@@ -90,7 +78,26 @@ private:
         return static_cast<std::uint64_t>(before) << 32 | character;
     }
 
-    int count_of(std::uint64_t key) const {
+    // Most pages are not asked about, so what stands on one is counted when it is.
+    void count_all() {
+        View sound = sound_;
+        bool overlapping = sound.size() > figures_.short_page;
+        counts_.reserve(sound.size() + sound.size() / 2);
+        std::size_t counted = Text::npos;  // where the last pair that counts begins
+        for (std::size_t at = 0; at < sound.size(); ++at) {
+            ++counts_.put(joined(ALONE, sound[at]), 0);
+            if (at + 1 == sound.size()) break;
+            // Of equal characters in a row, a short page counts pairs that share none.
+            bool shares = sound[at] == sound[at + 1] && at && counted == at - 1 && sound[at - 1] == sound[at];
+            if (shares && !overlapping) continue;
+            counted = at;
+            ++counts_.put(joined(sound[at], sound[at + 1]), 0);
+        }
+        sound_.clear();
+    }
+
+    int count_of(std::uint64_t key) {
+        if (!sound_.empty()) count_all();
         const int* found = counts_.find(key);
         return found ? *found : 0;
     }
@@ -123,6 +130,7 @@ private:
 
     Language& language_;
     const PageFigures& figures_;
+    Text sound_;  // until it is counted
     std::map<Char, Char> short_;
     Text full_;
     Hashed<int> counts_;

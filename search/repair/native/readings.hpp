@@ -13,28 +13,6 @@ class Readings {
 public:
     explicit Readings(View letters) : brackets_(letters) {}
 
-    struct Counted {
-        View annotated;
-        int times;
-    };
-
-    // Each character with readings behind it, in the order in which they first stand there, and how often
-    // they do.
-    std::vector<Counted> annotated(View text) const {
-        std::vector<Counted> found;
-        std::unordered_map<View, std::size_t> numbers;
-        for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-            std::size_t end = can_be_annotated(text[at]) ? brackets_.behind(text, at + 1) : 0;
-            if (end <= at + 1) continue;
-            View one = text.substr(at, end - at);
-            auto [known, is_new] = numbers.try_emplace(one, found.size());
-            if (is_new) found.push_back({one, 0});
-            ++found[known->second].times;
-            at = end - 1;
-        }
-        return found;
-    }
-
     // The text without the readings behind characters.
     Text bare(View text) const {
         Text made;
@@ -44,6 +22,17 @@ public:
             at = can_be_annotated(text[at]) ? brackets_.behind(text, at + 1) : at + 1;
         }
         return made;
+    }
+
+    // Calls back with each character with readings behind it, in order.
+    template <typename Use>
+    static void each(const Brackets& brackets, View text, Use use) {
+        for (std::size_t at = 0; at + 1 < text.size(); ++at) {
+            std::size_t end = can_be_annotated(text[at]) ? brackets.behind(text, at + 1) : 0;
+            if (end <= at + 1) continue;
+            use(text.substr(at, end - at));
+            at = end - 1;
+        }
     }
 
 private:

@@ -237,24 +237,11 @@ inline int readings_init(PyObject* self, PyObject* arguments, PyObject*) {
     });
 }
 
-inline PyObject* readings_annotated(PyObject* self, PyObject* argument) {
-    return guarded([&] {
-        Text text = text_of(argument);
-        Owned made(PyDict_New());
-        for (const auto& one : Holder<Readings>::of(self).annotated(text)) {
-            Owned annotated(to_python(one.annotated)), times(PyLong_FromLong(one.times));
-            must(PyDict_SetItem(made.get(), annotated.get(), times.get()) == 0);
-        }
-        return Py_NewRef(made.get());
-    });
-}
-
 inline PyObject* readings_bare(PyObject* self, PyObject* argument) {
     return guarded([&] { return to_python(Holder<Readings>::of(self).bare(text_of(argument))); });
 }
 
 inline PyMethodDef readings_methods[] = {
-    {"annotated", readings_annotated, METH_O, nullptr},
     {"bare", readings_bare, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
