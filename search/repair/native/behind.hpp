@@ -92,11 +92,13 @@ private:
         Before made{after, language_.starts_with(after), {}, -INFINITY, -INFINITY};
         Char simple = language_.simple(after);
         auto some = vanished_.before(simple);
-        auto by_trail = [&](Char one, Byte trail) { return cells_.trail(one) < trail; };
-        for (auto at = std::lower_bound(some.begin(), some.end(), end, by_trail);
-             at != some.end() && cells_.trail(*at) == end; ++at) {
-            if (language_.listed(language_.simple(*at), simple) == 0.0) continue;
-            made.listed.push_back({*at, language_.pair(*at, after)});
+        auto by_end = [](const Vanished::Listed& one, Byte other) { return one.end < other; };
+        for (auto at = std::lower_bound(some.begin(), some.end(), end, by_end);
+             at != some.end() && at->end == end; ++at) {
+            if (language_.scale[at->level] == 0.0) continue;
+            bool usual = is_ideograph(language_.simple(at->one));
+            made.listed.push_back(
+                {at->one, usual ? language_.listed_pair(at->level, simple) : language_.pair(at->one, after)});
             made.most = std::max(made.most, made.listed.back().likely);
         }
         made.most_linked = std::max(made.most, most_unlisted(end, simple, after));

@@ -35,12 +35,18 @@ void by_likelihood(std::vector<Thing>& some, Score score) {
     for (std::size_t at = 0; at < some.size(); ++at) some[at] = scored[at].second;
 }
 
-// Leaves the likeliest, in order.
+// Leaves the likeliest, in order. There are few of them.
 template <typename Thing>
 void first(List<Thing>& found, std::size_t most) {
-    most = std::min(most, found.size());
-    std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(most), found.end());
-    found.resize(most);
+    std::size_t kept = 0;
+    for (std::size_t at = 0; at < found.size() && most; ++at) {
+        const Rated<Thing> one = found[at];
+        if (kept == most && !(one < found[kept - 1])) continue;
+        std::size_t place = kept < most ? kept++ : kept - 1;
+        for (; place && one < found[place - 1]; --place) found[place] = found[place - 1];
+        found[place] = one;
+    }
+    found.resize(kept);
 }
 
 // The limits of gaps.py, under its names.

@@ -116,6 +116,11 @@ public:
         return known ? log_seen_[*level] : std::log(rest[before] * starts[character] + figures.unseen);
     }
 
+    // As `pair`, of what is listed with a level, which is not that of nothing; both are simplified.
+    double listed_pair(std::uint8_t level, Char character) const {
+        return is_ideograph(character) ? log_seen_[level] : log_scale[level];
+    }
+
     double opens(Char one) const {
         if (one < PLANE) return opens_[one];
         return alone_opens(one);

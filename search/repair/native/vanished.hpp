@@ -33,22 +33,28 @@ public:
         return endings_[end];
     }
 
+    // A character behind which another is listed.
+    struct Listed {
+        Char one;
+        Byte end, level;
+    };
+
     // The characters behind which `after` is listed, which is simplified, by their last bytes.
-    Span<Char> before(Char after) {
+    Span<Listed> before(Char after) {
         if (after >= PLANE) return {};
         if (const auto* known = before_.find(after)) return *known;
         settle_rows();
         std::array<std::uint32_t, 257> ends{};
-        std::vector<Char> some, sorted;
+        std::vector<Listed> some, sorted;
         for (std::uint32_t at = after ? behind_ends_[after - 1] : 0; at < behind_ends_[after]; ++at) {
             for (Char full : forms(behind_[at])) {
-                some.push_back(full);
-                ++ends[cells_.trail(full) + 1];
+                some.push_back({full, cells_.trail(full), levels_[at]});
+                ++ends[some.back().end + 1];
             }
         }
         for (std::size_t end = 1; end < ends.size(); ++end) ends[end] += ends[end - 1];
         sorted.resize(some.size());
-        for (Char full : some) sorted[ends[cells_.trail(full)]++] = full;
+        for (const Listed& one : some) sorted[ends[one.end]++] = one;
         return before_.put(after, sorted);
     }
 
@@ -148,10 +154,13 @@ private:
             total += size;
         }
         behind_.resize(total);
+        levels_.resize(total);
         for (Char simple = 0; simple < PLANE; ++simple) {
             auto [start, stop] = language_.range(simple);
             for (std::size_t at = start; at < stop; ++at) {
-                behind_[behind_ends_[language_.codes[at]]++] = static_cast<std::uint16_t>(simple);
+                std::uint32_t place = behind_ends_[language_.codes[at]]++;
+                behind_[place] = static_cast<std::uint16_t>(simple);
+                levels_[place] = language_.levels[at];
             }
         }
     }
@@ -163,11 +172,12 @@ private:
     const Row no_row_{};
     std::vector<std::unique_ptr<Row>> rows_;
     Shelf<Rated<Char>> lists_{SIZE_MAX};
-    Shelf<Char> before_{MOST};
+    Shelf<Listed> before_{MOST};
     bool listed_ = false;
     std::array<List<Packed>, 256> endings_;
     std::vector<std::uint32_t> behind_ends_;  // where those of each code point end
     std::vector<std::uint16_t> behind_;
+    std::vector<std::uint8_t> levels_;
 };
 
 }  // namespace core
