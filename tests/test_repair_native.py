@@ -29,7 +29,7 @@ from search.repair import (
     words,
 )
 from search.repair.native import core
-from search.repair.readings import EACH_LETTER, with_tone
+from search.repair.readings import with_tone
 from tests import damage
 from tests.damaged_pages import SENTENCES, damaged_pages
 
@@ -108,9 +108,8 @@ def test_a_text_is_simplified_as_in_python(text: str, traditional: str) -> None:
 @needs_core
 @given(st.text(alphabet="发發一龥鿿(()))fazhǎnḿüA\n𠀀，", max_size=60))
 def test_readings_in_brackets_are_seen_as_in_python(text: str) -> None:
-    found = core.Readings(EACH_LETTER)
-    assert core.annotated(text) == insertion._annotated(text)
-    assert found.bare(text) == insertion._READINGS.sub("", text)
+    assert insertion._compiled.annotated(text) == insertion._annotated(text)
+    assert insertion._compiled.bare(text) == insertion._READINGS.sub("", text)
 
 
 @needs_core

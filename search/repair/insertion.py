@@ -123,10 +123,6 @@ def _annotated(text: str) -> list[tuple[str, int, int]]:
     return [(found[0], count, _KINDS[found]) for found, count in counts.items()]
 
 
-annotated = _annotated if core is None else core.annotated
-_bare = partial(_READINGS.sub, "") if core is None else core.Readings(EACH_LETTER).bare
-
-
 def one_by_one(part: str, start: int) -> list[Edit]:
     """The insertions of a part of a text that begins at ``start``, each by itself."""
     return [
@@ -157,6 +153,13 @@ def _kind(character: str, brackets: str) -> int:
     if not fits(character, brackets):
         return 0
     return _TONED if toned(brackets) else _REPEATED if brackets.count(")") > 1 else _PLAIN
+
+
+if core is None:
+    annotated, _bare = _annotated, partial(_READINGS.sub, "")
+else:
+    _compiled = core.Readings(EACH_LETTER, lambda found: _kind(found[0], found[1:]))
+    annotated, _bare = _compiled.annotated, _compiled.bare
 
 
 def fits(character: str, brackets: str) -> bool:

@@ -19,9 +19,16 @@ class Simplifier:
         """The text by the table, and the places, in no order, where OpenCC is to be asked."""
 
 class Readings:
-    """What ``search.repair.insertion`` looks for in a text; ``letters`` are those of readings."""
+    """What ``search.repair.insertion`` looks for in a text.
 
-    def __init__(self, letters: str, /) -> None: ...
+    ``letters`` are those of readings; ``judge`` says what the readings behind a character are to it, and is kept for
+    good.
+    """
+
+    def __init__(self, letters: str, judge: Callable[[str], int], /) -> None: ...
+    def annotated(self, text: str, /) -> list[tuple[str, int, int]]:
+        """As ``search.repair.insertion._annotated``."""
+
     def bare(self, text: str, /) -> str:
         """The text without the readings behind characters."""
 
@@ -95,9 +102,6 @@ def gain(text: str, /) -> float:
 
 def occurrences(file: bytes, start: int, words: list[str], /) -> list[float]:
     """How often a dictionary has words that stand in order from ``start`` on; -1 where it has not. Needs no tables."""
-
-def annotated(text: str, /) -> list[tuple[str, int, int]]:
-    """As ``search.repair.insertion._annotated``."""
 
 def widened(text: str, narrow: str, wide: str, /) -> list[tuple[int, int, str]]:
     """As ``search.repair.width._widened``."""

@@ -72,7 +72,6 @@ def feed(take: Callable[[Mapping[str, object]], None]) -> None:
             **_constants(),
             **_marks(),
             "letters": readings.EACH_LETTER,
-            "toned": readings.TONED,
             "pairs": _pairs(),
             "readers": _readers,
             "following": swallowed.judged,

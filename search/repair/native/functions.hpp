@@ -126,16 +126,6 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
     });
 }
 
-inline PyObject* annotated(PyObject*, PyObject* argument) {
-    return guarded([&] {
-        Text text = text_of(argument);
-        return list_of(the_core().annotations.in(text), [](const Annotations::Counted& one) {
-            Owned character(PyUnicode_FromOrdinal(static_cast<int>(one.one)));
-            return Py_BuildValue("Oii", character.get(), one.times, static_cast<int>(one.kind));
-        });
-    });
-}
-
 inline PyObject* widened(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *argument, *narrow, *wide;
@@ -181,7 +171,6 @@ inline PyMethodDef functions[] = {
     {"fillings", fillings, METH_VARARGS, nullptr},
     {"filled", filled, METH_VARARGS, nullptr},
     {"occurrences", occurrences, METH_VARARGS, nullptr},
-    {"annotated", annotated, METH_O, nullptr},
     {"widened", widened, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };

@@ -6,7 +6,6 @@
 #include <string>
 #include <unordered_map>
 
-#include "annotated.hpp"
 #include "candidates.hpp"
 #include "cells.hpp"
 #include "dictionary.hpp"
@@ -37,7 +36,6 @@ struct Core {
     std::array<double, 256> follower_levels{};
     Hashed<double> line_ends;  // how much more often than elsewhere a line ends behind a mark, by its hash
     Frames frames{language, cells};
-    Annotations annotations{frames};
     Marks marks;
     Reach reach;
     LossFigures losses;
@@ -156,7 +154,6 @@ inline void feed_language(Language& to, PyObject* fed) {
 inline void feed_runs(Core& to, PyObject* fed) {
     auto text = [&](const char* name) { return text_of(item(fed, name)); };
     to.frames.settle(text("letters"), array<std::uint16_t>(fed, "pairs", PLANE));
-    to.annotations.toned = text("toned");
     to.frames.ask_readers = [core = &to](View reading) {
         Owned letters(to_python(reading)), readers(PyObject_CallOneArg(core->ask_readers, letters.get()));
         return text_of(readers.get());

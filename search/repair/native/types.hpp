@@ -231,9 +231,25 @@ inline PyTypeObject simplifier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 inline int readings_init(PyObject* self, PyObject* arguments, PyObject*) {
     return Holder<Readings>::init(self, [&] {
-        PyObject* letters;
-        must(PyArg_ParseTuple(arguments, "U", &letters));
-        return std::make_unique<Readings>(text_of(letters));
+        PyObject *letters, *judge;
+        must(PyArg_ParseTuple(arguments, "UO", &letters, &judge));
+        Py_INCREF(judge);  // for good: a module has it
+        return std::make_unique<Readings>(text_of(letters), [judge](View annotated) {
+            Owned text(to_python(annotated)), kind(PyObject_CallOneArg(judge, text.get()));
+            long number = PyLong_AsLong(kind.get());
+            must(number != -1 || !PyErr_Occurred());
+            return static_cast<int>(number);
+        });
+    });
+}
+
+inline PyObject* readings_annotated(PyObject* self, PyObject* argument) {
+    return guarded([&] {
+        Text text = text_of(argument);
+        return list_of(Holder<Readings>::of(self).annotated(text), [](const Readings::Counted& one) {
+            Owned character(PyUnicode_FromOrdinal(static_cast<int>(one.one)));
+            return Py_BuildValue("Oii", character.get(), one.times, one.kind);
+        });
     });
 }
 
@@ -242,6 +258,7 @@ inline PyObject* readings_bare(PyObject* self, PyObject* argument) {
 }
 
 inline PyMethodDef readings_methods[] = {
+    {"annotated", readings_annotated, METH_O, nullptr},
     {"bare", readings_bare, METH_O, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
