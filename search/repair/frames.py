@@ -38,6 +38,7 @@ def character(lead: int, trail: int) -> str | None:
     return None if one == _EMPTY else one
 
 
+@cache
 def cells(charset: str) -> np.ndarray[tuple[int], np.dtype[np.uint16]]:
     """The code point of the character of each two bytes of a charset, 0 where there is none."""
     pairs = np.full((len(LEADS), len(TRAILS), 3), ord("\n"), np.uint8)

@@ -81,8 +81,8 @@ def simple_text(text: str) -> str:
 def simple_codes() -> np.ndarray[tuple[int], np.dtype[np.uint32]]:
     """Each code point -> that of the character as the model knows it, above all of them where only SIMPLE tells."""
     found = script.simplified().copy()
-    digits = re.findall(r"\d", "".join(map(chr, range(0xFF00))))
-    found[[*map(ord, digits), ord(LOST)]] = ord(DIGIT)
+    below_wide = np.arange(0xFF00, dtype=np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    found[[*map(ord, re.findall(r"\d", below_wide)), ord(LOST)]] = ord(DIGIT)
     found[ord("著")] = ord(simple("著"))
     found[0x10000:] = ELSEWHERE
     return found
