@@ -8,7 +8,7 @@ from pathlib import Path
 from setuptools import Extension, setup
 
 CORE = Path("search", "repair", "native")
-# Without contraction of multiplications and additions, so that every machine reckons the same as Python does.
+# Without contraction of multiplications and additions, so that sums come out as Python's do but for their last bits.
 FLAGS = ["-std=c++17", "-O2", "-ffp-contract=off", "-fvisibility=hidden"]
 
 setup(

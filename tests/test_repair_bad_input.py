@@ -37,6 +37,8 @@ DAMAGED = {
     "marks": "，,。." * 100_000,
     "scripts never closed": "<script>" * 20_000 + "區(qū),縣",
     "lone surrogates behind a mark read askew": "國?,岵\ud800岵?" * 10,
+    "lone bytes that multiply readings": ("國耙" + "?yi)耙?yi)" * 5 + "。") * 20,
+    "lone bytes in a row": "國家" + "?yi)" * 4_000,
     "a question after every character": "國?" * 5_000,
 }
 

@@ -230,6 +230,11 @@ def test_what_the_core_cannot_take_is_an_error_of_python() -> None:
         core.filled(page_model.Model(), "一", "二", [filling.Place(1, 0xB0, 0xA1, False)], "", 0.0)
     with pytest.raises(KeyError, match="was not fed"):
         core.feed({})
+    with pytest.raises(ValueError, match="fewer than none"):
+        core.rated("一", ("国", "家"), -1)
+    with pytest.raises(RuntimeError, match="initialized before"):
+        page_model.Model("国家").__init__("国家")  # type: ignore[misc]
+    assert core.occurrences(b"\n", 1, [""]) == [-1.0]
     assert core.fillings("一", 0, 0, "") == ()
     assert core.words("") == 0.0
     assert core.log_likelihoods("一") == []

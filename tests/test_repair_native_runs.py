@@ -83,8 +83,9 @@ def test_the_core_knows_the_bytes_of_each_character() -> None:
 def test_a_run_begins_on_its_page() -> None:
     text = PAGES[0]
     compiled = mending.compiled(text, model_of(text))
-    for at, done in ((len(text), 0), (-1, 0), (3, 4), (3, -1)):
-        with pytest.raises(ValueError, match="begins on its page"):
+    question = text.index("?")
+    for at, done in ((len(text), 0), (-1, 0), (question, question + 1), (question, -1), (0, 0)):
+        with pytest.raises(ValueError, match=r"begins with a \? on its page"):
             compiled.certain(at, done)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from itertools import islice
 from operator import add
 
 from search.repair import slots
@@ -35,6 +36,9 @@ Rated = tuple[
 ]  # a reading's score, what of it speaks for its annotated characters, its text
 _Ends = dict[tuple[str, int], list[tuple[float, str]]]
 _MOST_READINGS = 6  # those in which pairs are filled in
+_MOST_BEGUN = (
+    4000  # damaged news has 500 at most; lone bytes made to multiply them are left to the beam of slots
+)
 
 
 def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) -> Run | None:
@@ -71,16 +75,19 @@ def read(text: str, at: int, done: int, page: Page, around: Callable[[], Page]) 
 
 
 def _readings(stretch: Stretch, page: Page) -> list[Rated]:
-    """The readings of a stretch, the likeliest by the dictionary first."""
+    """The readings of a stretch, the likeliest by the dictionary first; none where they are too many to be listed."""
     readings = [("", stretch.byte, 0.0)]
     for segment in stretch.segments:
         ends: _Ends = {}
-        readings = [
+        begun = (
             more
             for after, byte, weight in readings
             if byte >= 0
             for more in _decoded(stretch.before[-1], after, byte, weight, segment, page, ends)
-        ]
+        )
+        readings = list(islice(begun, _MOST_BEGUN + 1))
+        if len(readings) > _MOST_BEGUN:
+            return []
     if len(readings) < 2:
         return [(0.0, weight, after) for after, _, weight in readings]
     before, behind = stretch.before[-1], stretch.behind[:1]

@@ -35,7 +35,7 @@ def has(word: str) -> bool:
 
 
 def often(words: list[str]) -> list[float]:
-    """How often the dictionary has each of some words; their neighbours are not parsed for it."""
+    """How often the dictionary has each of some words, none of them empty; their neighbours are not parsed for it."""
     counts = _often(words) if core is None else core.occurrences(file(), ordered_from(), words)
     return [
         float(head().get(word[0], {}).get(word, 0.0)) if count < 0 else count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -132,13 +132,13 @@ def spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
     return _spoken_after(alike(lost), reading)
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def _spoken_after(lost: int, reading: str) -> tuple[tuple[str, int], ...]:
     found = spoken_by_lead(reading)
     return tuple(two for lead in sorted(found.keys() & unshown(lost)) for two in found[lead])
 
 
-@cache
+@lru_cache(maxsize=1 << 13)
 def spoken_by_lead(reading: str) -> dict[int, tuple[tuple[str, int], ...]]:
     found: defaultdict[int, list[tuple[str, int]]] = defaultdict(list)
     for one in sorted(readers(reading)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 import unicodedata
 from collections import defaultdict
-from functools import cache
+from functools import cache, lru_cache
 
 from search import tables
 
@@ -43,7 +43,7 @@ def toneless(reading: str) -> str:
     return "".join(letter for letter in parts if not unicodedata.combining(letter))
 
 
-@cache
+@lru_cache(maxsize=1 << 13)  # any row of letters may come
 def readers(reading: str) -> frozenset[str]:
     """The characters that can be read so: exactly where there is a tone mark, in any tone where not."""
     if toned(reading):

@@ -39,6 +39,7 @@ _FOLLOWING = 12
 _BEAM = 6.0
 _WIDEST = 60
 _LONGEST = 400
+_LONGEST_RUN = 1600  # with what goes on behind it
 _GOES_ON = frozenset("(?")  # what follows belongs to the run
 CONTENDERS = 8.0
 _NO_GAPS: frozenset[int] = frozenset()
@@ -97,7 +98,7 @@ def _search(text: str, start: int, page: Page, gaps: frozenset[int]) -> Run | No
             opened = opened or bool(token.reading) or token.character == "?"
         if not states:
             return None
-        if text[end : end + 1] in _GOES_ON:
+        if text[end : end + 1] in _GOES_ON and end - start <= _LONGEST_RUN:
             continue
         if end - start > _LONGEST or (
             opened and all(state.pending == ALIGNED and not state.swallowed for state in states)

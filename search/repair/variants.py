@@ -37,4 +37,4 @@ def _variants() -> tuple[list[tuple[str, str]], dict[str, str], re.Pattern[str],
     singles = {written: meant for written, meant in rows if len(written) == 1}
     single = re.compile(f"[{''.join(singles)}]")
     phrases = [row for row in rows if len(row[0]) > 1]
-    return phrases, singles, single, re.compile("|".join(written for written, _ in rows))
+    return phrases, singles, single, re.compile("|".join(re.escape(written) for written, _ in rows))

@@ -66,7 +66,8 @@ private:
     };
     using Ends = std::map<std::pair<Char, Byte>, List<Text>>;
 
-    // The readings of a stretch, the likeliest by the dictionary first.
+    // The readings of a stretch, the likeliest by the dictionary first; none where they are too many to be
+    // listed.
     std::vector<Reading> readings_of(const Stretch& stretch) {
         std::vector<Begun> begun{{Text(), stretch.byte, 0.0}}, more;
         for (const Segment& segment : stretch.segments) {
@@ -74,6 +75,7 @@ private:
             more.clear();
             for (const Begun& one : begun) {
                 if (one.byte >= 0) decode(stretch.before.back(), one, segment, ends, more);
+                if (more.size() > limits_.most_begun) return {};
             }
             begun.swap(more);
         }

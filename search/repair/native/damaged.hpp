@@ -1,5 +1,5 @@
 // A page whose damage is systematic, as its runs see it: moves.Page of search/repair with its text, and what
-// segments.py and page.py make out around a run.
+// segments.py and mending.py make out around a run.
 #pragma once
 
 #include <bitset>
@@ -174,13 +174,13 @@ private:
     }
 
     void list_between() {
-        has_between_ = true;
         for (std::size_t at = 1; at + 1 < sound_.size(); ++at) {
             Char mark = sound_[at];
             if (mark < U' ' || mark > U'?' || (U'0' <= mark && mark <= U'9')) continue;
             Text& marks = between_.put(static_cast<std::uint64_t>(sound_[at - 1]) << 32 | sound_[at + 1], {});
             if (marks.find(mark) == Text::npos) marks += mark;
         }
+        has_between_ = true;
     }
 
     const Text sound_;

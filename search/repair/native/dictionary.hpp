@@ -38,6 +38,7 @@ public:
     // How often the dictionary has a word, in UTF-8; -1 where it stands nowhere in order.
     double occurrences(std::string_view word) const {
         double found = -1;
+        if (word.empty()) return found;
         std::string key(word);
         key += ' ';
         std::size_t at = 0;

@@ -24,10 +24,12 @@ struct Holder {
     template <typename Make>
     static int init(PyObject* self, Make make) {
         PyObject* done = guarded([&]() -> PyObject* {
-            std::unique_ptr<Thing> made = make();
             auto* holder = reinterpret_cast<Holder*>(self);
-            delete holder->thing;
-            holder->thing = made.release();
+            if (holder->thing) {  // others may hold on to it
+                PyErr_Format(PyExc_RuntimeError, "%.100s was initialized before", Py_TYPE(self)->tp_name);
+                return nullptr;
+            }
+            holder->thing = make().release();
             return Py_None;
         });
         return done ? 0 : -1;

@@ -92,7 +92,7 @@ struct SlotLimits {
 
 struct CertainLimits {
     double sound = 0, sound_two = 0, by_page = 0;
-    std::size_t most_weighed = 0, most_readings = 0;
+    std::size_t most_weighed = 0, most_readings = 0, most_begun = 0;
 
     void settle(PyObject* fed) {
         sound = number(fed, "certain._SOUND");
@@ -100,6 +100,7 @@ struct CertainLimits {
         by_page = number(fed, "certain._BY_PAGE");
         most_weighed = size_of(fed, "certain._MOST_WEIGHED");
         most_readings = size_of(fed, "certain._MOST_READINGS");
+        most_begun = size_of(fed, "certain._MOST_BEGUN");
     }
 };
 
@@ -136,13 +137,14 @@ struct MoveLimits {
 
 struct ShiftLimits {
     double beam = 0;
-    std::size_t widest = 0, longest = 0, longest_row = 0;
+    std::size_t widest = 0, longest = 0, longest_run = 0, longest_row = 0;
     Text plain_marks;
 
     void settle(PyObject* fed) {
         beam = number(fed, "shift._BEAM");
         widest = size_of(fed, "shift._WIDEST");
         longest = size_of(fed, "shift._LONGEST");
+        longest_run = size_of(fed, "shift._LONGEST_RUN");
         longest_row = size_of(fed, "shift._LONGEST_ROW");
         plain_marks = text_of(item(fed, "shift._PLAIN_MARKS"));
     }

@@ -1,4 +1,4 @@
-// What a lone byte swallowed: search/repair/swallowed.py. What follows it is judged there, once.
+// What a lone byte swallowed: search/repair/swallowed.py. What follows it is judged there.
 #pragma once
 
 #include "best.hpp"

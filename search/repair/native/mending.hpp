@@ -1,4 +1,4 @@
-// Finds the runs of a page that were read askew and reads them: page._runs of search/repair.
+// Finds the runs of a page that were read askew and reads them: search/repair/mending.py.
 #pragma once
 
 #include "certain.hpp"

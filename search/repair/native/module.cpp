@@ -1,7 +1,6 @@
 // The compiled core of search.repair: the same answers as its modules in Python, many times as fast.
 //
-// Everything here runs under the interpreter's lock. Tables come from Python when something is first asked
-// for.
+// One thread at a time is in here. Tables come from Python when something is first asked for.
 #include "functions.hpp"
 #include "types.hpp"
 

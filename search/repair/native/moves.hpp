@@ -23,13 +23,21 @@ struct Trail {
     Char last() const { return brackets.empty() ? one : brackets.back(); }
 };
 
+// What a hypothesis has read. Its last piece joins the list once another one follows: most hypotheses end
+// with it.
+struct Out {
+    Trail piece{nullptr, 0, {}, 0};
+    bool is_empty = true;
+    mutable const Trail* listed = nullptr;  // the piece, once it is in the list
+};
+
 // A hypothesis: `pending` is a byte without its partner, or ALIGNED; `byte` the last byte of the text, -1
 // where it has none.
 struct State {
     double score;
     int pending, byte;
     Char last;
-    const Trail* out;
+    Out out;
     bool swallowed;
 };
 
@@ -83,8 +91,12 @@ public:
     }
 
     // Adds a character to what a hypothesis has read.
-    const Trail* trail(const Trail* before, Char one, std::size_t end) {
-        return &trails_.emplace_back(Trail{before, one, {}, end});
+    Out followed(const Out& out, Char one, std::size_t end) { return followed(out, one, {}, end); }
+
+    // The last piece that a hypothesis has read, with all before it; null where it has read nothing.
+    const Trail* list(const Out& out) {
+        if (!out.is_empty && !out.listed) out.listed = &trails_.emplace_back(out.piece);
+        return out.listed;
     }
 
     // Whether the last byte of a character is a letter, which may have stood by itself behind a lone byte.
@@ -94,6 +106,10 @@ public:
     }
 
 private:
+    Out followed(const Out& out, Char one, View brackets, std::size_t end) {
+        return {{list(out), one, brackets, end}, false, nullptr};
+    }
+
     void move(const State& state, const Token& token, std::vector<State>& found) {
         if (!token.reading.empty()) {
             lone_byte(state, token, found);
@@ -114,7 +130,7 @@ private:
     State emitted(const State& state, Char one, int pending, int byte, std::size_t end, double more = 0.0) {
         more += spot_.balance(state.last, one);
         double score = state.score + page_.model.pair(state.last, one) + more;
-        return {score, pending, byte, one, trail(state.out, one, end), false};
+        return {score, pending, byte, one, followed(state.out, one, end), false};
     }
 
     // A character of the page: its bytes complete what is pending, or stand for themselves.
@@ -197,7 +213,7 @@ private:
             found.push_back(state);
             return;
         }
-        const Trail* out = &trails_.emplace_back(Trail{state.out, 0, token.brackets, token.end});
+        Out out = followed(state.out, 0, token.brackets, token.end);
         found.push_back({state.score + limits_.misfit, ALIGNED, -1, U')', out, false});
     }
 
@@ -220,7 +236,7 @@ private:
                 State& lose = found.back();
                 lose.score += lost.score;
                 lose.last = lost.thing[0];
-                lose.out = trail(after.out, lost.thing[0], token.end);
+                lose.out = followed(after.out, lost.thing[0], token.end);
             }
         }
     }

@@ -5,6 +5,9 @@
 #include <Python.h>
 
 #include <cstring>
+#include <exception>
+#include <mutex>
+#include <new>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -124,15 +127,37 @@ std::vector<Value> array(PyObject* fed, const char* name, std::size_t size = 0) 
     return values;
 }
 
+// Keeps other threads out of the core. The interpreter's lock does not do it alone: where the core asks
+// Python something, another thread may get its turn.
+class Entered {
+public:
+    Entered() {
+        if (mutex_.try_lock()) return;
+        Py_BEGIN_ALLOW_THREADS;  // whoever is inside needs the interpreter's lock to get out
+        mutex_.lock();
+        Py_END_ALLOW_THREADS;
+    }
+    ~Entered() { mutex_.unlock(); }
+    Entered(const Entered&) = delete;
+    Entered& operator=(const Entered&) = delete;
+
+private:
+    inline static std::recursive_mutex mutex_;
+};
+
 // Runs what Python called, and turns what it throws into Python's errors.
 template <typename Run>
 PyObject* guarded(Run run) {
+    Entered entered;
     try {
         return run();
     } catch (const PythonError&) {
         return nullptr;
     } catch (const std::bad_alloc&) {
         return PyErr_NoMemory();
+    } catch (const std::exception& error) {
+        PyErr_SetString(PyExc_RuntimeError, error.what());
+        return nullptr;
     }
 }
 

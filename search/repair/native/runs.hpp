@@ -28,10 +28,11 @@ public:
         // The readings of a run come one after the other, and have much in common.
         auto differ = std::mismatch(said_.begin(), said_.end(), text.begin(), text.end()).second;
         std::size_t same = static_cast<std::size_t>(differ - text.begin());
-        said_ = text;
+        said_.clear();                                          // until all is reckoned
         totals_.resize(std::max<std::size_t>(text.size(), 2));  // what all up to a place add
         for (std::size_t at = std::max<std::size_t>(same, 2); at < text.size(); ++at)
             totals_[at] = added(text, at, totals_[at - 1]);
+        said_ = text;
         return static_cast<double>(totals_[std::max<std::size_t>(text.size(), 2) - 1]);
     }
 

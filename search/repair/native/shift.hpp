@@ -43,7 +43,7 @@ private:
     template <typename IsGap>
     std::optional<Found> search(std::size_t start, IsGap is_gap) {
         Moves moves(page_, spot_);
-        States states{{0.0, ALIGNED, -1, U'\n', nullptr, false}}, more;
+        States states{{0.0, ALIGNED, -1, U'\n', {}, false}}, more;
         bool opened = false;
         std::size_t end = start;
         while (end < text_.size()) {
@@ -60,10 +60,11 @@ private:
                 opened = opened || !token.reading.empty() || (token.one == U'?' && token.brackets.empty());
             }
             if (states.empty()) return {};
-            if (end < text_.size() && (text_[end] == U'(' || text_[end] == U'?')) continue;
+            bool goes_on = end < text_.size() && (text_[end] == U'(' || text_[end] == U'?');
+            if (goes_on && end - start <= limits_.longest_run) continue;
             if (end - start > limits_.longest || (opened && is_closed(states))) break;
         }
-        return best(states, start, end);
+        return best(moves, states, start, end);
     }
 
     static bool is_closed(const States& states) {
@@ -128,7 +129,7 @@ private:
         for (const Best& one : best) {
             if (one.state) found.push_back(read_on(moves, one.made, one.score, *one.state, raw.back(), at));
         }
-        std::sort(found.begin(), found.end(), [](const State& a, const State& b) {
+        std::stable_sort(found.begin(), found.end(), [](const State& a, const State& b) {
             return std::tie(a.score, a.pending, a.last) > std::tie(b.score, b.pending, b.last);
         });
         auto is_far = [&](const State& one) { return !(one.score >= found[0].score - limits_.beam); };
@@ -146,8 +147,8 @@ private:
     }
 
     State read_on(Moves& moves, View made, double score, const State& state, Byte last, std::size_t at) {
-        const Trail* out = state.out;
-        for (Char one : made) out = moves.trail(out, one, ++at);
+        Out out = state.out;
+        for (Char one : made) out = moves.followed(out, one, ++at);
         score += page_.model.all_after(made);
         long double more = 0;
         for (std::size_t place = 1; place < made.size(); ++place)
@@ -182,8 +183,8 @@ private:
     // What waits, and the last two pieces read: hypotheses that share them will never differ again.
     static std::uint64_t kind(const State& state) {
         std::uint64_t key = static_cast<std::uint64_t>(state.pending + 0x200) << 1 | state.swallowed;
-        const Trail* before = state.out ? state.out->before : nullptr;
-        return (key << 21 | code(state.out)) << 21 | code(before);
+        const Trail* piece = state.out.is_empty ? nullptr : &state.out.piece;
+        return (key << 21 | code(piece)) << 21 | code(piece ? piece->before : nullptr);
     }
 
     static std::uint64_t code(const Trail* out) {
@@ -192,7 +193,7 @@ private:
         return 0x110000 + hash_of(out->brackets) % 0xE0000;
     }
 
-    std::optional<Found> best(const States& states, std::size_t start, std::size_t end) {
+    std::optional<Found> best(Moves& moves, const States& states, std::size_t start, std::size_t end) {
         Text behind = page_.behind(end);
         States aligned;
         for (State one : states) {
@@ -209,7 +210,8 @@ private:
             if (near || aligned.size() == 1) scores.push_back(one.score);
         }
         std::vector<const Trail*> pieces;
-        for (const Trail* out = highest->out; out; out = out->before) pieces.push_back(out);
+        for (const Trail* piece = moves.list(highest->out); piece; piece = piece->before)
+            pieces.push_back(piece);
         std::reverse(pieces.begin(), pieces.end());
         Text after;
         for (const Trail* piece : pieces) {

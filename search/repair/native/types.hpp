@@ -37,6 +37,10 @@ PyObject* rated_by(PyObject* arguments, Rate rate) {
         PyObject *before, *some;
         Py_ssize_t keep;
         must(PyArg_ParseTuple(arguments, "UO!n", &before, &PyTuple_Type, &some, &keep));
+        if (keep < 0) {
+            PyErr_SetString(PyExc_ValueError, "fewer than none can't be kept");
+            throw PythonError();
+        }
         Core& core = the_core();
         const Candidates& candidates = candidates_of(core, some);
         return as_list(rate(core, candidates, character_of(before), static_cast<std::size_t>(keep)));
@@ -175,11 +179,12 @@ PyObject* read_by(PyObject* self, PyObject* arguments) {
         Py_ssize_t at, done;
         must(PyArg_ParseTuple(arguments, "nn", &at, &done));
         Damaged& page = Holder<DamagedPage>::of(self).page;
-        if (done < 0 || at < done || static_cast<std::size_t>(at) >= page.text.size()) {
-            PyErr_SetString(PyExc_ValueError, "a run begins on its page, behind what is done");
+        std::size_t place = static_cast<std::size_t>(at);
+        if (done < 0 || at < done || place >= page.text.size() || page.text[place] != U'?') {
+            PyErr_SetString(PyExc_ValueError, "a run begins with a ? on its page, behind what is done");
             return nullptr;
         }
-        auto run = Reader(page, static_cast<std::size_t>(at), static_cast<std::size_t>(done)).read();
+        auto run = Reader(page, place, static_cast<std::size_t>(done)).read();
         if (!run) Py_RETURN_NONE;
         return as_tuple(*run);
     });
