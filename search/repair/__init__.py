@@ -84,6 +84,8 @@ def _mended(text: str, found: signs.Signs) -> page.Mended | None:
     if not found.has(signs.BRACKET | signs.QUESTION) or not suspicious(text):
         return None
     insertions = Insertions(text)
-    if not insertions.systematic(found.is_traditional):
+    systematic = insertions.systematic(found.is_traditional)
+    if not systematic and not (found.is_traditional and insertions.lone):
         return None
-    return page.mend(insertions, shifted=found.is_traditional, private=found.has(signs.PRIVATE))
+    mended = page.mend(insertions, shifted=found.is_traditional, private=found.has(signs.PRIVATE))
+    return mended if systematic or page.betrays_damage(text, mended) else None

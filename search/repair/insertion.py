@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from search.repair.edits import Edit
 from search.repair.language import frequency
 from search.repair.native import core
-from search.repair.readings import EACH_LETTER, LETTERS, readers, toned
+from search.repair.readings import EACH_LETTER, LETTERS, is_neutral, is_usual, readers, toned
 
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
@@ -29,6 +29,8 @@ _LONE = re.compile(rf"\?([{LETTERS}]{{1,6}})\)")
 _COMMON = (
     20_000  # occurrences in the dictionary's 60 million words: nobody needs the reading of such a character
 )
+_MOST_HELP = 2  # times that a writer gives a reading
+_KNOWN = 4_000  # of such a character nobody needs its usual reading; 查(zhā) may be the help of a writer
 
 _PLAIN, _TONED, _REPEATED = 1, 2, 3
 _MOST_KINDS = 1 << 16
@@ -95,14 +97,14 @@ class Insertions:
             return True
         if not traditional:
             return False
-        # A list of tone-marked readings has neutral ones too, 的(de); one such alone may be help.
-        with_tone.update({one: count for one, count in without.items() if count > 1})
+        # A list of tone-marked readings has neutral ones too, 的(de); of others one alone may be a writer's.
+        with_tone.update({one: count for one, count in without.items() if count > 1 or self._is_neutral(one)})
         weight = len(self.lone)
         for one, count in with_tone.items():
             if weight >= 2:
                 break
             if 2 * count > self.text.count(one):
-                weight += 1 + (frequency(one) > _COMMON)
+                weight += self._weight(one, count)
         return weight >= 2
 
     def _annotated_throughout(self) -> bool:
@@ -110,10 +112,24 @@ class Insertions:
         weight = 0
         for one, count, known in self._found:
             if known == _TONED and 2 * count > self.text.count(one):
-                weight += 1 + (frequency(one) > _COMMON)
+                weight += self._weight(one, count)
                 if weight >= 2:
                     return True
         return False
+
+    def _weight(self, one: str, count: int) -> int:
+        """How much an annotated character speaks for damage: twice as much if nobody needs its reading, or would give
+        it so often."""
+        return 1 + (count > _MOST_HELP or (frequency(one) > _KNOWN and is_usual(one, self._reading(one))))
+
+    def _is_neutral(self, one: str) -> bool:
+        """Whether an annotated character is one that everybody knows, with a reading that has no tone: 們(men)."""
+        return frequency(one) > _COMMON and is_neutral(one, self._reading(one))
+
+    def _reading(self, one: str) -> str:
+        """The first reading behind an annotated character."""
+        found = _READING.search(self.text, self.text.find(one + "(") + 1)
+        return found[0] if found else ""
 
 
 def _annotated(text: str) -> list[tuple[str, int, int]]:

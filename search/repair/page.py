@@ -10,6 +10,7 @@ from search.repair import mending, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
 from search.repair.insertion import BRACKETS, Insertions, one_by_one
+from search.repair.language import mean_log_likelihood
 from search.repair.moves import Page
 from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
@@ -19,6 +20,9 @@ _LETTER = re.compile(rf"\((?<=([@-~])\()([{LETTERS}]{{1,6}})\)")
 _CHARACTER = re.compile(rf"([^\x00-\x7f]){BRACKETS}*$")
 _ASKEW = re.compile(rf"\?(?:[{LETTERS}]{{1,6}}\))?[^\x00-?]*")
 _LOOK_BACK = 40
+# Mean log likelihoods of characters: runs of pages with a single insertion reach -3.9 to -6.8, 2.4 and more above what
+# stands there; what can be made of a question mark before a reading in sound text stays below -7.
+_READS_WELL, _READS_BETTER = -7.0, 2.0
 
 
 class Mended(NamedTuple):
@@ -53,6 +57,20 @@ def mend(insertions: Insertions, *, shifted: bool, private: bool) -> Mended:
     return Mended(
         "".join((*mended, rest)), "".join((*unmended, rest)), lambda: _join(text, insertions.edits(), cuts)
     )
+
+
+def betrays_damage(text: str, mended: Mended) -> bool:
+    """Whether a run shows that a page is damaged which has no more than one insertion: it reads well once its bytes
+    are paired anew, and badly as it stands."""
+    for edit in mended.edits():
+        if edit.kind == KIND:
+            before, behind = text[max(0, edit.start - 1) : edit.start], text[edit.end : edit.end + 2]
+            reads = mean_log_likelihood(before + edit.after + behind)
+            if reads > _READS_WELL and reads > _READS_BETTER + mean_log_likelihood(
+                before + text[edit.start : edit.end] + behind
+            ):
+                return True
+    return False
 
 
 def _after_letters(text: str) -> Iterator[Edit]:

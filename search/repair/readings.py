@@ -51,6 +51,21 @@ def readers(reading: str) -> frozenset[str]:
     return frozenset().union(*map(with_tone().__getitem__, without_tone().get(toneless(reading), ())))
 
 
+def is_usual(character: str, reading: str) -> bool:
+    """Whether a character is mostly read so, whatever the tone."""
+    return character in _usual().get(toneless(reading), "")
+
+
+def is_neutral(character: str, reading: str) -> bool:
+    """Whether a reading without a tone mark is one that the character has in the neutral tone."""
+    return not toned(reading) and character in with_tone().get(reading, "")
+
+
+@cache
+def _usual() -> dict[str, str]:
+    return dict(tables.columns("pinyin.tsv", ("reading", "usual")))
+
+
 def toned(reading: str) -> bool:
     """Whether the reading has a tone mark."""
     return not _TONED.isdisjoint(reading)
