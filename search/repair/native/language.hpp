@@ -46,9 +46,15 @@ public:
     std::array<double, 256> scale{}, log_scale{};  // of each level
     double most_rest = 0.0;
 
+    // The same by what is listed: the characters behind which each code is, in order, with their levels.
+    std::vector<std::uint32_t> listed_ends;  // where those of each code end
+    std::vector<std::uint16_t> listed_behind;
+    std::vector<std::uint8_t> listed_levels;
+
     // Sorts what is listed, for `listed` to look it up, and reckons what is asked for most often.
     void settle() {
-        sort();
+        list_behind();
+        sort_rows();
         opens_.resize(PLANE);
         closes_.resize(PLANE);
         for (Char one = 0; one < PLANE; ++one) {
@@ -62,17 +68,41 @@ public:
         }
     }
 
-    void sort() {
-        std::vector<std::uint32_t> keys;
-        for (std::size_t number = 0; number < ends.size(); ++number) {
-            std::size_t start = number ? ends[number - 1] : 0, stop = ends[number];
-            if (std::is_sorted(codes.begin() + start, codes.begin() + stop)) continue;
-            keys.clear();
-            for (std::size_t at = start; at < stop; ++at) keys.push_back(codes[at] << 8 | levels[at]);
-            std::sort(keys.begin(), keys.end());
+    // Lists behind which characters each code is, in the order of the codes.
+    void list_behind() {
+        listed_ends.assign(PLANE, 0);
+        for (Char before = 0; before < PLANE; ++before) {
+            auto [start, stop] = range(before);
+            for (std::size_t at = start; at < stop; ++at) ++listed_ends[codes[at]];
+        }
+        std::uint32_t total = 0;
+        for (auto& end : listed_ends) {
+            std::uint32_t size = end;
+            end = total;
+            total += size;
+        }
+        listed_behind.resize(total);
+        listed_levels.resize(total);
+        for (Char before = 0; before < PLANE; ++before) {
+            auto [start, stop] = range(before);
             for (std::size_t at = start; at < stop; ++at) {
-                codes[at] = static_cast<std::uint16_t>(keys[at - start] >> 8);
-                levels[at] = static_cast<std::uint8_t>(keys[at - start]);
+                std::uint32_t place = listed_ends[codes[at]]++;
+                listed_behind[place] = static_cast<std::uint16_t>(before);
+                listed_levels[place] = levels[at];
+            }
+        }
+    }
+
+    // Puts what is listed back into its rows, by the codes.
+    void sort_rows() {
+        std::vector<std::uint32_t> places(ends.size());
+        for (std::size_t number = 1; number < ends.size(); ++number) places[number] = ends[number - 1];
+        std::uint32_t at = 0;
+        for (Char code = 0; code < PLANE; ++code) {
+            for (; at < listed_ends[code]; ++at) {
+                std::uint32_t place = places[static_cast<std::size_t>(row[listed_behind[at]])]++;
+                codes[place] = static_cast<std::uint16_t>(code);
+                levels[place] = listed_levels[at];
             }
         }
     }

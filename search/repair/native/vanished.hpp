@@ -43,12 +43,12 @@ public:
     Span<Listed> before(Char after) {
         if (after >= PLANE) return {};
         if (const auto* known = before_.find(after)) return *known;
-        settle_rows();
         std::array<std::uint32_t, 257> ends{};
         std::vector<Listed> some, sorted;
-        for (std::uint32_t at = after ? behind_ends_[after - 1] : 0; at < behind_ends_[after]; ++at) {
-            for (Char full : forms(behind_[at])) {
-                some.push_back({full, cells_.trail(full), levels_[at]});
+        const auto& places = language_.listed_ends;
+        for (std::uint32_t at = after ? places[after - 1] : 0; at < places[after]; ++at) {
+            for (Char full : forms(language_.listed_behind[at])) {
+                some.push_back({full, cells_.trail(full), language_.listed_levels[at]});
                 ++ends[some.back().end + 1];
             }
         }
@@ -142,29 +142,6 @@ private:
         for (auto& list : endings_) std::sort(list.begin(), list.end());
     }
 
-    // For each code point the simplified characters behind which it is listed.
-    void settle_rows() {
-        if (!behind_ends_.empty()) return;
-        behind_ends_.assign(PLANE, 0);
-        for (std::uint16_t code : language_.codes) ++behind_ends_[code];
-        std::uint32_t total = 0;
-        for (auto& end : behind_ends_) {
-            std::uint32_t size = end;
-            end = total;
-            total += size;
-        }
-        behind_.resize(total);
-        levels_.resize(total);
-        for (Char simple = 0; simple < PLANE; ++simple) {
-            auto [start, stop] = language_.range(simple);
-            for (std::size_t at = start; at < stop; ++at) {
-                std::uint32_t place = behind_ends_[language_.codes[at]]++;
-                behind_[place] = static_cast<std::uint16_t>(simple);
-                levels_[place] = language_.levels[at];
-            }
-        }
-    }
-
     const Language& language_;
     const Cells& cells_;
     std::vector<Char> forms_;               // in the order of their simplified forms
@@ -175,9 +152,6 @@ private:
     Shelf<Listed> before_{MOST};
     bool listed_ = false;
     std::array<List<Packed>, 256> endings_;
-    std::vector<std::uint32_t> behind_ends_;  // where those of each code point end
-    std::vector<std::uint16_t> behind_;
-    std::vector<std::uint8_t> levels_;
 };
 
 }  // namespace core

@@ -49,6 +49,7 @@ public:
         std::size_t same = static_cast<std::size_t>(differ - text.begin());
         said_.clear();
         if (ended_.size() <= text.size()) ended_.resize(text.size() + 1);
+        if (begun_.size() < text.size()) begun_.resize(text.size());
         if (ended_[0].empty()) ended_[0].push_back(Ended{0.0, nullptr});
         for (std::size_t at = same + 1; at <= text.size(); ++at) ended_[at].clear();
         for (std::size_t start = same < LONGEST ? 0 : same + 1 - LONGEST; start < text.size(); ++start)
@@ -64,6 +65,13 @@ private:
         const Followers* followers;
     };
 
+    // What begins at a place, and the log likelihood of what is before it.
+    struct Begun {
+        double best = 0.0;
+        Lexicon::First* first = nullptr;
+        Lexicon::Words* words = nullptr;  // of the character there and the next
+    };
+
     double best_at(std::size_t place) const {
         double best = -INFINITY;
         for (const Ended& one : ended_[place]) best = std::max(best, one.score);
@@ -72,21 +80,22 @@ private:
 
     // Adds the words that begin at a place and end behind `done`.
     void go_on(View text, std::size_t start, std::size_t done) {
-        double best = best_at(start);
-        Lexicon::First& first = lexicon_.begin(text[start]);
+        Begun& begun = begun_[start];
         if (start >= done) {
-            if (!first.settled) settle(first, text[start]);
-            reach(start, start + 1, first.single, best);
+            begun.best = best_at(start);
+            begun.first = &lexicon_.begin(text[start]);
+            if (!begun.first->settled) settle(*begun.first, text[start]);
+            reach(start, start + 1, begun.first->single, begun.best);
         }
         if (start + 1 == text.size()) return;
-        Lexicon::Words* words = lexicon_.words(first, text[start + 1]);
-        if (!words) return;
-        std::uint64_t hash = first.single.hash;
-        std::size_t most = std::min(text.size(), start + words->longest);
+        if (start + 1 >= done) begun.words = lexicon_.words(*begun.first, text[start + 1]);
+        std::size_t most = begun.words ? std::min(text.size(), start + begun.words->longest) : 0;
+        if (most <= done) return;
+        std::uint64_t hash = begun.first->single.hash;
         for (std::size_t end = start + 2; end <= most; ++end) {
             hash = hash_more(hash, text[end - 1]);
             if (end <= done) continue;
-            if (Word* word = words->find(hash)) reach(start, end, *word, best);
+            if (Word* word = begun.words->find(hash)) reach(start, end, *word, begun.best);
         }
     }
 
@@ -125,8 +134,9 @@ private:
     Lexicon lexicon_;
     std::deque<Followers> followers_;
     std::vector<Followers::Follower> asked_;
-    Text said_;  // the text that was asked for before
-    std::vector<std::vector<Ended>> ended_;
+    Text said_;                              // the text that was asked for before
+    std::vector<std::vector<Ended>> ended_;  // for each place of it
+    std::vector<Begun> begun_;
 };
 
 }  // namespace core
