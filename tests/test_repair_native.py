@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
@@ -214,6 +215,16 @@ def test_without_the_core_every_page_is_repaired_alike() -> None:
     for page, (text, steps) in zip(pages, json.loads(done.stdout), strict=True):
         assert repair(page).text == text
         assert repr(repair(page).steps) == steps
+
+
+def test_pages_repaired_at_the_same_time_come_out_alike() -> None:
+    pages = damaged_pages() * 3
+    expected = [repair(page).text for page in pages]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(lambda page: repair(page + "﨑𠀀").text, pages)) == [
+            repair(page + "﨑𠀀").text for page in pages
+        ]
+        assert list(threads.map(lambda page: repair(page).text, pages)) == expected
 
 
 @needs_core
