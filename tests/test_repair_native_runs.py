@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.repair import certain, frames, marked, mending, moves, page, shift
+from search.repair import certain, frames, insertion, marked, mending, moves, page, shift
 from search.repair.insertion import Insertions
 from search.repair.native import core, feeding
 from tests.damaged_pages import damaged_pages
@@ -31,6 +31,10 @@ def model_of(text: str) -> moves.Page:
 def test_damaged_pages_are_read_as_in_python() -> None:
     count = 0
     for text in PAGES:
+        insertions = Insertions(text)
+        private = "\ue582" in text
+        got = insertion.compiled.mended(text, insertions.found, private)
+        assert got[:2] == page._mended(insertions, private)[:2]
         found = rounded(mending._compiled(text, model_of(text)))
         assert found == rounded(mending._runs(text, model_of(text)))
         count += len(found)
@@ -48,10 +52,16 @@ def test_odd_characters_are_read_as_in_python(
     for place, odd in oddities:
         at = int(place * len(text))
         text = text[:at] + odd + text[at + replaced * len(odd) :]
+    private = "\ue582" in text
     if "?" in text:
         assert rounded(mending._compiled(text, model_of(text))) == rounded(
             mending._runs(text, model_of(text))
         )
+    insertions = Insertions(text)
+    got = insertion.compiled.mended(text, insertions.found, private)
+    expected = page._mended(insertions, private)
+    assert got[:2] == expected[:2]
+    assert [cut[:4] for cut in got[2]] == [cut[:4] for cut in expected[2]]
 
 
 @given(st.integers(0, len(PAGES) - 1), st.randoms(use_true_random=False))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from search.repair.edits import Edit
 from search.repair.language import frequency
@@ -18,9 +19,7 @@ from search.repair.readings import EACH_LETTER, LETTERS, is_neutral, is_usual, r
 KIND = "insertion"
 _NOTE = "readings inserted after characters"
 BRACKETS = rf"(?:\([{LETTERS}]{{1,6}}\))"
-# Both begin with the bracket, so that the search leaps over text that has none.
 _ANNOTATED = re.compile(rf"[㐀-鿿]{BRACKETS}+")
-_READINGS = re.compile(rf"\((?<=[㐀-鿿]\()[{LETTERS}]{{1,6}}\){BRACKETS}*")
 # Annotated characters in a row become one step.
 _PIECE = re.compile(rf"(?:[㐀-鿿]{BRACKETS}+)+")
 _ONE = re.compile(rf"([㐀-鿿])({BRACKETS}+)")
@@ -48,8 +47,7 @@ class Insertions:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._found = annotated(text)
-        self._all_fit = all(known for _, _, known in self._found)
+        self.found = annotated(text)
 
     @cached_property
     def lone(self) -> list[str]:
@@ -58,13 +56,11 @@ class Insertions:
 
     def characters(self) -> frozenset[str]:
         """The characters whose readings fit."""
-        return frozenset(one for one, _, known in self._found if known)
+        return frozenset(one for one, _, known in self.found if known)
 
     def bare(self, text: str) -> str:
         """A part of the text without the readings that fit."""
-        if "(" not in text:
-            return text
-        return _bare(text) if self._all_fit else _ANNOTATED.sub(_kept, text)
+        return bare(text) if "(" in text else text
 
     def edits(self) -> list[Edit]:
         """The insertions as edits, each with the characters that it was made to."""
@@ -88,7 +84,7 @@ class Insertions:
             return True
         with_tone: Counter[str] = Counter()
         without: Counter[str] = Counter()
-        for one, count, known in self._found:
+        for one, count, known in self.found:
             if known == _REPEATED:
                 return True
             if known:
@@ -110,7 +106,7 @@ class Insertions:
     def _annotated_throughout(self) -> bool:
         """Whether two characters, or one that everybody knows, have a reading with a tone mark mostly or always."""
         weight = 0
-        for one, count, known in self._found:
+        for one, count, known in self.found:
             if known == _TONED and 2 * count > self.text.count(one):
                 weight += self._weight(one, count)
                 if weight >= 2:
@@ -171,11 +167,11 @@ def _kind(character: str, brackets: str) -> int:
     return _TONED if toned(brackets) else _REPEATED if brackets.count(")") > 1 else _PLAIN
 
 
-if core is None:
-    annotated, _bare = _annotated, partial(_READINGS.sub, "")
+if TYPE_CHECKING or core is not None:
+    compiled = core.Readings(EACH_LETTER, lambda found: _kind(found[0], found[1:]))
+    annotated, bare = compiled.annotated, compiled.bare
 else:
-    _compiled = core.Readings(EACH_LETTER, lambda found: _kind(found[0], found[1:]))
-    annotated, _bare = _compiled.annotated, _compiled.bare
+    compiled, annotated, bare = None, _annotated, partial(_ANNOTATED.sub, _kept)
 
 
 def fits(character: str, brackets: str) -> bool:

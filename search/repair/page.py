@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from search.repair import mending, width
 from search.repair.edits import Edit
 from search.repair.frames import character, pair
-from search.repair.insertion import BRACKETS, Insertions, one_by_one
+from search.repair.insertion import BRACKETS, Insertions, compiled, one_by_one
 from search.repair.language import mean_log_likelihood
 from search.repair.moves import Page
+from search.repair.native import core
 from search.repair.page_model import Model
 from search.repair.readings import LETTERS, readers
 
@@ -33,30 +34,66 @@ class Mended(NamedTuple):
     edits: Callable[[], list[Edit]]
 
 
+class Cut(NamedTuple):
+    """``text[start:end]`` becomes ``after``, as a run is mended or as a reading after a letter is taken out."""
+
+    start: int
+    end: int
+    after: str
+    is_run: bool
+    certainty: float
+
+
+Parts = tuple[str, str, Sequence[tuple[int, int, str, bool, float]]]  # both texts, and the cuts
+
+
 def mend(insertions: Insertions, *, shifted: bool, private: bool) -> Mended:
     """Undoes insertion, and if the text was ``shifted`` (done on bytes of GBK) what it did to the runs around ``?``.
 
     ``private`` says whether private-use characters stand in the text.
     """
     text = insertions.text
-    letters = list(_after_letters(text)) if shifted else []
-    if not letters and (not shifted or "?" not in text):
+    if not shifted:
         plain = insertions.bare(text)
         return Mended(plain, plain, insertions.edits)
-    runs = list(_runs(text, _page(text, insertions, letters, private=private))) if "?" in text else []
+    after, unmended, cuts = _parts(insertions, private)
+    return Mended(after, unmended, lambda: _join(text, insertions.edits(), [*map(_edit, cuts)]))
+
+
+def _parts(insertions: Insertions, private: bool) -> Parts:
+    if core is None:
+        return _mended(insertions, private)
+    return compiled.mended(insertions.text, insertions.found, private)
+
+
+def _mended(insertions: Insertions, private: bool) -> Parts:
+    text = insertions.text
+    letters = list(_after_letters(text))
+    runs: list[Cut] = []
+    if "?" in text:
+        page = _page(text, insertions, letters, private=private)
+        runs = [
+            Cut(start, end, after, is_run=True, certainty=sure)
+            for start, end, after, sure in mending.runs(text, page)
+        ]
     cuts = sorted([*runs, *_apart(letters, runs)])
     mended: list[str] = []
     unmended: list[str] = []
     done = 0
-    for edit in cuts:
-        between = insertions.bare(text[done : edit.start])
-        mended += (between, edit.after)
-        unmended += (between, edit.after if edit.kind != KIND else text[edit.start : edit.end])
-        done = edit.end
+    for cut in cuts:
+        between = insertions.bare(text[done : cut.start])
+        mended += (between, cut.after)
+        unmended += (between, text[cut.start : cut.end] if cut.is_run else cut.after)
+        done = cut.end
     rest = insertions.bare(text[done:])
-    return Mended(
-        "".join((*mended, rest)), "".join((*unmended, rest)), lambda: _join(text, insertions.edits(), cuts)
-    )
+    return "".join((*mended, rest)), "".join((*unmended, rest)), cuts
+
+
+def _edit(cut: tuple[int, int, str, bool, float]) -> Edit:
+    start, end, after, is_run, certainty = cut
+    if is_run:
+        return Edit(start, end, after, KIND, round(certainty, 4), "bytes paired askew")
+    return Edit(start, end, after, "insertion", 1.0, "reading inserted between two bytes")
 
 
 def betrays_damage(text: str, mended: Mended) -> bool:
@@ -73,7 +110,7 @@ def betrays_damage(text: str, mended: Mended) -> bool:
     return False
 
 
-def _after_letters(text: str) -> Iterator[Edit]:
+def _after_letters(text: str) -> Iterator[Cut]:
     """Readings after a letter that, with the second byte of the character before it, is a listed character."""
     for found in _LETTER.finditer(text):
         letter = found.start() - 1
@@ -81,29 +118,27 @@ def _after_letters(text: str) -> Iterator[Edit]:
         bytes_ = pair(before[1]) if before else None
         whole = character(bytes_[1], ord(found[1])) if bytes_ and bytes_[1] > 0x80 else None
         if whole in readers(found[2]):
-            yield Edit(letter, found.end(), found[1], "insertion", 1.0, "reading inserted between two bytes")
+            yield Cut(letter, found.end(), found[1], is_run=False, certainty=1.0)
 
 
-def _apart(letters: list[Edit], runs: list[Edit]) -> Iterator[Edit]:
+def _apart(letters: list[Cut], runs: list[Cut]) -> Iterator[Cut]:
     """Those of ``letters`` that no run has dealt with."""
-    for edit in letters:
-        if not any(run.start < edit.end and edit.start < run.end for run in runs):
-            yield edit
+    number = 0
+    for cut in letters:
+        while number < len(runs) and runs[number].end <= cut.start:
+            number += 1
+        if number == len(runs) or cut.end <= runs[number].start:
+            yield cut
 
 
-def _page(text: str, insertions: Insertions, letters: list[Edit], *, private: bool) -> Page:
+def _page(text: str, insertions: Insertions, letters: list[Cut], *, private: bool) -> Page:
     plain = insertions.bare(text)
-    for edit in letters:
-        plain = plain.replace(text[edit.start : edit.end], edit.after)
+    for cut in letters:
+        plain = plain.replace(text[cut.start : cut.end], cut.after)
     sound = _ASKEW.sub("\n", plain)
     short = width.shortened(sound)
     listed = insertions.characters()
     return Page(Model(sound, short), listed, sound, short, private)
-
-
-def _runs(text: str, page: Page) -> Iterator[Edit]:
-    for start, end, after, certainty in mending.runs(text, page):
-        yield Edit(start, end, after, KIND, round(certainty, 4), "bytes paired askew")
 
 
 def _join(text: str, insertions: list[Edit], runs: list[Edit]) -> list[Edit]:

@@ -30,7 +30,12 @@ class Readings:
         """As ``search.repair.insertion._annotated``."""
 
     def bare(self, text: str, /) -> str:
-        """The text without the readings behind characters."""
+        """The text without the readings behind characters that have them."""
+
+    def mended(
+        self, text: str, found: list[tuple[str, int, int]], private: bool, /
+    ) -> tuple[str, str, list[tuple[int, int, str, bool, float]]]:
+        """As ``search.repair.page._mended``, of what ``annotated`` has found."""
 
 class Signs:
     """The marks of each code point of the basic plane, and which of them are counted."""

@@ -30,6 +30,7 @@ from search.repair import (
     slots,
     swallowed,
     weighing,
+    width,
     words,
 )
 
@@ -49,6 +50,7 @@ _READING_RUNS = (
     slots,
     swallowed,
     weighing,
+    width,
 )
 
 

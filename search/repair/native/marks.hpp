@@ -31,6 +31,17 @@ public:
         std::size_t number = narrow_.find(one);
         return number == Text::npos ? one : wide_[number];
     }
+    std::size_t few = 0;  // times as often in full as short at most that a mark is short on a page
+    std::size_t size() const { return narrow_.size(); }
+    // The number of a mark that is written short, or of a full one; `npos` for others.
+    std::size_t number(Char one) const { return one < 0x80 ? narrow_.find(one) : Text::npos; }
+    std::size_t number_of_whole(Char one) const { return one >= 0xFF00 ? wide_.find(one) : Text::npos; }
+    std::vector<std::pair<Char, Char>> all() const {
+        std::vector<std::pair<Char, Char>> found;
+        for (std::size_t at = 0; at < narrow_.size(); ++at) found.emplace_back(narrow_[at], wide_[at]);
+        return found;
+    }
+
     bool is_short(Char one) const { return narrow_.find(one) != Text::npos; }
     // Whether a full-width mark is one that sites write short.
     bool is_whole(Char one) const { return wide_.find(one) != Text::npos; }

@@ -2,7 +2,7 @@
 //
 // One thread at a time is in here. Tables come from Python when something is first asked for.
 #include "functions.hpp"
-#include "types.hpp"
+#include "page_types.hpp"
 
 PyMODINIT_FUNC PyInit__core() {
     using namespace core;

@@ -38,13 +38,16 @@ public:
         return found;
     }
 
-    // The text without the readings behind characters.
-    Text bare(View text) const {
+    // The text without the readings behind characters, where these have them.
+    Text bare(View text, bool all_fit) {
         Text made;
         made.reserve(text.size());
         for (std::size_t at = 0; at < text.size();) {
-            made += text[at];
-            at = can_be_annotated(text[at]) ? brackets_.behind(text, at + 1) : at + 1;
+            std::size_t end = can_be_annotated(text[at]) ? brackets_.behind(text, at + 1) : at + 1;
+            View one = text.substr(at, end - at);
+            if (one.size() == 1 || all_fit || kind_of(one, hash_of(one))) one = one.substr(0, 1);
+            made += one;
+            at = end;
         }
         return made;
     }

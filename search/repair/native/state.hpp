@@ -167,6 +167,7 @@ inline void feed_runs(Core& to, PyObject* fed) {
     to.marks.closes = number(fed, "moves._CLOSES");
     to.marks.opens = number(fed, "moves._OPENS");
     to.marks.closes_nothing = number(fed, "moves._CLOSES_NOTHING");
+    to.marks.few = size_of(fed, "width._FEW");
     to.reach.settle(fed);
     to.losses.settle(fed, character_of(item(fed, "language.LOST")));
     to.endings.settle(fed);

@@ -4,8 +4,6 @@
 #include <map>
 
 #include "holder.hpp"
-#include "mending.hpp"
-#include "readings.hpp"
 #include "signs.hpp"
 #include "simplifier.hpp"
 #include "state.hpp"
@@ -137,75 +135,6 @@ inline PyMethodDef page_methods[] = {
 };
 inline PyTypeObject page_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
-// A page with the Python object that holds its model.
-struct DamagedPage {
-    Owned model;
-    Damaged page;
-
-    DamagedPage(PyObject* held, Core& core, Text text, Text sound, Text short_marks, bool shows_private)
-        : model(Py_NewRef(held)),
-          page(core, Holder<PageModel>::of(held), std::move(text), std::move(sound), std::move(short_marks),
-               shows_private) {}
-};
-
-inline int damaged_init(PyObject* self, PyObject* arguments, PyObject*) {
-    return Holder<DamagedPage>::init(self, [&] {
-        PyObject *text, *model, *listed, *sound, *short_marks;
-        int shows_private;
-        must(PyArg_ParseTuple(arguments, "UO!O!UUp", &text, &page_type, &model, &PyFrozenSet_Type, &listed,
-                              &sound, &short_marks, &shows_private));
-        auto made = std::make_unique<DamagedPage>(model, the_core(), text_of(text), text_of(sound),
-                                                  text_of(short_marks), shows_private != 0);
-        Owned each(PyObject_GetIter(listed));
-        while (PyObject* one = PyIter_Next(each.get())) {
-            Owned annotated(one);
-            made->page.listed.add(character_of(one));
-        }
-        must(!PyErr_Occurred());
-        return made;
-    });
-}
-
-inline PyObject* as_tuple(const Run& run) {
-    Owned after(to_python(run.after));
-    return Py_BuildValue("nnOd", static_cast<Py_ssize_t>(run.start), static_cast<Py_ssize_t>(run.end),
-                         after.get(), run.certainty);
-}
-
-// A run by one of its readers, whose answer is None where it can't read it.
-template <typename Reader>
-PyObject* read_by(PyObject* self, PyObject* arguments) {
-    return guarded([&]() -> PyObject* {
-        Py_ssize_t at, done;
-        must(PyArg_ParseTuple(arguments, "nn", &at, &done));
-        Damaged& page = Holder<DamagedPage>::of(self).page;
-        std::size_t place = static_cast<std::size_t>(at);
-        if (done < 0 || at < done || place >= page.text.size() || page.text[place] != U'?') {
-            PyErr_SetString(PyExc_ValueError, "a run begins with a ? on its page, behind what is done");
-            return nullptr;
-        }
-        auto run = Reader(page, place, static_cast<std::size_t>(done)).read();
-        if (!run) Py_RETURN_NONE;
-        return as_tuple(*run);
-    });
-}
-
-inline PyObject* damaged_runs(PyObject* self, PyObject*) {
-    return guarded([&] {
-        auto runs = Mending(Holder<DamagedPage>::of(self).page).runs([] { must(PyErr_CheckSignals() == 0); });
-        return list_of(runs, as_tuple);
-    });
-}
-
-inline PyMethodDef damaged_methods[] = {
-    {"runs", damaged_runs, METH_NOARGS, nullptr},
-    {"certain", read_by<Certain>, METH_VARARGS, nullptr},
-    {"marked", read_by<Marked>, METH_VARARGS, nullptr},
-    {"shift", read_by<Shift>, METH_VARARGS, nullptr},
-    {nullptr, nullptr, 0, nullptr},
-};
-inline PyTypeObject damaged_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
-
 inline int simplifier_init(PyObject* self, PyObject* arguments, PyObject*) {
     return Holder<Simplifier>::init(self, [&] {
         PyObject *fed, *phrases;
@@ -233,41 +162,6 @@ inline PyMethodDef simplifier_methods[] = {
     {nullptr, nullptr, 0, nullptr},
 };
 inline PyTypeObject simplifier_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
-
-inline int readings_init(PyObject* self, PyObject* arguments, PyObject*) {
-    return Holder<Readings>::init(self, [&] {
-        PyObject *letters, *judge;
-        must(PyArg_ParseTuple(arguments, "UO", &letters, &judge));
-        Py_INCREF(judge);  // for good: a module has it
-        return std::make_unique<Readings>(text_of(letters), [judge](View annotated) {
-            Owned text(to_python(annotated)), kind(PyObject_CallOneArg(judge, text.get()));
-            long number = PyLong_AsLong(kind.get());
-            must(number != -1 || !PyErr_Occurred());
-            return static_cast<int>(number);
-        });
-    });
-}
-
-inline PyObject* readings_annotated(PyObject* self, PyObject* argument) {
-    return guarded([&] {
-        Text text = text_of(argument);
-        return list_of(Holder<Readings>::of(self).annotated(text), [](const Readings::Counted& one) {
-            Owned character(PyUnicode_FromOrdinal(static_cast<int>(one.one)));
-            return Py_BuildValue("Oii", character.get(), one.times, one.kind);
-        });
-    });
-}
-
-inline PyObject* readings_bare(PyObject* self, PyObject* argument) {
-    return guarded([&] { return to_python(Holder<Readings>::of(self).bare(text_of(argument))); });
-}
-
-inline PyMethodDef readings_methods[] = {
-    {"annotated", readings_annotated, METH_O, nullptr},
-    {"bare", readings_bare, METH_O, nullptr},
-    {nullptr, nullptr, 0, nullptr},
-};
-inline PyTypeObject readings_type = {PyVarObject_HEAD_INIT(nullptr, 0)};
 
 inline int signs_init(PyObject* self, PyObject* arguments, PyObject*) {
     return Holder<Signs>::init(self, [&] {

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
-#include "language.hpp"
+#include "marks.hpp"
 
 namespace core {
 
@@ -30,8 +31,48 @@ public:
         return found;
     }
 
+    using Mark = std::pair<Char, Char>;  // as it is written short, and in full
+
+    // The marks that a text writes short after Chinese characters, mostly or always.
+    static std::vector<Mark> shortened(View text, const Marks& marks) {
+        std::vector<std::size_t> after(marks.size()), full(marks.size());
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            std::size_t number = marks.number(text[at]);
+            if (number < marks.size() && at && can_be_before(text[at - 1])) ++after[number];
+            number = marks.number_of_whole(text[at]);
+            if (number < marks.size()) ++full[number];
+        }
+        std::vector<Mark> found;
+        auto stands = [&](Char mark) { return full[marks.number_of_whole(mark)] > 0; };
+        auto is_short = [&](Char mark) {
+            std::size_t number = marks.number(mark);
+            return after[number] > marks.few * full[number];
+        };
+        bool commas = is_short(U','), bracket = stands(U'（') || stands(U'）');
+        for (const Mark& mark : marks.all()) {
+            bool shown = is_short(mark.first);
+            if (mark.first == U';') shown = shown && commas;  // a lone ; is a habit of writers
+            if (mark.first == U'(' || mark.first == U')') {
+                if (bracket) {
+                    shown = shown && !stands(mark.second);
+                } else if (!commas || stands(U'：')) {
+                    shown = false;
+                } else if (mark.first == U')') {
+                    shown = shown || is_short(U'(');
+                }
+            }
+            if (shown) found.push_back(mark);
+        }
+        return found;
+    }
+
 private:
     static constexpr std::size_t MOST = 4;
+
+    // Whether a mark behind a character ends or divides what is Chinese.
+    static bool can_be_before(Char one) {
+        return is_ideograph(one) || one == U'”' || one == U'》' || one == U'）' || one == U')';
+    }
 
     bool is_mark(Char one) const { return marks_.find(one) != Text::npos; }
 
