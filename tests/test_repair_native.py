@@ -217,6 +217,18 @@ def test_without_the_core_every_page_is_repaired_alike() -> None:
         assert repr(repair(page).steps) == steps
 
 
+@needs_core
+@given(
+    st.lists(
+        st.sampled_from(
+            ["园,", "园，", "园;", "园；", "园:", "：", "园(", "区)", "（", "）", "园?", "园!", "！", "a,"]
+        )
+    ).map("".join)
+)
+def test_what_marks_a_page_writes_short_is_seen_as_in_python(text: str) -> None:
+    assert list(core.shortened(text).items()) == list(width._shortened(text).items())
+
+
 def test_pages_repaired_at_the_same_time_come_out_alike() -> None:
     pages = damaged_pages() * 3
     expected = [repair(page).text for page in pages]

@@ -19,7 +19,7 @@ _AFTER_IDEOGRAPH = {
 }
 
 
-def shortened(text: str) -> dict[str, str]:
+def _shortened(text: str) -> dict[str, str]:
     """The marks that the text writes short after Chinese characters, mostly or always: short -> full.
 
     Half-width brackets are common in pages that are otherwise full-width. They count only where just one of the
@@ -42,6 +42,9 @@ def shortened(text: str) -> dict[str, str]:
     elif "(" in found:
         found[")"] = SHORT[")"]
     return found
+
+
+shortened = _shortened if core is None else core.shortened
 
 
 def widen(text: str, marks: Mapping[str, str]) -> list[Edit]:

@@ -108,5 +108,8 @@ def gain(text: str, /) -> float:
 def occurrences(file: bytes, start: int, words: list[str], /) -> list[float]:
     """How often a dictionary has words that stand in order from ``start`` on; -1 where it has not. Needs no tables."""
 
+def shortened(text: str, /) -> dict[str, str]:
+    """As ``search.repair.width._shortened``."""
+
 def widened(text: str, narrow: str, wide: str, /) -> list[tuple[int, int, str]]:
     """As ``search.repair.width._widened``."""

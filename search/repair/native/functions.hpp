@@ -126,6 +126,18 @@ inline PyObject* filled(PyObject*, PyObject* arguments) {
     });
 }
 
+inline PyObject* shortened(PyObject*, PyObject* argument) {
+    return guarded([&] {
+        Owned found(PyDict_New());
+        for (const auto& [mark, full] : Width::shortened(text_of(argument), the_core().marks)) {
+            Owned one(PyUnicode_FromOrdinal(static_cast<int>(mark))),
+                whole(PyUnicode_FromOrdinal(static_cast<int>(full)));
+            must(PyDict_SetItem(found.get(), one.get(), whole.get()) == 0);
+        }
+        return Py_NewRef(found.get());
+    });
+}
+
 inline PyObject* widened(PyObject*, PyObject* arguments) {
     return guarded([&] {
         PyObject *argument, *narrow, *wide;
@@ -171,6 +183,7 @@ inline PyMethodDef functions[] = {
     {"fillings", fillings, METH_VARARGS, nullptr},
     {"filled", filled, METH_VARARGS, nullptr},
     {"occurrences", occurrences, METH_VARARGS, nullptr},
+    {"shortened", shortened, METH_O, nullptr},
     {"widened", widened, METH_VARARGS, nullptr},
     {nullptr, nullptr, 0, nullptr},
 };
