@@ -26,21 +26,7 @@ public:
         std::vector<Reading> readings = readings_of(stretch);
         if (readings.size() == 1 && is_sound(stretch, readings[0].text))
             return Run{spot_.at, stretch.end, readings[0].text, 1.0};
-        Slots slots(stretch, spot_);
-        std::optional<Chosen> found = readings.empty() ? best(stretch, slots.search({}))
-                                                       : best(stretch, guesses(stretch, near(readings)));
-        std::set<int> doubts;
-        if (found) {
-            doubts = doubts_of(stretch, found->guess);
-        } else {
-            for (std::size_t slot = 0; slot < stretch.slots(); ++slot) doubts.insert(static_cast<int>(slot));
-        }
-        if (!doubts.empty() && found && !readings.empty()) {
-            found = best(stretch, filled(stretch, readings));
-        } else if (!doubts.empty()) {
-            std::optional<Chosen> with_gaps = best(stretch, slots.search(doubts));
-            if (with_gaps) found = with_gaps;
-        }
+        std::optional<Chosen> found = readings.empty() ? by_slots(stretch) : chosen(stretch, readings);
         if (!found) return {};
         return Run{spot_.at, stretch.end, found->guess.text, found->certainty};
     }
@@ -148,6 +134,33 @@ private:
         return ends.emplace(std::make_pair(last, lead), std::move(found)).first->second;
     }
 
+    // The likeliest of some readings, with pairs that were not shown filled in where it fits badly.
+    std::optional<Chosen> chosen(const Stretch& stretch, const std::vector<Reading>& readings) {
+        std::vector<Reading> some = near(readings);
+        auto is_doubtful = [&](const Reading& one) { return !doubts_of(stretch, as_guess(one)).empty(); };
+        // Where all are doubtful it does not matter which is the likeliest.
+        if (some.size() == 1 || !std::all_of(some.begin(), some.end(), is_doubtful)) {
+            std::optional<Chosen> found = best(stretch, guesses(stretch, some));
+            if (found && doubts_of(stretch, found->guess).empty()) return found;
+        }
+        return best(stretch, filled(stretch, readings));
+    }
+
+    // The likeliest reading of a stretch that can't be read without gaps.
+    std::optional<Chosen> by_slots(const Stretch& stretch) {
+        Slots slots(stretch, spot_);
+        std::optional<Chosen> found = best(stretch, slots.search({}));
+        std::set<int> doubts;
+        if (found) {
+            doubts = doubts_of(stretch, found->guess);
+        } else {
+            for (std::size_t slot = 0; slot < stretch.slots(); ++slot) doubts.insert(static_cast<int>(slot));
+        }
+        if (doubts.empty()) return found;
+        std::optional<Chosen> with_gaps = best(stretch, slots.search(doubts));
+        return with_gaps ? with_gaps : found;
+    }
+
     // The readings that the dictionary does not rule out.
     std::vector<Reading> near(const std::vector<Reading>& readings) const {
         double least = readings[0].score - core_.doubts.contenders - limits_.by_page;
@@ -172,6 +185,10 @@ private:
         return sound;
     }
 
+    static Guess as_guess(const Reading& one) {
+        return {one.weight, one.text, -1, numbered(one.text.size())};
+    }
+
     static std::vector<int> numbered(std::size_t size) {
         std::vector<int> found(size);
         for (std::size_t at = 0; at < size; ++at) found[at] = static_cast<int>(at);
@@ -180,10 +197,7 @@ private:
 
     // The readings as guesses, their scores without what is common to all.
     std::vector<Guess> guesses(const Stretch& stretch, const std::vector<Reading>& readings) {
-        if (readings.size() == 1) {
-            const Reading& one = readings[0];
-            return {{one.weight, one.text, -1, numbered(one.text.size())}};
-        }
+        if (readings.size() == 1) return {as_guess(readings[0])};
         std::vector<Text> texts;
         for (const Reading& one : readings) texts.push_back(one.text);
         auto [same, rest] = Weighing::shared(texts);
@@ -203,8 +217,7 @@ private:
         std::vector<Guess> found;
         for (std::size_t at = 0; at < std::min(readings.size(), limits_.most_readings); ++at) {
             const Reading& one = readings[at];
-            Guess guess{one.weight, one.text, -1, numbered(one.text.size())};
-            std::vector<Place> places = places_in(stretch, one.text, doubts_of(stretch, guess));
+            std::vector<Place> places = places_in(stretch, one.text, doubts_of(stretch, as_guess(one)));
             Filling filling(core_.gaps, page_.model, core_.filling);
             for (auto& more :
                  filling.filled(stretch.before.back(), one.text, places, stretch.behind, one.weight))
