@@ -8,6 +8,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,7 @@ from search.repair import (
     gaps,
     insertion,
     language,
+    native,
     page_model,
     repair,
     runs,
@@ -30,6 +32,7 @@ from search.repair import (
     words,
 )
 from search.repair.native import core
+from search.repair.native.sources import digest
 from search.repair.readings import with_tone
 from tests import damage
 from tests.damaged_pages import SENTENCES, damaged_pages
@@ -55,6 +58,20 @@ LISTS = st.one_of(
 def test_ci_has_the_compiled_core() -> None:
     if os.environ.get("POLICYSEARCH_REQUIRE_NATIVE") and os.environ.get("POLICYSEARCH_NATIVE") != "0":
         assert core is not None, "install a compiler for C++17 and Python's headers, then scripts/setup again"
+
+
+def test_a_core_of_other_sources_is_left_aside(tmp_path: Path) -> None:
+    of_this = digest(Path(native.__file__).parent)
+    assert native.is_current(of_this)
+    assert native.is_current("")  # built by hand
+    assert not native.is_current("0123456789abcdef")
+    assert not native.is_current(None)  # a core of before sources were named
+    assert digest(tmp_path) == ""
+
+
+@needs_core
+def test_the_core_says_what_it_was_made_from() -> None:
+    assert core.SOURCES in ("", digest(Path(native.__file__).parent))
 
 
 @needs_core

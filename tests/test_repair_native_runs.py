@@ -28,6 +28,14 @@ def model_of(text: str) -> moves.Page:
     return page._page(text, insertions, list(page._after_letters(text)), private="\ue582" in text)
 
 
+def compiled_page(text: str, seen: moves.Page) -> core.DamagedPage:
+    return core.DamagedPage(text, seen.model, seen.listed, seen.plain, "".join(seen.short), seen.private)
+
+
+def compiled_runs(text: str, seen: moves.Page) -> list[mending.MendedRun]:
+    return compiled_page(text, seen).runs()
+
+
 def test_damaged_pages_are_read_as_in_python() -> None:
     count = 0
     for text in PAGES:
@@ -35,8 +43,8 @@ def test_damaged_pages_are_read_as_in_python() -> None:
         private = "\ue582" in text
         got = insertion.compiled.mended(text, insertions.found, private)
         assert got[:2] == page._mended(insertions, private)[:2]
-        found = rounded(mending._compiled(text, model_of(text)))
-        assert found == rounded(mending._runs(text, model_of(text)))
+        found = rounded(compiled_runs(text, model_of(text)))
+        assert found == rounded(mending.runs(text, model_of(text)))
         count += len(found)
     assert count > 300
 
@@ -54,9 +62,7 @@ def test_odd_characters_are_read_as_in_python(
         text = text[:at] + odd + text[at + replaced * len(odd) :]
     private = "\ue582" in text
     if "?" in text:
-        assert rounded(mending._compiled(text, model_of(text))) == rounded(
-            mending._runs(text, model_of(text))
-        )
+        assert rounded(compiled_runs(text, model_of(text))) == rounded(mending.runs(text, model_of(text)))
     insertions = Insertions(text)
     got = insertion.compiled.mended(text, insertions.found, private)
     expected = page._mended(insertions, private)
@@ -73,7 +79,7 @@ def test_each_reader_reads_every_run_as_in_python(number: int, chance: random.Ra
     done = chance.choice([0, max(0, at - 1), at, max(0, at - 7)])
     seen, again = model_of(text), model_of(text)
     around = partial(mending._around, text, done, at, seen)
-    compiled = mending.compiled(text, again)
+    compiled = compiled_page(text, again)
     for got, expected in (
         (compiled.certain(at, done), certain.read(text, at, done, seen, around)),
         (compiled.marked(at, done), marked.read(text, at, done, seen, around)),
@@ -92,7 +98,7 @@ def test_the_core_knows_the_bytes_of_each_character() -> None:
 
 def test_a_run_begins_on_its_page() -> None:
     text = PAGES[0]
-    compiled = mending.compiled(text, model_of(text))
+    compiled = compiled_page(text, model_of(text))
     question = text.index("?")
     for at, done in ((len(text), 0), (-1, 0), (question, question + 1), (question, -1), (0, 0)):
         with pytest.raises(ValueError, match=r"begins with a \? on its page"):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from search.repair import certain, marked, shift
 from search.repair.language import closing
 from search.repair.moves import Page
-from search.repair.native import core
 from search.repair.readings import LETTERS
 
 _BEFORE = re.compile(rf"(?:[^?\n](?:\([{LETTERS}]{{1,6}}\))*){{1,2}}$")
@@ -23,10 +22,10 @@ _BRACKET_REACH = 300
 _INSERTED = re.compile(rf"[(?][{LETTERS}]{{1,6}}\)")
 CLOSERS = {opener: closer for closer, opener in closing().items()}  # of each opening mark
 
-Mended = tuple[int, int, str, float]  # text[start:end] reads so, with what certainty
+MendedRun = tuple[int, int, str, float]  # text[start:end] reads so, with what certainty
 
 
-def _runs(text: str, page: Page) -> Iterator[Mended]:
+def runs(text: str, page: Page) -> Iterator[MendedRun]:
     """The runs in order, each without what stays as it is at either end."""
     done = in_vain = 0
     at = text.find("?")
@@ -48,18 +47,6 @@ def _runs(text: str, page: Page) -> Iterator[Mended]:
                 else:
                     in_vain += run.end - run.start + 2  # at least what was looked at before it
         at = text.find("?", max(at + 1, done))
-
-
-def _compiled(text: str, page: Page) -> Iterable[Mended]:
-    return compiled(text, page).runs()
-
-
-def compiled(text: str, page: Page) -> core.DamagedPage:
-    """The page as the core reads it."""
-    return core.DamagedPage(text, page.model, page.listed, page.plain, "".join(page.short), page.private)
-
-
-runs = _runs if core is None else _compiled
 
 
 def _around(text: str, done: int, at: int, page: Page) -> Page:
@@ -101,7 +88,7 @@ def _start(text: str, at: int, done: int) -> int:
     return max(done, base + found.start() if found else at)
 
 
-def _trimmed(text: str, run: shift.Run) -> Mended | None:
+def _trimmed(text: str, run: shift.Run) -> MendedRun | None:
     """The run without what stays as it is at either end; None if nothing is left."""
     start, end, after = run.start, run.end, run.after
     while start < end and after and text[start] == after[0]:

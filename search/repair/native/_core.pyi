@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from search.repair.filling import Place
 from search.repair.page_model import Model
 
+SOURCES: str  # as ``sources.digest`` has it; empty where it was built by hand
+
 class Pairs:
     """As ``search.repair.language._Pairs``."""
 
@@ -58,14 +60,15 @@ class PageModel:
 class DamagedPage:
     """A page as its runs see it: ``search.repair.moves.Page`` with its text and the marks that it writes short.
 
-    A run is its start, its end, what it reads and how sure that is.
+    A run is its start, its end, what it reads and how sure that is. ``Readings.mended`` makes its own; this one is for
+    the tests, which ask each reader of runs by itself.
     """
 
     def __init__(
         self, text: str, model: Model, listed: frozenset[str], sound: str, short: str, private: bool, /
     ) -> None: ...
     def runs(self) -> list[tuple[int, int, str, float]]:
-        """As ``search.repair.mending._runs``."""
+        """As ``search.repair.mending.runs``."""
 
     def certain(self, at: int, done: int, /) -> tuple[int, int, str, float] | None:
         """As ``search.repair.certain.read``."""

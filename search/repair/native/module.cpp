@@ -4,6 +4,10 @@
 #include "functions.hpp"
 #include "page_types.hpp"
 
+#ifndef CORE_SOURCES
+#define CORE_SOURCES ""  // a build by hand, of which nothing is known
+#endif
+
 PyMODINIT_FUNC PyInit__core() {
     using namespace core;
     static PyModuleDef definition = {
@@ -32,6 +36,10 @@ PyMODINIT_FUNC PyInit__core() {
             Py_DECREF(module);
             return nullptr;
         }
+    }
+    if (PyModule_AddStringConstant(module, "SOURCES", CORE_SOURCES) < 0) {
+        Py_DECREF(module);
+        return nullptr;
     }
     return module;
 }
