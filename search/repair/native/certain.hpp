@@ -2,7 +2,9 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include "doubts.hpp"
 #include "endings.hpp"
@@ -73,20 +75,16 @@ private:
         return found;
     }
 
-    // Calls back with each pair of a reading and what stands on either side of it.
-    template <typename Use>
-    static void each_pair(const Stretch& stretch, View text, Use use) {
-        Char last = stretch.before.back();
-        for (Char one : text) {
-            use(last, one);
-            last = one;
-        }
-        if (!stretch.behind.empty()) use(last, stretch.behind[0]);
+    // A reading with the character on either side of it.
+    static Text with_neighbours(const Stretch& stretch, const Text& text) {
+        return stretch.before.back() + text + stretch.behind.substr(0, 1);
     }
 
-    double by_dictionary(const Stretch& stretch, View text) {
+    double by_dictionary(const Stretch& stretch, const Text& text) {
+        const Text whole = with_neighbours(stretch, text);
         long double total = 0;
-        each_pair(stretch, text, [&](Char last, Char one) { total += core_.language.pair(last, one); });
+        for (std::size_t at = 1; at < whole.size(); ++at)
+            total += core_.language.pair(whole[at - 1], whole[at]);
         return static_cast<double>(total);
     }
 
@@ -172,17 +170,11 @@ private:
     }
 
     // Whether the dictionary bears the reading out, so that nothing is missing in it.
-    bool is_sound(const Stretch& stretch, View text) {
-        if (std::any_of(text.begin(), text.end(), [&](Char one) { return core_.marks.is_whole(one); }))
-            return false;
-        bool sound = true;
-        double earlier = INFINITY;
-        each_pair(stretch, text, [&](Char last, Char one) {
-            double likely = core_.language.pair(last, one);
-            sound = sound && likely > limits_.sound && likely + earlier > limits_.sound_two;
-            earlier = likely;
-        });
-        return sound;
+    bool is_sound(const Stretch& stretch, const Text& text) {
+        bool marks =
+            std::any_of(text.begin(), text.end(), [&](Char one) { return core_.marks.is_whole(one); });
+        return !marks &&
+               core_.language.reads_well(with_neighbours(stretch, text), limits_.sound, limits_.sound_two);
     }
 
     static Guess as_guess(const Reading& one) {
@@ -278,8 +270,7 @@ private:
     std::set<int> doubts_of(const Stretch& stretch, const Guess& guess) {
         std::set<int> found;
         int last = static_cast<int>(guess.slots.size()) - 1;
-        Text whole = stretch.before.back() + guess.text + stretch.behind.substr(0, 1);
-        for (int number : Doubts(page_).in(whole)) {
+        for (int number : Doubts(page_).in(with_neighbours(stretch, guess.text))) {
             // The text begins one character before the slots do.
             for (int place : {std::abs(number) - 2, std::abs(number) - 1}) {
                 if (0 <= place && place <= last + 1)

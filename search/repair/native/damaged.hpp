@@ -124,7 +124,7 @@ public:
 
     // The likeliest of some characters after another, by the page's model.
     const std::vector<Likely>& likeliest(Char before, const Numbered& some, std::size_t keep) {
-        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | some.number << 8 | keep;
+        std::uint64_t key = some.key(before, keep);
         if (const auto* known = lists_.find(key)) return **known;
         auto made = std::make_unique<std::vector<Likely>>(
             model.rated(before, some.characters, keep, core.far_behind));

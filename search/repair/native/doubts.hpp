@@ -2,6 +2,9 @@
 // search/repair.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "damaged.hpp"
 
 namespace core {

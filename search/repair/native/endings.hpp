@@ -1,6 +1,8 @@
 // What a lone byte at the end of known bytes can have been, with what it swallowed: search/repair/endings.py.
 #pragma once
 
+#include <unordered_map>
+
 #include "losses.hpp"
 
 namespace core {

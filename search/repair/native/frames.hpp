@@ -3,7 +3,6 @@
 #pragma once
 
 #include <functional>
-#include <memory>
 #include <unordered_map>
 #include <vector>
 
@@ -32,6 +31,12 @@ struct Reading {
 struct Numbered {
     unsigned number;
     Candidates characters;
+
+    // Under which the likeliest `keep` of them after another character are kept; fewer than 256 are ever
+    // asked for.
+    std::uint64_t key(Char before, std::size_t keep) const {
+        return static_cast<std::uint64_t>(before) << 32 | number << 8 | keep;
+    }
 };
 
 class Frames {

@@ -4,7 +4,6 @@
 // from the likeliest end on, and only as far as they can come among the best.
 #pragma once
 
-#include <tuple>
 #include <vector>
 
 #include "best.hpp"

@@ -132,6 +132,17 @@ public:
         return level ? scale[*level] : 0.0;
     }
 
+    // Whether no pair of a text is as unlikely as `one`, and no two in a row as `two`.
+    bool reads_well(View text, double one, double two) const {
+        double earlier = INFINITY;
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            double likely = pair(text[at - 1], text[at]);
+            if (!(likely > one && likely + earlier > two)) return false;
+            earlier = likely;
+        }
+        return true;
+    }
+
     // Log likelihood of a character after another, in either script.
     double pair(Char before, Char character) const {
         before = simple(before), character = simple(character);

@@ -2,6 +2,9 @@
 // search/repair/marked.py.
 #pragma once
 
+#include <optional>
+#include <unordered_map>
+
 #include "doubts.hpp"
 #include "endings.hpp"
 #include "run.hpp"
@@ -47,15 +50,7 @@ private:
         return Run{spot_.at, spot_.at + 1, U"?", 1.0};
     }
 
-    bool is_sound(View text) {
-        double earlier = INFINITY;
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            double likely = core_.language.pair(text[at - 1], text[at]);
-            if (!(likely > limits_.sound && likely + earlier > limits_.sound_two)) return false;
-            earlier = likely;
-        }
-        return true;
-    }
+    bool is_sound(View text) { return core_.language.reads_well(text, limits_.sound, limits_.sound_two); }
 
     // Finds the mark, the characters behind it and what ends them.
     bool match() {

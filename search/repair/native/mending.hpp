@@ -1,6 +1,8 @@
 // Finds the runs of a page that were read askew and reads them: search/repair/mending.py.
 #pragma once
 
+#include <optional>
+
 #include "certain.hpp"
 #include "marked.hpp"
 #include "shift.hpp"

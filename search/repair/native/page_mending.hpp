@@ -1,8 +1,10 @@
 // A page without its insertions, its runs read askew mended: search/repair/page.py.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "mending.hpp"

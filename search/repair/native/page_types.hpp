@@ -1,6 +1,10 @@
 // The types of the module that repair pages: one with its runs, and what is inserted on one.
 #pragma once
 
+#include <memory>
+#include <utility>
+#include <vector>
+
 #include "page_mending.hpp"
 #include "types.hpp"
 

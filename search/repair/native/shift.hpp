@@ -1,7 +1,10 @@
 // Reads a run of characters whose bytes were paired askew by a beam search over them: search/repair/shift.py.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <set>
+#include <tuple>
 
 #include "doubts.hpp"
 #include "moves.hpp"

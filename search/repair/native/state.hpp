@@ -59,7 +59,7 @@ struct Core {
     // The likeliest of some characters after another, by the dictionary alone.
     std::shared_ptr<const std::vector<Likely>> likeliest(Char before, const Numbered& some,
                                                          std::size_t keep) {
-        std::uint64_t key = static_cast<std::uint64_t>(before) << 32 | some.number << 8 | keep;
+        std::uint64_t key = some.key(before, keep);
         if (const auto* known = lists.find(key)) return *known;
         auto made = some.characters.rated(language, before, keep, far_behind);
         return lists.put(key, std::make_shared<const std::vector<Likely>>(std::move(made)));
