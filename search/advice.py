@@ -12,7 +12,7 @@ from typing import Literal
 from search.analyse import fold, fold_with_offsets
 from search.errors import BadParameter
 from search.model import FACETS, Query
-from search.query import from_params, to_params, toggle
+from search.query import from_params, most_of, to_params, toggle
 from search.query.lexer import without_name
 from search.query.typed import QUOTES, bare, pieces_of, typed_words
 from search.suggest import Suggestions
@@ -35,6 +35,7 @@ Kind = Literal[
     "without_quotes",
     "as_words",
     "without_word",
+    "most_words",
     "any_word",
     "plan_period",
     "part_of_word",
@@ -90,9 +91,12 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
     """What to try in place of ``query``, which found ``total`` of ``documents``; nothing where it found enough."""
     if total == 0:
         return Advice(_alone(query, count), _changes(query, count), _respelt(query, 1, count, suggestions))
-    if total <= RARE and documents >= LARGE and (rare := _rare(query, count)):
-        return Advice(spellings=_respelt(query, TIMES * total, count, suggestions, rare))
-    return Advice()
+    if total > RARE:
+        return Advice()
+    rare = _rare(query, count) if documents >= LARGE else []
+    spellings = _respelt(query, TIMES * total, count, suggestions, rare) if rare else ()
+    more = _first_found([_fewer_words(query)[:1]], {_key(query)}, count)
+    return Advice((), tuple(change for change in more if change.count > total), spellings)
 
 
 def _rare(query: Query, count: Count) -> list[str]:
@@ -151,9 +155,16 @@ def _candidates(query: Query) -> Iterator[list[Change]]:
     something is enough: other words are looked for without the filters only where they find nothing under them."""
     for change in _fewer_filters(query):
         yield [change]
+    yield _fewer_words(query)
     for kind, word, text in _texts(query):
         bases = (_with_text(base, text) for base in (query, _without_filters(query)))
         yield [Change(kind, changed, word=word) for changed in bases if changed is not None]
+
+
+def _fewer_words(query: Query) -> list[Change]:
+    """Most of the words in place of all, under the same filters and without."""
+    most = None if query.most else most_of(query)
+    return [Change("most_words", each) for each in (most, _without_filters(most))] if most else []
 
 
 def _fewer_filters(query: Query) -> Iterator[Change]:

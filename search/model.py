@@ -332,12 +332,13 @@ class Either:
     """``typed`` must match, or one of ``also``, which say the same in other characters and rank lower.
 
     ``kind`` says how much lower: an *equivalent* is the same thing written otherwise (2024年, 二〇二四年), a
-    *synonym* another name. A document scores the best that any of its alternatives gives it.
+    *synonym* another name; *published* is a page of the time that was typed. A document scores the best that any of
+    its alternatives gives it.
     """
 
     typed: Node
     also: tuple[Node, ...]
-    kind: Literal["equivalent", "synonym"] = "synonym"
+    kind: Literal["equivalent", "synonym", "published"] = "synonym"
 
 
 Node = Match | And | Or | Not | Everything | Near | Having | Dated | AtLeast | Either
@@ -351,7 +352,8 @@ class Query:
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
     ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
-    ``freshness``: newer documents rank a little higher. ``explain``: each hit says how its score came about.
+    ``most``: words side by side need not all match. ``freshness``: newer documents rank a little higher.
+    ``explain``: each hit says how its score came about.
     """
 
     text: str
@@ -366,6 +368,7 @@ class Query:
     after: str | None = None
     collapse: bool = False
     synonyms: bool = True
+    most: bool = False
     freshness: bool = True
     explain: bool = False
 
@@ -381,7 +384,7 @@ class Segment(NamedTuple):
 class ScorePart:
     """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
     *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*, and for a question
-    *coverage*, *longest*, *brevity*, *nearby*, *place*, *characters*. ``term`` is folded.
+    *coverage*, *longest*, *brevity*, *nearby*, *place*, *time*, *characters*. ``term`` is folded.
     """
 
     kind: str

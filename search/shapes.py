@@ -159,8 +159,8 @@ class Change(TypedDict):
         str,
         Meta(
             description="What is changed: without_facet, without_dates, without_filters, without_exclusions, "
-            "without_quotes, as_words, without_word, any_word, plan_period, part_of_word, everything "
-            "or spelling."
+            "without_quotes, as_words, without_word, most_words, any_word, plan_period, part_of_word, "
+            "everything or spelling."
         ),
     ]
     text: Annotated[str, Meta(description="The text of the changed query.")]

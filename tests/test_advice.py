@@ -72,6 +72,33 @@ def test_words_of_which_no_document_has_all_are_offered_with_or(engine: Engine) 
     assert {change.word for change in found.changes if change.kind == "without_word"} == {"宁乡", "重庆"}
 
 
+def test_most_of_several_words_are_offered_where_no_document_has_all(engine: Engine) -> None:
+    found = advise(engine, asked("宁乡 分区 管控 重庆"))
+    (most,) = (change for change in found.changes if change.kind == "most_words")
+    assert most.text == "宁乡 分区 管控 重庆"
+    hits = engine.search(most.query)
+    assert hits.total == most.count > 0
+    assert all(
+        "宁乡" in hit.document.article.body + (hit.document.article.title or "") for hit in hits.hits[:1]
+    )
+
+
+def test_most_of_the_words_are_offered_where_hardly_any_document_has_all(engine: Engine) -> None:
+    query = asked("宁乡 绿色")
+    assert engine.search(query).total == 1
+    (most,) = advise(engine, query).changes
+    assert most.kind == "most_words"
+    assert most.count > 1
+
+
+@pytest.mark.parametrize("typed", ["鲸鱼", "宁乡 OR 鲸鱼", '"宁乡" 鲸鱼', "宁乡 -分区", "如何重庆鲸鱼？"])
+def test_most_of_the_words_means_nothing_of_one_word_beside_operators_and_in_questions(
+    engine: Engine, typed: str
+) -> None:
+    assert "most_words" not in kinds(advise(engine, asked(typed)).changes)
+    assert engine.search(asked(typed, match="most")).total == engine.search(asked(typed)).total
+
+
 def test_changed_words_keep_the_filters_while_that_finds_something(engine: Engine) -> None:
     found = advise(engine, asked("绿色 鲸鱼", year="2024"))
     (left,) = (

@@ -50,6 +50,12 @@ def test_a_question_is_answered_though_no_page_holds_all_its_words(files: dict[s
     assert figures["R@100"] == pytest.approx(0.5)
 
 
+def test_where_no_page_has_all_words_a_run_has_those_that_a_reader_is_shown(files: dict[str, Path]) -> None:
+    with engine_over(WhooshKind(), read_documents(files["documents"])) as engine:
+        found = run(engine, {"q": "绿色工厂 名单 公布 鲸鱼"})
+    assert found.ranked["q"][0][0] == "a"
+
+
 def test_the_command_prints_the_figures_and_writes_a_run(files: dict[str, Path], tmp_path: Path) -> None:
     target = tmp_path / "run.txt"
     arguments = ["evaluate", *options(files), "--run", str(target), "--halves", "--script", "traditional"]

@@ -42,3 +42,29 @@ def test_no_results_for_what_is_excluded_offer_not_to_exclude_it(client: FlaskCl
 
 def test_how_a_query_was_understood_is_said(client: FlaskClient) -> None:
     assert one(page(client, "/", q='"绿色工厂'), ".note").get_text()
+
+
+def test_where_no_document_has_all_words_those_that_have_most_are_shown(client: FlaskClient) -> None:
+    soup = page(client, "/", q="绿色工厂 宁乡 园区 鲸鱼")
+    assert total(soup) == 0
+    closest = one(soup, ".closest")
+    assert closest.select(".hits > li mark")
+    every = page(client, str(one(closest, "h2 a")["href"]))
+    assert total(every) == int("".join(filter(str.isdigit, one(closest, "h2 a").get_text()))) > 0
+    # One click leads back to all of the words.
+    back = next(note for note in every.select(".note a") if "全部词" in note.get_text())
+    assert total(page(client, str(back["href"]))) == 0
+
+
+def test_other_words_are_looked_for_as_a_whole_again(client: FlaskClient) -> None:
+    soup = page(client, "/", q="绿色工厂 宁乡 鲸鱼", match="most")
+    assert not soup.select('#search-form input[name="match"], input[form="search-form"][name="match"]')
+
+
+def test_where_hardly_any_document_has_all_words_those_that_have_most_are_a_click_away(
+    client: FlaskClient,
+) -> None:
+    soup = page(client, "/", q="三线一单 宁乡 园区")
+    assert 0 < total(soup) <= 3
+    note = next(each for each in soup.select(".note") if "大部分词" in each.get_text())
+    assert total(page(client, str(one(note, "a")["href"]))) > total(soup)

@@ -20,6 +20,7 @@ ACTIONS = {
     "without_quotes": "去掉引号",
     "as_words": "拆成几个词",
     "without_word": "少用一个词",
+    "most_words": "含其中大部分词即可",
     "any_word": "含其中任一词即可",
     "plan_period": "按规划期筛选",
     "part_of_word": "只用其中一段",

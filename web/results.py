@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from search.advice import RARE, Advice
 from search.library import Library
@@ -51,7 +52,8 @@ def _around(query: Query, ways: Links) -> dict[str, str]:
     return {
         **{f"other_{code}": address(ways.said_in(code)) for code in others},
         "typed": escaped(query.text),
-        "kept": pieces.hidden(_but(ways.kept, "q"), "search-form"),
+        # Other words are asked for as a whole again.
+        "kept": pieces.hidden(_but(ways.kept, "q", "match"), "search-form"),
         "kept_by_dates": pieces.hidden(_but(ways.kept, "from", "to")),
         "date_from": query.date_from or "",
         "date_to": query.date_to or "",
@@ -93,7 +95,7 @@ def _told(found: Results, narrowed: Sequence[Chip], tips: Advice, ways: Links) -
     if found.query.notes:
         told += pieces.note_list(found.query.notes, ways)
     hints = suggestions(ways.query, tips) if found.total else []
-    return told + pieces.hints(hints, ways) if hints else told
+    return told + pieces.hints(hints, ways)
 
 
 def _range(paging: Paging, ways: Links) -> str:
@@ -110,12 +112,35 @@ def _timeline(found: Results, ways: Links) -> str:
 def _list(library: Library, found: Results, paging: Paging, tips: Advice, ways: Links) -> str:
     """The results, or what to do where there are none."""
     if not found.total:
-        changes, documents = suggestions(ways.query, tips), library.info.documents
-        return render("empty.html", documents=documents, suggestions=changes, alone=alone(tips))
+        return render(
+            "empty.html",
+            documents=library.info.documents,
+            suggestions=suggestions(ways.query, tips),
+            alone=alone(tips),
+            closest=_closest(library, tips),
+        )
     if paging.past_end:
         return render("past_end.html", paging=paging, first=ways.but({}))
     listed = pieces.hit_list(found.hits, ways, snippets=True)
     return f'<ol class="hits" start="{paging.from_hit}">\n{listed}</ol>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Closest:
+    """What holds most of the words of a query that found nothing: how many, the first of them, where all are."""
+
+    total: int
+    listed: str
+    url: str
+
+
+def _closest(library: Library, tips: Advice) -> _Closest | None:
+    asked = next((change.query for change in tips.changes if change.kind == "most_words"), None)
+    if asked is None:
+        return None
+    found = library.search(asked)
+    listed = pieces.hit_list(found.hits, links(asked), snippets=True)
+    return _Closest(found.total, listed, page_link(asked))
 
 
 def _but(pairs: Sequence[tuple[str, str]], *left_out: str) -> tuple[tuple[str, str], ...]:

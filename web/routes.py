@@ -90,7 +90,7 @@ def region_link(code: str) -> str:
     return _address("regions.page", "code", code)
 
 
-def kept_params(query: Query | None, but: Sequence[str] = ("q",)) -> tuple[tuple[str, str], ...]:
+def kept_params(query: Query | None, but: Sequence[str] = ("q", "match")) -> tuple[tuple[str, str], ...]:
     """What a form must carry along so that the query stays as it is but for ``but``; paging starts over."""
     params = to_params(query) if query else []
     asked = language.explicit()

@@ -26,7 +26,13 @@ DATED_BY = {
 }
 
 # What a click on a note does, by its code.
-NOTED = {"also_searched": "只搜原词", "plan_period": "按此筛选", "": "照此检索"}
+NOTED = {
+    "also_searched": "只搜原词",
+    "also_published": "只搜原词",
+    "plan_period": "按此筛选",
+    "some_words": "改为含全部词",
+    "": "照此检索",
+}
 
 # Of all mainland China, without a summer time; no table of zones is needed for it.
 _BEIJING = timezone(timedelta(hours=8))

@@ -11,8 +11,8 @@ All of it is added, none is taken away. The weights are those of ``ranking.tsv``
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
@@ -37,6 +37,7 @@ from search.engine.columns import Mask
 from search.engine.lists import Floats
 from search.engine.nearby import nearby, neighbours
 from search.engine.ranking import asked
+from search.engine.times import times, unsaid
 from search.label.gazetteer import regions
 from search.model import And, AtLeast, Node
 
@@ -80,19 +81,22 @@ def question(node: Node) -> AtLeast | None:
     return None
 
 
-def answering(node: AtLeast, ordinals: Indexes, readers: Readers) -> Answers:
-    """How far each of the documents ``ordinals``, which rise, answers the question ``node``."""
+def answering(node: AtLeast, ordinals: Indexes, readers: Readers, dates: Indexes) -> Answers:
+    """How far each of the documents ``ordinals``, which rise and are of ``dates``, answers the question ``node``."""
     pairs, places = numbered((node.asked,))
     rarity, weight = _rarity(pairs, [reader for _, reader in readers])
     said = frozenset(numbered(node.said)[0])
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
     asking = _Asking(pairs, places, rarity, weight, telling, neighbours(node.words, pairs, rarity))
-    found = [asking.of_part(*part) for part in by_part(ordinals, readers)]
+    found = asking.of_all(ordinals, readers)
+    silent = unsaid(times(node), dates, node.asked, places)
+    if silent:
+        asking = asking.without(silent)
+        dated = dates > 0
+        for each, anew in zip(found, asking.of_all(ordinals[dated], readers), strict=True):
+            each[dated] = anew
     unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
-    return Answers(
-        Answering(*(np.concatenate(each) for each in zip(*found, strict=True))),
-        worth_of(node.said, pairs, rarity, unheld),
-    )
+    return Answers(Answering(*found), worth_of(node.said, pairs, asking.rarity, unheld))
 
 
 def same_place(node: AtLeast, ordinals: Indexes, columns: Beside) -> Floats:
@@ -139,6 +143,22 @@ class _Asking:
     telling: Mask
     neighbours: Sequence[tuple[int, int]]
 
+    def without(self, silent: Iterable[int]) -> _Asking:
+        """The same question, in which the pairs ``silent`` say nothing."""
+        telling = np.array([True] * len(self.pairs))
+        telling[list(silent)] = False
+        return replace(
+            self,
+            rarity=np.where(telling, self.rarity, 0.0),
+            weight=np.where(telling, self.weight, 0.0),
+            telling=self.telling & telling,
+        )
+
+    def of_all(self, ordinals: Indexes, readers: Readers) -> list[Floats]:
+        """The fields of ``Answering`` for documents of a build."""
+        found = [self.of_part(*part) for part in by_part(ordinals, readers)]
+        return [np.concatenate(each) for each in zip(*found, strict=True)]
+
     def of_part(self, ordinals: Indexes, postings: Held) -> tuple[Floats, ...]:
         """The fields of ``Answering`` for documents of one part of a build."""
         worth, count = asked(), len(ordinals)
@@ -166,10 +186,15 @@ class _Asking:
             worth["runs"] * runs,
             passage,
             worth["coverage"] * coverage,
-            worth["longest"] * longest.max(axis=1, initial=0.0),
+            worth["longest"] * longest[:, self._heard].max(axis=1, initial=0.0),
             worth["brevity"] * brevity,
             near,
         )
+
+    @property
+    def _heard(self) -> Indexes:
+        """The places of the question whose pairs say anything."""
+        return np.flatnonzero(self.rarity[np.array(self.places, dtype=np.int64)] > 0)
 
     def _nearby(self, owners: Indexes, where: Indexes, which: Indexes, count: int) -> Floats:
         size = int(asked()["nearby_size"])

@@ -98,7 +98,7 @@ class Walk:
         self._weights = before
 
     def _best(self, node: Either) -> Iterator[ScorePart]:
-        ways = [(node.typed, 1.0), *((part, weights()[node.kind]) for part in node.also)]
+        ways = [(node.typed, 1.0), *((part, self._weights[node.kind]) for part in node.also)]
         said = [
             [replace(each, score=each.score * worth) for each in self.parts(part)]
             for part, worth in ways

@@ -275,7 +275,7 @@ class Search:
         for part in (node.typed, *node.also):
             at, scores = self._part(part, chosen)
             best[at] = np.maximum(best[at], worth * scores)
-            worth = weights()[node.kind]
+            worth = (asked() if self._asked else weights())[node.kind]
         return best
 
     def _part(self, part: Node, chosen: Chosen) -> tuple[Array, Floats]:

@@ -23,6 +23,7 @@ from search.engine.closeness import Asked, Readers, by_part, closeness, numbers,
 from search.engine.columns import NO_AGE, Columns
 from search.engine.lists import Floats
 from search.engine.ranking import asked, weights
+from search.engine.times import same_time, times
 from search.model import Everything, Node, Query
 
 
@@ -39,6 +40,7 @@ class Bonus:
     brevity: Floats
     nearby: Floats
     place: Floats
+    time: Floats
     characters: Floats
 
     @property
@@ -94,7 +96,8 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
     none = np.zeros(len(places))
     borne = _borne(wanted, ordinals, readers) if wanted else none
     if whole is not None:
-        place, answers = same_place(whole, ordinals, columns), answering(whole, ordinals, readers)
+        place, dates = same_place(whole, ordinals, columns), columns.dates[ordinals]
+        time, answers = same_time(times(whole), dates), answering(whole, ordinals, readers, dates)
         said = answers.found
         parts = (
             said.runs,
@@ -105,11 +108,12 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
             said.brevity,
             said.nearby,
             place,
+            time,
         )
         so_far = matches.scores[places] + sum(parts)
         return Bonus(places, *parts, _characters(answers.characters, so_far, ordinals, readers))
     near = closeness(Asked(typed.texts + wanted, typed.held and not wanted), ordinals, readers)
-    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none, none)
+    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none, none, none)
 
 
 def _characters(worth: dict[str, float], scores: Floats, ordinals: Indexes, readers: Readers) -> Floats:

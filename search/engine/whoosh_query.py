@@ -64,7 +64,7 @@ class _Compiler:
             parts = [within.query(part) for part in node.parts]
             return whoosh.Require(whoosh.Or(parts), Several(parts, node.least))
         if isinstance(node, Either):
-            also = [Weighted(self.query(part), weights()[node.kind]) for part in node.also]
+            also = [Weighted(self.query(part), self._weight[node.kind]) for part in node.also]
             return Best([self.query(node.typed), *also])
         return whoosh.Or([self.query(part) for part in node.parts]) if node.parts else whoosh.NullQuery
 

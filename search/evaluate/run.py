@@ -12,7 +12,7 @@ from search import builds
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.model import Document
-from search.query import from_params
+from search.query import from_params, most_of
 
 # How deep a run goes: R@100 asks for no more.
 DEPTH = 100
@@ -57,4 +57,8 @@ def write_run(path: Path, found: Run, tag: str) -> None:
 
 def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:
     asked = replace(from_params({"q": [text]}), size=DEPTH, collapse=False)
-    return tuple((hit.document.id, hit.score) for hit in engine.search(asked).hits)
+    hits = engine.search(asked).hits
+    if not hits and (most := most_of(asked)) is not None:
+        # What a reader is shown then.
+        hits = engine.search(most).hits
+    return tuple((hit.document.id, hit.score) for hit in hits)

@@ -43,6 +43,10 @@ def of_node(node: Node | None, text: str) -> Iterator[Note]:
     if added:
         shown = "、".join(list(added)[:_SHOWN]) + ("等" if len(added) > _SHOWN else "")
         yield Note("also_searched", f"也搜索了：{shown}", (("synonyms", "0"),))
+    times = dict.fromkeys(_times(node)) if node is not None else {}
+    if times:
+        shown = "、".join(times)
+        yield Note("also_published", f"也算在该时间发布的文献：{shown}", (("synonyms", "0"),))
     folded = fold(text)
     for name, first, last in _plans():
         if name in folded:
@@ -63,9 +67,20 @@ def _either(node: Node) -> Iterator[list[str]]:
         yield from _either(node.part)
 
 
+def _times(node: Node) -> Iterator[str]:
+    """The years and months in ``node`` that pages published in them meet, too."""
+    if isinstance(node, Either):
+        yield from _texts(node.typed) if node.kind == "published" else ()
+    elif isinstance(node, And | Or | AtLeast):
+        for part in node.parts:
+            yield from _times(part)
+
+
 def _texts(node: Node) -> Iterator[str]:
     if isinstance(node, Match):
         yield node.unit.text
+    elif isinstance(node, Either):
+        yield from _texts(node.typed)
     elif isinstance(node, And):
         for part in node.parts:
             yield from _texts(part)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from search import settings
 from search.errors import BadParameter
 from search.label.values import known
-from search.model import FACETS, Query, Sort
+from search.model import FACETS, AtLeast, Query, Sort
 from search.query.dates import day
 from search.query.parser import parse
 from search.query.table import (
@@ -52,7 +52,9 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
     single = {name: _single(params, name) for name in _SINGLE}
     text = _text(*params.get("q", ()))
     synonyms = _switch("synonyms", single["synonyms"])
-    node, notes = _parsed(text, synonyms) if len(text) <= _TYPED else parse(text, synonyms)
+    most = _most(single["match"])
+    read = _parsed if len(text) <= _TYPED else parse
+    node, notes = read(text, synonyms, most)
     page, size = (
         _number("page", single["page"], 1, MAX_DEPTH),
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
@@ -73,6 +75,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         notes=notes,
         collapse=_collapse(single["collapse"]),
         synonyms=synonyms,
+        most=most,
         freshness=_switch("freshness", single["freshness"]),
         explain=bool(single["explain"]) and _switch("explain", single["explain"]),
     )
@@ -91,6 +94,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         ("sort", query.sort, "relevance"),
         ("collapse", int(query.collapse), 1),
         ("synonyms", int(query.synonyms), 1),
+        ("match", "most" if query.most else "all", "all"),
         ("freshness", int(query.freshness), 1),
         ("explain", int(query.explain), 0),
         ("page", query.page, 1),
@@ -98,6 +102,14 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     )
     pairs += [(name, str(value)) for name, value, default in defaults if value != default]
     return pairs
+
+
+def most_of(query: Query) -> Query | None:
+    """``query`` for most of its words in place of all; ``None`` where that is the same, or has no meaning."""
+    node, notes = parse(query.text, query.synonyms, most=True)
+    if node == query.node or not isinstance(node, AtLeast) or node.least == len(node.parts):
+        return None
+    return replace(query, node=node, notes=notes, most=True, page=1, after=None)
 
 
 def toggle(query: Query, facet: str, value: str) -> Query:
@@ -160,6 +172,14 @@ def _collapse(value: str) -> bool:
             "collapse", f"collapse 的值 {value[:20]} 无效。", "应为 1（转载合并为一条）或 0（逐篇列出）。"
         )
     return value != "0"
+
+
+def _most(value: str) -> bool:
+    if value not in ("", "all", "most"):
+        raise BadParameter(
+            "match", f"match 的值 {value[:20]} 无效。", "应为 all（含全部词）或 most（含大部分词）。"
+        )
+    return value == "most"
 
 
 def _switch(name: str, value: str) -> bool:

@@ -24,12 +24,13 @@ from search.query import notes
 from search.query.dates import dated, turned
 from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
 from search.query.names import values
-from search.query.question import KEYWORDS, as_question, as_sentence, asks
-from search.query.units import demand, near, phrase
+from search.query.periods import as_typed
+from search.query.question import KEYWORDS, as_most, as_question, as_sentence, asks
+from search.query.units import BESIDE, demand, near, phrase
 from search.repair import repair
 
 # Words may stand in what is shown beside a text, its region, park, source or author; a phrase is looked for in texts.
-ANYWHERE = ("title", "body", "labels")
+ANYWHERE = ("title", "body", BESIDE)
 TEXTS = ("title", "body")
 NOTHING = Or(())
 # Deeper nesting has no use and would only cost stack.
@@ -62,8 +63,11 @@ class _State:
             self.notes.append(note)
 
 
-def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
-    """What ``text`` asks for, and notes on how it was understood. An empty text asks for every document."""
+def parse(text: str, synonyms: bool = True, most: bool = False) -> tuple[Node, tuple[Note, ...]]:
+    """What ``text`` asks for, and notes on how it was understood. An empty text asks for every document.
+
+    With ``most`` words side by side need not all match, as long as there are no operators.
+    """
     if not text.strip():
         return Everything(), ()
     state = _State(synonyms)
@@ -73,7 +77,9 @@ def parse(text: str, synonyms: bool = True) -> tuple[Node, tuple[Note, ...]]:
     # Half a character of a broken text is no character, and a segmenter may refuse it.
     text = _mended(text.encode("utf-8", "replace").decode("utf-8"))
     found = _tokens(text)
-    node = _question(text, found, state) or _language(text, found, state)
+    node = _question(text, found, state) or (most and _most(text, found, state)) or None
+    node = node or _language(text, found, state)
+    node = node and as_typed(node)
     state.notes += notes.of_node(node, text)
     if node is None:
         kept = (note for note in state.notes if note != notes.AS_WORDS)
@@ -98,6 +104,14 @@ def _question(text: str, found: list[Token] | None, state: _State) -> Node | Non
     state.notes += said
     typed = [part for each in _TYPED.findall(text) if (part := phrase(each, TEXTS)) is not None]
     return _all([node, *typed[:MOST_PARTS]])
+
+
+def _most(text: str, found: list[Token] | None, state: _State) -> Node | None:
+    if found is None or any(token.kind != "word" for token in found):
+        return None
+    node, said = as_most(text, ANYWHERE, state.synonyms)
+    state.notes += said
+    return node
 
 
 def _language(text: str, found: list[Token] | None, state: _State) -> Node | None:
@@ -210,7 +224,7 @@ class _Reader:
         return self._text(token, fields)
 
     def _text(self, token: Token, fields: tuple[str, ...]) -> Node | None:
-        texts = tuple(each for each in fields if each != "labels")
+        texts = tuple(each for each in fields if each != BESIDE)
         if token.kind == "phrase":
             return phrase(token.text, texts)
         if token.kind == "near":

@@ -44,6 +44,12 @@ def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Nod
     return _noted(_whole(question([text], fields, SENTENCE_SHARE, synonyms), text), "长句")
 
 
+def as_most(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
+    """Words side by side, of which most must match, as a node with a note that leads back to all of them."""
+    node = _whole(question(text.split(), fields, SENTENCE_SHARE, synonyms), text)
+    return _noted(node, "部分词", (("match", "all"),))
+
+
 def _whole(node: Node | None, text: str) -> Node | None:
     """``node`` with all that was asked, for what ranks."""
     if not isinstance(node, AtLeast):
@@ -52,11 +58,13 @@ def _whole(node: Node | None, text: str) -> Node | None:
     return replace(node, asked=asked, provinces=provinces_of(words(asked)))
 
 
-def _noted(node: Node | None, kind: str) -> tuple[Node | None, tuple[Note, ...]]:
+def _noted(
+    node: Node | None, kind: str, params: tuple[tuple[str, str], ...] = ()
+) -> tuple[Node | None, tuple[Note, ...]]:
     if not isinstance(node, AtLeast) or node.least == len(node.parts):
         return node, ()
     message = f"按{kind}检索：{len(node.parts)} 个词中至少含 {node.least} 个，含得越多、越集中的越靠前。"
-    return node, (Note("some_words", message),)
+    return node, (Note("some_words", message, params),)
 
 
 @cache

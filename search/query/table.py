@@ -100,6 +100,13 @@ TABLE: tuple[Parameter, ...] = (
         "0",
     ),
     Parameter(
+        "match",
+        "`all` words side by side must match, or `most` of them, those first that hold the most. Has no meaning "
+        "beside operators.",
+        {"type": "string", "enum": ["all", "most"], "default": "all"},
+        "most",
+    ),
+    Parameter(
         "freshness",
         "`1` ranks newer documents a little higher, `0` leaves the date out of the ranking.",
         {"type": "string", "enum": ["0", "1"], "default": "1"},

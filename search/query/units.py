@@ -15,16 +15,21 @@ from search import tables
 from search.analyse import fold, words
 from search.model import And, AtLeast, Dated, Either, Match, Near, Node, Unit
 from search.query.also import Form, Other, others
+from search.query.periods import published
+
+# The field of what is shown beside a text; its date is shown there, too.
+BESIDE = "labels"
 
 
 def demand(text: str, fields: tuple[str, ...], synonyms: bool = False) -> Node | None:
     """What a run of ``text`` asks of a document, or ``None`` if there is nothing to search in it.
 
-    Equivalents of its pieces match, too, and with ``synonyms`` other names.
+    Equivalents of its pieces match, too, and with ``synonyms`` other names, and of a year what was published in it.
     """
     cut = _cut(text, synonyms)
     telling = [word for word in cut if word not in _stopwords()] or cut
     parts = [_leaf(group, fields) for group in _groups(telling, cut)]
+    parts = published(parts) if synonyms and BESIDE in fields else parts
     if len(parts) < 2:
         return parts[0] if parts else None
     return And(tuple(parts), Match(Unit(fold(text), _words(cut)), fields))
@@ -46,6 +51,7 @@ def question(
             parts += [_leaf(group, fields, asked=True) for group in _bind(run)]
             said.append("".join(run))
             telling += [str(word) for word in run if len(word) > 1]
+    parts = published(parts) if synonyms and BESIDE in fields else parts
     distinct = tuple(dict.fromkeys(parts))
     if len(distinct) < 2:
         return distinct[0] if distinct else None

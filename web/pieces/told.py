@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 from search.model import Note
 from web import wording
@@ -46,15 +48,18 @@ def note_list(notes: Iterable[Note], links: Links) -> str:
 
 
 def hints(suggestions: Sequence[Suggestion], links: Links) -> str:
-    """Other spellings of a query that found hardly anything, in one line."""
-    found = "".join(
-        [
-            f' <a href="{address(each.url)}" rel="nofollow">{escaped(each.shown)}</a>'
-            f' <span class="count">{_so_many(each.count)}</span>'
-            for each in suggestions
-        ]
-    )
-    return f'<p class="note">{escaped(said(links.spoken, suggestions[0].action))}{found}</p>\n'
+    """What else to try for a query that found hardly anything, in a line for each way."""
+    found = ""
+    for action, ways in groupby(suggestions, attrgetter("action")):
+        offered = "".join(
+            [
+                f' <a href="{address(each.url)}" rel="nofollow">{escaped(each.shown)}</a>'
+                f' <span class="count">{_so_many(each.count)}</span>'
+                for each in ways
+            ]
+        )
+        found += f'<p class="note">{escaped(said(links.spoken, action))}{offered}</p>\n'
+    return found
 
 
 def _so_many(count: int) -> str:

@@ -115,7 +115,7 @@ class _Compiler:
             self._weights = before
             return _some(parts, node.least)
         if isinstance(node, Either):
-            worth = weights()[node.kind]
+            worth = self._weights[node.kind]
             also = [{"bool": {"must": [self.query(part)], "boost": worth}} for part in node.also]
             return {"dis_max": {"queries": [self.query(node.typed), *also]}}
         return _constant(self._unranked(node), 1.0)

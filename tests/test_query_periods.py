@@ -1,0 +1,67 @@
+"""A year or a month among other words is also the time in which a page was published."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.model import And, AtLeast, Dated, Either, Node
+from search.query import parse
+
+
+def times(node: Node) -> list[tuple[str | None, str | None]]:
+    """From when to when, for each time in ``node`` that pages published in it meet."""
+    if isinstance(node, Either) and node.kind == "published":
+        return [(each.date_from, each.date_to) for each in node.also if isinstance(each, Dated)]
+    if isinstance(node, And | AtLeast):
+        return [found for part in node.parts for found in times(part)]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("减负 2022", [("2022-01-01", "2022-12-31")]),
+        ("减负 2022年", [("2022-01-01", "2022-12-31")]),
+        ("2022年底减负", [("2022-01-01", "2022-12-31")]),
+        ("二〇二二年 减负", [("2022-01-01", "2022-12-31")]),
+        ("２０２２年减负", [("2022-01-01", "2022-12-31")]),
+        ("2024年2月减负", [("2024-01-01", "2024-12-31"), ("2024-02-01", "2024-02-29")]),
+        ("2023年十二月 减负", [("2023-01-01", "2023-12-31"), ("2023-12-01", "2023-12-31")]),
+        ("2022年减负有哪些举措？", [("2022-01-01", "2022-12-31")]),
+        ("2021年和2022年减负有哪些举措？", [("2021-01-01", "2021-12-31"), ("2022-01-01", "2022-12-31")]),
+    ],
+)
+def test_a_year_and_the_month_behind_it_are_times(text: str, expected: list[tuple[str, str]]) -> None:
+    assert times(parse(text)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022年",
+        "2022",
+        "2022 OR 2023",
+        "2022年5月",
+        '减负 "2022年"',
+        "减负 -2022年",
+        "减负 title:2022",
+        "减负 2022*",
+        "减负 12月",
+        "减负 2022年13月",
+        "减负 2022家",
+        "减负 3022年",
+        "减负 20220501",
+        "国发〔2021〕4号",
+    ],
+)
+def test_what_is_no_time_or_nothing_but_a_time_is_what_was_typed(text: str) -> None:
+    found = times(parse(text)[0])
+    assert found == ([("2022-01-01", "2022-12-31")] if "13月" in text else [])
+
+
+def test_a_note_says_that_a_time_was_understood_and_turns_it_off() -> None:
+    _, notes = parse("减负 2022年5月")
+    [note] = [each for each in notes if each.code == "also_published"]
+    assert note.message == "也算在该时间发布的文献：2022年、5月"
+    assert note.params == (("synonyms", "0"),)
+    assert times(parse("减负 2022年5月", synonyms=False)[0]) == []
