@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,9 +27,10 @@ class Collection:
 def read_documents(path: Path) -> Iterator[Document]:
     """The documents of a file: one JSON object a line with ``id``, ``text`` (or ``body``), and what else is known.
 
-    Raises ``BadParameter`` with the line that is none.
+    The file may be compressed by xz. Raises ``BadParameter`` with the line that is none.
     """
-    with path.open(encoding="utf-8") as lines:
+    opened = lzma.open if path.suffix == ".xz" else open
+    with opened(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 yield _document(_record(path, number, line))
