@@ -23,7 +23,7 @@ from search import pipeline  # noqa: E402
 from search.errors import BadParameter  # noqa: E402
 from search.library import Library  # noqa: E402
 from search.model import Query  # noqa: E402
-from search.query import from_params, parse  # noqa: E402
+from search.query import from_params, most_of, parse  # noqa: E402
 
 PIECES = [
     *'"“”「」『』()（）-－~～*＊|:：..…?？!　 \n\t\0\x1b\ud800\udfff\u202e🙂𠮷▯é',
@@ -59,6 +59,8 @@ PIECES = [
         "如何",
         "湖南",
         "2022..2024",
+        "2022年",
+        "12月",
         "~5",
         "~99999",
         "carbon",
@@ -119,7 +121,11 @@ def main() -> int:
             started = time.process_time()
             try:
                 node, notes = parse(text)
-                library.search(replace(Query(text, node), notes=notes))
+                query = replace(Query(text, node), notes=notes)
+                library.search(query)
+                most = most_of(query)
+                if most is not None:
+                    library.search(most)
                 from_params({"q": [text]})
             except BadParameter:
                 pass

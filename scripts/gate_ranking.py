@@ -54,8 +54,10 @@ SETS = {
         for name in ("notices", "traditional")
         for folder in (CORPORA / name,)
     },
-    "news": Collection(NEWS, CASES / "news_questions.tsv", CASES / "news_qrels.txt"),
-    "keywords": Collection(NEWS, CASES / "news_keywords.tsv", CASES / "news_qrels.txt"),
+    **{
+        name: Collection(NEWS, CASES / f"{name}.queries.tsv", CASES / f"{name}.qrels.txt")
+        for name in ("news", "keywords")
+    },
 }
 DEPTH = 100
 
@@ -187,8 +189,7 @@ def measure(
     name: str, collection: Collection, engine: Engine, documents: Sequence[Document], with_peers: bool
 ) -> dict[str, float]:
     """The figures of a set, by their names; they are printed beside those of the peers."""
-    queries, every = read_queries(collection.queries), read_judgments(collection.judgments)
-    judgments = {query: every[query] for query in queries}
+    queries, judgments = read_queries(collection.queries), read_judgments(collection.judgments)
     print(f"{name}: {len(documents)} documents, {len(queries)} queries")
     print(f"  {'':32}" + "".join(f"{each:>9}" for each in MEASURES) + "      CPU")
     started = time.process_time()

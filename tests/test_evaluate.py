@@ -68,6 +68,15 @@ def test_the_command_prints_the_figures_and_writes_a_run(files: dict[str, Path],
     assert all(len(row) == 6 for row in rows)
 
 
+def test_judgments_of_queries_that_were_not_asked_do_not_count(files: dict[str, Path]) -> None:
+    with files["qrels"].open("a") as judgments:
+        judgments.write("another 0 a 1\n")
+    result = CliRunner().invoke(cli, ["evaluate", *options(files)])
+    assert result.exit_code == 0, result.output
+    [figures] = [line.split() for line in result.output.splitlines() if line.startswith("all")]
+    assert figures[1:3] == ["4", "0.5000"]
+
+
 def test_the_halves_hold_every_query_once_and_never_change() -> None:
     names = [f"query-{number}" for number in range(200)]
     halves = [half(name) for name in names]

@@ -44,8 +44,11 @@ def evaluate(
         evaluation.write_run(run, found, "policysearch")
     click.echo(f"{'':16}{'queries':>8}" + "".join(f"{name:>9}" for name in evaluation.MEASURES))
     for name in ("all", "development", "held-out") if halves else ("all",):
+        # Judgments of queries that were not asked say nothing of the answers.
         part = {
-            query: judged for query, judged in judgments.items() if name in ("all", evaluation.half(query))
+            query: judged
+            for query, judged in judgments.items()
+            if query in asked and name in ("all", evaluation.half(query))
         }
         figures = evaluation.measured(found, part)
         click.echo(

@@ -12,7 +12,7 @@ All of it is added, none is taken away. The weights are those of ``ranking.tsv``
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Protocol
 
@@ -88,13 +88,16 @@ def answering(node: AtLeast, ordinals: Indexes, readers: Readers, dates: Indexes
     said = frozenset(numbered(node.said)[0])
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
     asking = _Asking(pairs, places, rarity, weight, telling, neighbours(node.words, pairs, rarity))
-    found = asking.of_all(ordinals, readers)
     silent = unsaid(times(node), dates, node.asked, places)
+    ways = [(np.full(len(ordinals), True), asking)]
     if silent:
-        asking = asking.without(silent)
-        dated = dates > 0
-        for each, anew in zip(found, asking.of_all(ordinals[dated], readers), strict=True):
-            each[dated] = anew
+        # Of which year a page without a date is, only its words can say.
+        ways = [(dates <= 0, asking), (dates > 0, asking.without(silent))]
+    found = [np.zeros(len(ordinals)) for _ in fields(Answering)]
+    for chosen, asking in ways:
+        if chosen.any():
+            for all_of_it, values in zip(found, asking.of_all(ordinals[chosen], readers), strict=True):
+                all_of_it[chosen] = values
     unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
     return Answers(Answering(*found), worth_of(node.said, pairs, asking.rarity, unheld))
 
