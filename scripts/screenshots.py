@@ -30,7 +30,7 @@ PAGES = {
     "results": "/?q=绿色工厂",
     "filtered": "/?q=绿色&region=430000&topic=industry",
     "english": "/?q=绿色&lang=en",
-    "empty": "/?q=氢燃料电池 宁乡",
+    "empty": "/?q=氢燃料电池 宁乡 绿色工厂",
     "document": "/documents/000_aaba17f8364ffbc4?q=绿色",
     "compare": "/compare/000_aaba17f8364ffbc4",
     "park": "/parks/43101004",

@@ -14,6 +14,7 @@ from search.errors import BadParameter
 from search.model import FACETS, Query
 from search.query import from_params, most_of, to_params, toggle
 from search.query.lexer import without_name
+from search.query.periods import asks_more
 from search.query.typed import QUOTES, bare, pieces_of, typed_words
 from search.suggest import Suggestions
 from search.suggest.spelling import Spelling, spellings
@@ -26,6 +27,8 @@ SPELLINGS_TRIED, SPELLINGS = 8, 3
 _LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
+# Fewer than this leave room on a page for what has most of the words.
+FEW = 10
 
 Kind = Literal[
     "without_facet",
@@ -91,11 +94,11 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
     """What to try in place of ``query``, which found ``total`` of ``documents``; nothing where it found enough."""
     if total == 0:
         return Advice(_alone(query, count), _changes(query, count), _respelt(query, 1, count, suggestions))
-    if total > RARE:
+    if total >= FEW:
         return Advice()
-    rare = _rare(query, count) if documents >= LARGE else []
+    rare = _rare(query, count) if total <= RARE and documents >= LARGE else []
     spellings = _respelt(query, TIMES * total, count, suggestions, rare) if rare else ()
-    more = _first_found([_fewer_words(query)[:1]], {_key(query)}, count)
+    more = _first_found([_fewer_words(query)], {_key(query)}, count)
     return Advice((), tuple(change for change in more if change.count > total), spellings)
 
 
@@ -117,7 +120,8 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
     found = []
     for piece in pieces[:TRIED]:
         changed = _with_text(_without_filters(query), piece)
-        if changed is not None:
+        # What a time alone finds says nothing of it beside other words, where pages published in it meet it.
+        if changed is not None and asks_more(changed.node):
             found.append(Word(piece, changed, count(changed)))
     return tuple(found)
 
@@ -162,9 +166,9 @@ def _candidates(query: Query) -> Iterator[list[Change]]:
 
 
 def _fewer_words(query: Query) -> list[Change]:
-    """Most of the words in place of all, under the same filters and without."""
+    """Most of the words in place of all, under the same filters."""
     most = None if query.most else most_of(query)
-    return [Change("most_words", each) for each in (most, _without_filters(most))] if most else []
+    return [Change("most_words", most)] if most else []
 
 
 def _fewer_filters(query: Query) -> Iterator[Change]:

@@ -310,13 +310,22 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """A year or a month that a question names: its folded ``text``, and the pages published in it."""
+
+    text: str
+    published: Dated
+
+
+@dataclass(frozen=True, slots=True)
 class AtLeast:
     """At least ``least`` of ``parts`` must match: a question, of whose words a page need not hold each.
 
     All parts that match add to the score. ``least`` is 1 or more. ``said`` has what was asked, folded, in the
     stretches that telling words form: a document that holds long pieces of them ranks higher. ``words`` are these
     words, in their order. ``asked`` is the whole question, folded, and ``provinces`` the codes of those that it names,
-    or that a place lies in which it names.
+    or that a place lies in which it names. ``times`` are the years and months that it names: a page published in one
+    of them scores more.
     """
 
     parts: tuple[Node, ...]
@@ -325,6 +334,7 @@ class AtLeast:
     asked: str = ""
     provinces: tuple[str, ...] = ()
     words: tuple[str, ...] = ()
+    times: tuple[Time, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def test_most_of_several_words_are_offered_where_no_document_has_all(engine: Eng
 
 
 def test_most_of_the_words_are_offered_where_hardly_any_document_has_all(engine: Engine) -> None:
-    query = asked("宁乡 绿色")
+    query = asked("绿色 制造 张家港")
     assert engine.search(query).total == 1
     (most,) = advise(engine, query).changes
     assert most.kind == "most_words"

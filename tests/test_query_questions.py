@@ -11,7 +11,21 @@ from search.query import parse
 
 @pytest.mark.parametrize(
     "text",
-    ["绿色工厂", "宁乡 经开区", "张家港经开区", "碳排放 交易 试点", "国发〔2021〕4号", "湖南 绿色园区 名单"],
+    [
+        "绿色工厂",
+        "宁乡 经开区",
+        "张家港经开区",
+        "碳排放 交易 试点",
+        "国发〔2021〕4号",
+        "湖南 绿色园区 名单",
+        "近几年绿色工厂",
+        "十几家企业",
+        "稳外贸的几点意见",
+        "更多低碳项目",
+        "多快好省",
+        "任何在建项目",
+        "许多快递企业",
+    ],
 )
 def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
     assert not isinstance(parse(text)[0], AtLeast)
@@ -23,6 +37,8 @@ def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
         "如何申报绿色工厂",
         "納稅人如何延期申報？",
         "绿色工厂有哪些优惠政策",
+        "几家企业获评绿色工厂",
+        "绿色工厂有何优惠",
         "谁公布了绿色工厂名单",
         "印度的梵語何時出現？",
         "什么是“三链”（产业链、供应链、创新链）协同？",

@@ -61,10 +61,22 @@ def test_other_words_are_looked_for_as_a_whole_again(client: FlaskClient) -> Non
     assert not soup.select('#search-form input[name="match"], input[form="search-form"][name="match"]')
 
 
-def test_where_hardly_any_document_has_all_words_those_that_have_most_are_a_click_away(
+def test_where_few_documents_have_all_words_those_that_have_most_stand_below_them(
     client: FlaskClient,
 ) -> None:
     soup = page(client, "/", q="三线一单 宁乡 园区")
-    assert 0 < total(soup) <= 3
-    note = next(each for each in soup.select(".note") if "大部分词" in each.get_text())
-    assert total(page(client, str(one(note, "a")["href"]))) > total(soup)
+    assert 0 < total(soup) < 10
+    closest = one(soup, ".closest")
+    assert total(page(client, str(one(closest, "h2 a")["href"]))) > total(soup)
+    first = {
+        str(link["href"]).partition("?")[0] for link in soup.select("main .hits:not(.closest .hits) h2 a")
+    }
+    below = {str(link["href"]).partition("?")[0] for link in closest.select(".hits h2 a, .hits h3 a")}
+    assert below
+    assert not first & below
+
+
+def test_what_has_most_of_the_words_stands_on_the_last_page_only(client: FlaskClient) -> None:
+    first = page(client, "/", q="绿色 园区", size="1")
+    assert 1 < total(first) < 10
+    assert not first.select(".closest")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from search.advice import RARE, Advice
+from search.advice import FEW, Advice
 from search.library import Library
 from search.model import Query, Results, Sort
 from web import pieces, wording
@@ -30,7 +30,7 @@ def page(library: Library, query: Query, found: Results) -> str:
     """The page of the results ``found`` for ``query`` in ``library``."""
     ways, narrowed, paging = links(query), chips(found, query), Paging.of(query, found.families)
     # With more there is nothing to advise.
-    tips = library.advice(query, found.total) if found.total <= RARE else Advice()
+    tips = library.advice(query, found.total) if found.total < FEW else Advice()
     slots = {
         **_around(query, ways),
         **_ways_on(found, narrowed, paging, ways),
@@ -94,8 +94,9 @@ def _told(found: Results, narrowed: Sequence[Chip], tips: Advice, ways: Links) -
         told += pieces.chip_list(narrowed, page_link(without_filters(ways.query)), ways)
     if found.query.notes:
         told += pieces.note_list(found.query.notes, ways)
-    hints = suggestions(ways.query, tips) if found.total else []
-    return told + pieces.hints(hints, ways)
+    # What has most of the words stands below the list.
+    hints = suggestions(ways.query, replace(tips, changes=())) if found.total else []
+    return told + pieces.hints(hints, ways) if hints else told
 
 
 def _range(paging: Paging, ways: Links) -> str:
@@ -112,35 +113,28 @@ def _timeline(found: Results, ways: Links) -> str:
 def _list(library: Library, found: Results, paging: Paging, tips: Advice, ways: Links) -> str:
     """The results, or what to do where there are none."""
     if not found.total:
+        changes, documents = suggestions(ways.query, tips), library.info.documents
+        closest = _closest(library, found, tips, ways)
         return render(
-            "empty.html",
-            documents=library.info.documents,
-            suggestions=suggestions(ways.query, tips),
-            alone=alone(tips),
-            closest=_closest(library, tips),
+            "empty.html", documents=documents, suggestions=changes, alone=alone(tips), closest=closest
         )
     if paging.past_end:
         return render("past_end.html", paging=paging, first=ways.but({}))
     listed = pieces.hit_list(found.hits, ways, snippets=True)
-    return f'<ol class="hits" start="{paging.from_hit}">\n{listed}</ol>'
+    closest = _closest(library, found, tips, ways) if paging.last == 1 else ""
+    return f'<ol class="hits" start="{paging.from_hit}">\n{listed}</ol>{closest}'
 
 
-@dataclass(frozen=True, slots=True)
-class _Closest:
-    """What holds most of the words of a query that found nothing: how many, the first of them, where all are."""
-
-    total: int
-    listed: str
-    url: str
-
-
-def _closest(library: Library, tips: Advice) -> _Closest | None:
+def _closest(library: Library, found: Results, tips: Advice, ways: Links) -> str:
+    """Where few documents or none have all words: those that have most, but for what is listed already."""
     asked = next((change.query for change in tips.changes if change.kind == "most_words"), None)
     if asked is None:
-        return None
-    found = library.search(asked)
-    listed = pieces.hit_list(found.hits, links(asked), snippets=True)
-    return _Closest(found.total, listed, page_link(asked))
+        return ""
+    most = library.search(replace(asked, sort="relevance"))
+    shown = {hit.document.id for hit in found.hits}
+    others = [hit for hit in most.hits if hit.document.id not in shown]
+    listed = pieces.hit_list(others, links(asked), snippets=True)
+    return pieces.closest(most.total, page_link(asked), listed, ways) if others else ""
 
 
 def _but(pairs: Sequence[tuple[str, str]], *left_out: str) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ All of it is added, none is taken away. The weights are those of ``ranking.tsv``
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Protocol
@@ -37,7 +37,7 @@ from search.engine.columns import Mask
 from search.engine.lists import Floats
 from search.engine.nearby import nearby, neighbours
 from search.engine.ranking import asked
-from search.engine.times import times, unsaid
+from search.engine.times import periods, unsaid
 from search.label.gazetteer import regions
 from search.model import And, AtLeast, Node
 
@@ -88,18 +88,18 @@ def answering(node: AtLeast, ordinals: Indexes, readers: Readers, dates: Indexes
     said = frozenset(numbered(node.said)[0])
     telling = np.array([pair in said for pair in pairs], dtype=np.bool_)
     asking = _Asking(pairs, places, rarity, weight, telling, neighbours(node.words, pairs, rarity))
-    silent = unsaid(times(node), dates, node.asked, places)
+    silent = unsaid(periods(node), dates, node.asked, places)
     ways = [(np.full(len(ordinals), True), asking)]
-    if silent:
+    if silent.any():
         # Of which year a page without a date is, only its words can say.
-        ways = [(dates <= 0, asking), (dates > 0, asking.without(silent))]
+        ways = [(dates <= 0, asking), (dates > 0, replace(asking, silent=silent))]
     found = [np.zeros(len(ordinals)) for _ in fields(Answering)]
-    for chosen, asking in ways:
+    for chosen, way in ways:
         if chosen.any():
-            for all_of_it, values in zip(found, asking.of_all(ordinals[chosen], readers), strict=True):
+            for all_of_it, values in zip(found, way.of_all(ordinals[chosen], readers), strict=True):
                 all_of_it[chosen] = values
     unheld = float(inverse(np.zeros(1), sum(reader.count for _, reader in readers))[0])
-    return Answers(Answering(*found), worth_of(node.said, pairs, asking.rarity, unheld))
+    return Answers(Answering(*found), worth_of(node.said, pairs, np.where(silent, 0.0, rarity), unheld))
 
 
 def same_place(node: AtLeast, ordinals: Indexes, columns: Beside) -> Floats:
@@ -136,7 +136,7 @@ class _Asking:
     """The question as pairs of characters.
 
     ``places`` has the pair at each place of it, ``weight`` what each pair counts in the coverage, ``neighbours`` the
-    pairs that stand for words that follow each other.
+    pairs that stand for words that follow each other. Pairs that are ``silent`` are as if no document held them.
     """
 
     pairs: Sequence[str]
@@ -145,17 +145,7 @@ class _Asking:
     weight: Floats
     telling: Mask
     neighbours: Sequence[tuple[int, int]]
-
-    def without(self, silent: Iterable[int]) -> _Asking:
-        """The same question, in which the pairs ``silent`` say nothing."""
-        telling = np.array([True] * len(self.pairs))
-        telling[list(silent)] = False
-        return replace(
-            self,
-            rarity=np.where(telling, self.rarity, 0.0),
-            weight=np.where(telling, self.weight, 0.0),
-            telling=self.telling & telling,
-        )
+    silent: Mask | None = None
 
     def of_all(self, ordinals: Indexes, readers: Readers) -> list[Floats]:
         """The fields of ``Answering`` for documents of a build."""
@@ -173,6 +163,8 @@ class _Asking:
             starts, ends = grams.extent(ordinals)
             ends = np.minimum(ends, starts + MOST_READ)
             owners, where, which = occurrences(self.pairs, grams, starts, ends)
+            if self.silent is not None:
+                owners, where, which = (each[~self.silent[which]] for each in (owners, where, which))
             present[owners, which] = True
             lengthen(longest, owners, where, which, self.places)
             if field == "body":
@@ -189,15 +181,10 @@ class _Asking:
             worth["runs"] * runs,
             passage,
             worth["coverage"] * coverage,
-            worth["longest"] * longest[:, self._heard].max(axis=1, initial=0.0),
+            worth["longest"] * longest.max(axis=1, initial=0.0),
             worth["brevity"] * brevity,
             near,
         )
-
-    @property
-    def _heard(self) -> Indexes:
-        """The places of the question whose pairs say anything."""
-        return np.flatnonzero(self.rarity[np.array(self.places, dtype=np.int64)] > 0)
 
     def _nearby(self, owners: Indexes, where: Indexes, which: Indexes, count: int) -> Floats:
         size = int(asked()["nearby_size"])

@@ -96,6 +96,9 @@ class Walk:
             if self._holds(part):
                 yield from self.parts(part)
         self._weights = before
+        for time in node.times if isinstance(node, AtLeast) else ():
+            if self._holds(time.published):
+                yield ScorePart("filter", "", "", asked()["published"])
 
     def _best(self, node: Either) -> Iterator[ScorePart]:
         ways = [(node.typed, 1.0), *((part, self._weights[node.kind]) for part in node.also)]

@@ -161,6 +161,9 @@ class Search:
             before, self._asked = self._asked, True
             self._add_parts(node.parts, chosen)
             self._asked = before
+            for time in node.times:
+                at, _ = chosen.among(self.documents(time.published))
+                chosen.total[at] += asked()["published"]
         elif isinstance(node, Either):
             chosen.total += self._best(node, chosen)
         else:

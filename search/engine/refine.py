@@ -23,7 +23,7 @@ from search.engine.closeness import Asked, Readers, by_part, closeness, numbers,
 from search.engine.columns import NO_AGE, Columns
 from search.engine.lists import Floats
 from search.engine.ranking import asked, weights
-from search.engine.times import same_time, times
+from search.engine.times import periods, same_time
 from search.model import Everything, Node, Query
 
 
@@ -97,7 +97,7 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
     borne = _borne(wanted, ordinals, readers) if wanted else none
     if whole is not None:
         place, dates = same_place(whole, ordinals, columns), columns.dates[ordinals]
-        time, answers = same_time(times(whole), dates), answering(whole, ordinals, readers, dates)
+        time, answers = same_time(periods(whole), dates), answering(whole, ordinals, readers, dates)
         said = answers.found
         parts = (
             said.runs,

@@ -62,7 +62,9 @@ class _Compiler:
         if isinstance(node, AtLeast):
             within = _Compiler(self._columns, asked())
             parts = [within.query(part) for part in node.parts]
-            return whoosh.Require(whoosh.Or(parts), Several(parts, node.least))
+            worth = asked()["published"]
+            times = [Weighted(within.query(time.published), worth) for time in node.times]
+            return whoosh.Require(whoosh.Or(parts + times), Several(parts, node.least))
         if isinstance(node, Either):
             also = [Weighted(self.query(part), self._weight[node.kind]) for part in node.also]
             return Best([self.query(node.typed), *also])

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from search import builds
+from search.advice import FEW
 from search.analyse import fingerprint
 from search.engine import Engine, EngineKind
 from search.model import Document
@@ -57,8 +58,11 @@ def write_run(path: Path, found: Run, tag: str) -> None:
 
 def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:
     asked = replace(from_params({"q": [text]}), size=DEPTH, collapse=False)
-    hits = engine.search(asked).hits
-    if not hits and (most := most_of(asked)) is not None:
-        # What a reader is shown then.
-        hits = engine.search(most).hits
-    return tuple((hit.document.id, hit.score) for hit in hits)
+    found = engine.search(asked)
+    hits = {hit.document.id: hit.score for hit in found.hits}
+    if found.total < FEW and (most := most_of(asked)) is not None:
+        # As the page of results does: below what has all words stands what has most of them.
+        least = min(hits.values(), default=0.0)
+        others = [hit for hit in engine.search(most).hits if hit.document.id not in hits]
+        hits |= {hit.document.id: least - rank for rank, hit in enumerate(others, 1)}
+    return tuple(hits.items())[:DEPTH]

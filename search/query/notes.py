@@ -70,10 +70,11 @@ def _either(node: Node) -> Iterator[list[str]]:
 def _times(node: Node) -> Iterator[str]:
     """The years and months in ``node`` that pages published in them meet, too."""
     if isinstance(node, Either):
-        yield from _texts(node.typed) if node.kind == "published" else ()
+        yield from ["".join(_texts(node.typed))] if node.kind == "published" else ()
     elif isinstance(node, And | Or | AtLeast):
         for part in node.parts:
             yield from _times(part)
+        yield from (time.text for time in node.times) if isinstance(node, AtLeast) else ()
 
 
 def _texts(node: Node) -> Iterator[str]:

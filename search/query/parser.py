@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from search.model import And, Everything, Having, Node, Not, Note, Or
+from search.model import And, AtLeast, Everything, Having, Node, Not, Note, Or
 from search.query import notes
 from search.query.dates import dated, turned
 from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
@@ -108,6 +108,10 @@ def _question(text: str, found: list[Token] | None, state: _State) -> Node | Non
 
 def _most(text: str, found: list[Token] | None, state: _State) -> Node | None:
     if found is None or any(token.kind != "word" for token in found):
+        return None
+    node = _language(text, found, _State(state.synonyms))
+    if isinstance(node, AtLeast):
+        # A sentence: most of it is what it asks for already.
         return None
     node, said = as_most(text, ANYWHERE, state.synonyms)
     state.notes += said

@@ -22,6 +22,8 @@ QUESTION_SHARE, SENTENCE_SHARE = 0.3, 0.6
 # A run of text with more words than this, unbroken by spaces, is a sentence and no list of keywords.
 KEYWORDS = 8
 _MARKS = "?？"
+# Behind these 几 asks for nothing: 近几年 and 十几家 are some years and some firms.
+_SOME = "(?<![十百千万近前后好这那])"
 
 
 def asks(text: str) -> bool:
@@ -30,7 +32,8 @@ def asks(text: str) -> bool:
     if shown.rstrip().endswith(tuple(_MARKS)) and len(shown) > 2:
         return True
     asking = _asking()
-    return bool(_several().search(shown)) or any(word in asking for word in words(shown))
+    alone = (word for word in words(shown) if len(word) == 1)
+    return bool(_several().search(shown)) or any(word in asking for word in alone)
 
 
 def as_question(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
@@ -45,9 +48,16 @@ def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Nod
 
 
 def as_most(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
-    """Words side by side, of which most must match, as a node with a note that leads back to all of them."""
-    node = _whole(question(text.split(), fields, SENTENCE_SHARE, synonyms), text)
-    return _noted(node, "部分词", (("match", "all"),))
+    """Words side by side, of which most must match, as a node with a note that leads back to all of them.
+
+    ``None`` where that is the same: most of two words are both.
+    """
+    node = question(text.split(), fields, SENTENCE_SHARE, synonyms, counting_times=False)
+    if not isinstance(node, AtLeast) or len(node.parts) < 3:
+        return None, ()
+    more_than_half = len(node.parts) // 2 + 1
+    node = replace(node, least=max(node.least, more_than_half))
+    return _noted(_whole(node, text), "部分词", (("match", "all"),))
 
 
 def _whole(node: Node | None, text: str) -> Node | None:
@@ -77,7 +87,7 @@ def _asking() -> frozenset[str]:
 def _several() -> re.Pattern[str]:
     """Words of several characters that ask, the longest first: a segmenter may cut them in two."""
     found = sorted((word for word in _asking() if len(word) > 1), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, found)))
+    return re.compile("|".join(_SOME + word if word.startswith("几") else word for word in found))
 
 
 @cache

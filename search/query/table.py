@@ -102,7 +102,7 @@ TABLE: tuple[Parameter, ...] = (
     Parameter(
         "match",
         "`all` words side by side must match, or `most` of them, those first that hold the most. Has no meaning "
-        "beside operators.",
+        "beside operators, quotation marks or parentheses, nor in questions.",
         {"type": "string", "enum": ["all", "most"], "default": "all"},
         "most",
     ),

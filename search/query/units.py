@@ -13,9 +13,9 @@ from math import ceil
 
 from search import tables
 from search.analyse import fold, words
-from search.model import And, AtLeast, Dated, Either, Match, Near, Node, Unit
+from search.model import And, AtLeast, Dated, Either, Match, Near, Node, Time, Unit
 from search.query.also import Form, Other, others
-from search.query.periods import published
+from search.query.periods import published, timed
 
 # The field of what is shown beside a text; its date is shown there, too.
 BESIDE = "labels"
@@ -29,35 +29,48 @@ def demand(text: str, fields: tuple[str, ...], synonyms: bool = False) -> Node |
     cut = _cut(text, synonyms)
     telling = [word for word in cut if word not in _stopwords()] or cut
     parts = [_leaf(group, fields) for group in _groups(telling, cut)]
-    parts = published(parts) if synonyms and BESIDE in fields else parts
+    if synonyms and BESIDE in fields:
+        parts = published(parts, bare=len(parts) == 1)
     if len(parts) < 2:
         return parts[0] if parts else None
     return And(tuple(parts), Match(Unit(fold(text), _words(cut)), fields))
 
 
 def question(
-    pieces: Iterable[str], fields: tuple[str, ...], share: float, synonyms: bool = False
+    pieces: Iterable[str],
+    fields: tuple[str, ...],
+    share: float,
+    synonyms: bool = False,
+    *,
+    counting_times: bool = True,
 ) -> Node | None:
     """What a question asks of a document: at least ``share`` of the units of its ``pieces``, or ``None``.
 
-    ``pieces`` are what is left of the text without the words that ask.
+    ``pieces`` are what is left of the text without the words that ask. A year counts as what pages say, or with
+    ``counting_times`` off not at all; that a page was published in it only ranks, or all of the year would answer.
     """
     parts: list[Node] = []
+    times: list[Time] = []
     said: list[str] = []
     telling: list[str] = []
     for piece in pieces:
         cut = _cut(piece, synonyms)
+        found: list[Node] = []
         for run in _runs([word for word in cut if not _says_nothing(word)], cut):
-            parts += [_leaf(group, fields, asked=True) for group in _bind(run)]
+            found += [_leaf(group, fields, asked=True) for group in _bind(run)]
             said.append("".join(run))
             telling += [str(word) for word in run if len(word) > 1]
-    parts = published(parts) if synonyms and BESIDE in fields else parts
+        if synonyms and BESIDE in fields:
+            others, named = timed(found, bare=len(found) == 1)
+            times += named
+            found = found if counting_times else others
+        parts += found
     distinct = tuple(dict.fromkeys(parts))
     if len(distinct) < 2:
         return distinct[0] if distinct else None
     least = max(1, ceil(share * len(distinct) - 0.5))
     stretches = tuple(run for run in dict.fromkeys(said) if len(run) > 1)
-    return AtLeast(distinct, least, stretches, words=tuple(telling))
+    return AtLeast(distinct, least, stretches, words=tuple(telling), times=tuple(dict.fromkeys(times)))
 
 
 def phrase(text: str, fields: tuple[str, ...]) -> Node | None:

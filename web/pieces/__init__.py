@@ -15,7 +15,7 @@ from web.pieces.hits import hit_list
 from web.pieces.steps import export_links, other_forms, page_links, size_links, sort_links
 from web.pieces.text import hidden, marked, strong
 from web.pieces.tiles import tile_map
-from web.pieces.told import chip_list, hints, note_list
+from web.pieces.told import chip_list, closest, hints, note_list
 from web.pieces.values import facet_group, find_form, values
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "brief",
     "brief_list",
     "chip_list",
+    "closest",
     "export_links",
     "facet_group",
     "find_form",

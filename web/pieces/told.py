@@ -62,5 +62,17 @@ def hints(suggestions: Sequence[Suggestion], links: Links) -> str:
     return found
 
 
+def closest(total: int, url: str, listed: str, links: Links) -> str:
+    """What has most of the words where hardly anything has all: ``listed`` are the first of ``total``, at ``url``."""
+    heading = said(links.spoken, "含其中大部分词的文献")
+    every = said(links.spoken, "全部 %(n)s 篇") % {"n": wording.number(total)}
+    return (
+        '<section class="closest" aria-labelledby="closest">\n'
+        f'<h2 id="closest">{escaped(heading)}'
+        f' <a href="{address(url)}" rel="nofollow">{escaped(every)}</a></h2>\n'
+        f'<ol class="hits">\n{listed}</ol>\n</section>'
+    )
+
+
 def _so_many(count: int) -> str:
     return ngettext("%(num)s 篇", "%(num)s 篇", count)

@@ -113,7 +113,10 @@ class _Compiler:
             before, self._weights = self._weights, asked()
             parts = [self.query(part) for part in node.parts]
             self._weights = before
-            return _some(parts, node.least)
+            worth = asked()["published"]
+            times = [{"bool": {"must": [self.query(time.published)], "boost": worth}} for time in node.times]
+            counted = _some(parts, node.least)
+            return {"bool": {"must": [counted], "should": times}} if times else counted
         if isinstance(node, Either):
             worth = self._weights[node.kind]
             also = [{"bool": {"must": [self.query(part)], "boost": worth}} for part in node.also]
