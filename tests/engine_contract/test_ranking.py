@@ -71,6 +71,24 @@ def test_of_two_alike_the_newer_one_ranks_higher_and_alike_without_freshness(kin
 
 
 @ranking_kind
+def test_a_page_without_a_date_gains_nothing_from_freshness(kind: OpenSearchKind) -> None:
+    pages = [
+        make_document("undated", "绿色工厂名单公布"),
+        make_document("dated", "绿色工厂名单公布", published="2020-01-01"),
+    ]
+    with engine_over(kind, pages) as engine:
+        for text in ("绿色工厂", "绿色工厂 名单"):
+            asked = {"q": [text], "collapse": ["0"]}
+            fresh = {hit.document.id: hit.score for hit in engine.search(from_params(asked)).hits}
+            plain = {
+                hit.document.id: hit.score
+                for hit in engine.search(from_params({**asked, "freshness": ["0"]})).hits
+            }
+            assert fresh["undated"] == pytest.approx(plain["undated"], abs=1e-4)
+            assert fresh["dated"] > fresh["undated"]
+
+
+@ranking_kind
 def test_what_was_asked_in_one_piece_ranks_above_the_same_words_in_pieces(kind: OpenSearchKind) -> None:
     apart = "工厂的名单里没有绿色二字，绿色的企业不在名单，工厂另有安排"
     together = "绿色工厂名单里没有别的字，企业不在其中，名单另有安排，绿色，工厂"

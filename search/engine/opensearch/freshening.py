@@ -17,6 +17,8 @@ from search.engine.refine import by_age
 from search.model import Everything, Query, ScorePart
 
 _EVERYTHING = Query("", Everything())
+# Where the functions of a match weigh 0 together the cluster adds 1: to every page without a date.
+_NEXT_TO_NOTHING = 1e-9
 
 
 class Freshness:
@@ -33,8 +35,7 @@ class Freshness:
         dated = {"exists": {"field": "months"}}
         functions = [
             {"filter": dated, "exp": {"months": halved}, "weight": weights()["freshness"]},
-            # Where no function counts the cluster would add 1.
-            {"weight": 0},
+            {"weight": _NEXT_TO_NOTHING},
         ]
         return {
             "function_score": {
