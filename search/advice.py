@@ -121,7 +121,7 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
     for piece in pieces[:TRIED]:
         changed = _with_text(_without_filters(query), piece)
         # What a time alone finds says nothing of it beside other words, where pages published in it meet it.
-        if changed is not None and asks_more(changed.node):
+        if changed is not None and asks_more(changed.node) >= asks_more(query.node):
             found.append(Word(piece, changed, count(changed)))
     return tuple(found)
 

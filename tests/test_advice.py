@@ -49,6 +49,11 @@ def test_a_run_of_words_is_taken_apart_as_it_was_typed(engine: Engine) -> None:
     assert kinds(found.changes)["any_word"] == "綠色 OR 鯨魚"
 
 
+def test_a_year_is_named_only_where_nothing_else_was_typed(engine: Engine) -> None:
+    assert [word.text for word in advise(engine, asked("鲸鱼 2019年5月")).words] == ["鲸鱼"]
+    assert [word.text for word in advise(engine, asked("1921")).words] == ["1921"]
+
+
 def test_each_filter_that_can_be_left_out_is_offered_with_what_remains(engine: Engine) -> None:
     found = advise(engine, asked("宁乡", topic="carbon", year="2001"))
     assert found.changes[0].kind == "without_filters"

@@ -87,7 +87,7 @@ def _asking() -> frozenset[str]:
 def _several() -> re.Pattern[str]:
     """Words of several characters that ask, the longest first: a segmenter may cut them in two."""
     found = sorted((word for word in _asking() if len(word) > 1), key=len, reverse=True)
-    return re.compile("|".join(_SOME + word if word.startswith("几") else word for word in found))
+    return re.compile("|".join((_SOME if word.startswith("几") else "") + re.escape(word) for word in found))
 
 
 @cache
