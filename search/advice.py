@@ -118,10 +118,11 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
         words_in_it = typed_words(without_name(bare(pieces[0])))
         pieces = words_in_it if len(words_in_it) > 1 else pieces
     found = []
+    # Beside other words pages published in a year meet it: what its characters find alone says nothing of that.
+    nothing_but_times = not asks_more(query.node)
     for piece in pieces[:TRIED]:
         changed = _with_text(_without_filters(query), piece)
-        # What a time alone finds says nothing of it beside other words, where pages published in it meet it.
-        if changed is not None and asks_more(changed.node) >= asks_more(query.node):
+        if changed is not None and (nothing_but_times or asks_more(changed.node)):
             found.append(Word(piece, changed, count(changed)))
     return tuple(found)
 
