@@ -43,6 +43,7 @@ from search.evaluate import (  # noqa: E402
     run,
 )
 from search.model import Document  # noqa: E402
+from search.pipeline import FolderBuilds  # noqa: E402
 
 CORPORA = ROOT.parent / "shared" / "corpora"
 CASES = ROOT / "tests" / "cases" / "ranking"
@@ -247,7 +248,10 @@ def main() -> int:
             print(f"skipped: {path.name} is not here")
             continue
         documents = list(read_documents(path))
-        with engine_over(WhooshKind(), documents) as engine:
+        with (
+            tempfile.TemporaryDirectory(prefix="policysearch-") as folder,
+            engine_over(FolderBuilds(Path(folder), WhooshKind()), documents) as engine,
+        ):
             for name in names:
                 found = measure(name, wanted[name], engine, documents, not chosen.no_peers)
                 reached.append(held(name, found))

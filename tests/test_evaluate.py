@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from search.cli import cli
+from search.engine import Engine
 from search.engine.whoosh_engine import WhooshKind
 from search.errors import BadParameter
 from search.evaluate import engine_over, half, measured, read_documents, read_judgments, read_queries, run
+from search.pipeline import FolderBuilds
+from tests.engine_contract.cluster import cluster, indices, shared
 from tests.json_lines import write_lines
 
 TEXTS = {
@@ -40,8 +45,15 @@ def options(files: dict[str, Path]) -> list[str]:
     return [each for name, path in files.items() for each in (f"--{name}", str(path))]
 
 
+@contextmanager
+def opened(files: dict[str, Path]) -> Iterator[Engine]:
+    builds = FolderBuilds(files["documents"].parent / "index", WhooshKind())
+    with engine_over(builds, read_documents(files["documents"])) as engine:
+        yield engine
+
+
 def test_a_question_is_answered_though_no_page_holds_all_its_words(files: dict[str, Path]) -> None:
-    with engine_over(WhooshKind(), read_documents(files["documents"])) as engine:
+    with opened(files) as engine:
         found = run(engine, read_queries(files["queries"]))
     assert [found.ranked[name][0][0] for name in ("q1", "q2", "q3")] == ["a", "b", "c"]
     assert not found.ranked["q4"]
@@ -51,7 +63,7 @@ def test_a_question_is_answered_though_no_page_holds_all_its_words(files: dict[s
 
 
 def test_where_no_page_has_all_words_a_run_has_those_that_a_reader_is_shown(files: dict[str, Path]) -> None:
-    with engine_over(WhooshKind(), read_documents(files["documents"])) as engine:
+    with opened(files) as engine:
         found = run(engine, {"q": "绿色工厂 名单 公布 鲸鱼"})
     assert found.ranked["q"][0][0] == "a"
 
@@ -89,7 +101,7 @@ def test_the_halves_hold_every_query_once_and_never_change() -> None:
     ("name", "text"),
     [
         ("documents", "no json"),
-        ("documents", '{"id": "x"}'),
+        ("documents", '{"text": "没有编号"}'),
         ("queries", "no tab"),
         ("qrels", "q1 0 a"),
         ("qrels", "q1 0 a many"),
@@ -104,3 +116,34 @@ def test_a_line_that_is_none_is_named(files: dict[str, Path], name: str, text: s
     }
     with pytest.raises(BadParameter, match="line 1"):
         read[name](files[name])
+
+
+def test_a_collection_may_be_written_in_other_ways_than_ours(files: dict[str, Path]) -> None:
+    """A number as an id, no text, a title alone, a line twice, a byte order mark, a query with a line separator."""
+    page = '{"id": 0, "text": "绿色工厂名单由工业和信息化部公布。"}\n'
+    more = '{"id": 1, "title": "防护物资", "text": null}\n{"id": "2", "text": ""}\n'
+    files["documents"].write_text("\ufeff" + page + more + page, "utf-8")
+    files["queries"].write_text("\ufeffq\t绿色工厂\u2028名单\nt\t防护物资\n", "utf-8")
+    files["qrels"].write_text("\ufeffq 0 0 1\nt 0 1 1\n", "utf-8")
+    result = CliRunner().invoke(cli, ["evaluate", *options(files)])
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[1].split()[1:3] == ["2", "1.0000"]
+
+
+def test_two_documents_of_one_id_are_named(files: dict[str, Path]) -> None:
+    write_lines(files["documents"], [{"id": "x", "text": "一"}, {"id": "x", "text": "二"}])
+    with pytest.raises(BadParameter, match="line 2: another document has the id x"):
+        list(read_documents(files["documents"]))
+
+
+def test_a_cluster_is_measured_too_and_keeps_nothing_of_it(files: dict[str, Path]) -> None:
+    chosen = cluster()
+    client, _ = shared()
+    result = CliRunner().invoke(
+        cli,
+        ["evaluate", *options(files), "--engine", "opensearch", "--url", ",".join(chosen.urls)],
+        env={"POLICYSEARCH_CLUSTER_NAME": chosen.name},
+    )
+    assert result.exit_code == 0, result.output
+    assert result.output.splitlines()[1].split()[1:3] == ["4", "0.5000"]
+    assert not indices(client, chosen)

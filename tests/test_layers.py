@@ -22,7 +22,8 @@ ROOMS = [
     ["advice", "related"],
     ["engine"],
     ["builds"],
-    ["library", "pipeline", "present", "evaluate"],
+    ["library", "pipeline", "present"],
+    ["evaluate"],
     ["cli"],
 ]
 LEVEL = {room: level for level, rooms in enumerate(ROOMS) for room in rooms}

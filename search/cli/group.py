@@ -31,7 +31,12 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 def place_options(command: Command) -> Command:
     """The options that say where builds are kept: ``--index``, ``--engine`` and ``--url``."""
-    return _INDEX(_ENGINE(_URL(command)))
+    return _INDEX(engine_options(command))
+
+
+def engine_options(command: Command) -> Command:
+    """The options that say which engine, for a build that is not kept: ``--engine`` and ``--url``."""
+    return _ENGINE(_URL(command))
 
 
 def settings_with(index: Path | None, engine: str | None, url: str | None) -> Settings:

@@ -27,26 +27,45 @@ class Collection:
 def read_documents(path: Path) -> Iterator[Document]:
     """The documents of a file: one JSON object a line with ``id``, ``text`` (or ``body``), and what else is known.
 
-    The file may be compressed by xz. Raises ``BadParameter`` with the line that is none.
+    A document may be without text, which no query finds; a line that is there again is one document. Raises
+    ``BadParameter`` with the line that is none, or whose id another document has.
     """
-    opened = lzma.open if path.suffix == ".xz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _document(_record(path, number, line))
+    known: dict[str, bytes] = {}
+    for number, line in lines_of(path):
+        record = _record(path, number, line)
+        name, digest = str(record["id"]), hashlib.sha256(line.encode()).digest()
+        if name not in known:
+            yield _document(record)
+        elif known[name] != digest:
+            raise BadParameter(
+                "documents",
+                f"{path.name}, line {number}: another document has the id {name}.",
+                "Give each document an id of its own.",
+            )
+        known[name] = digest
 
 
 def read_queries(path: Path) -> dict[str, str]:
     """Text by id. Raises ``BadParameter`` with the line that has no tab."""
     found: dict[str, str] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    for number, line in lines_of(path):
         name, tab, text = line.partition("\t")
         if not tab:
             raise BadParameter("queries", f"{path.name}, line {number}: no tab.", "Write: id, tab, query.")
         found[name.strip()] = text.strip()
     return found
+
+
+def lines_of(path: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that are not blank, each with its number. The file may be compressed by xz.
+
+    A query may hold other characters that end lines, and a file may begin with a byte order mark.
+    """
+    opened = lzma.open if path.suffix == ".xz" else open
+    with opened(path, "rt", encoding="utf-8-sig") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield number, line.rstrip("\n")
 
 
 def half(query_id: str) -> str:
@@ -62,7 +81,7 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         record = json.loads(line)
     except ValueError:
         record = None
-    if not isinstance(record, dict) or not record.get("id") or not _text(record):
+    if not isinstance(record, dict) or record.get("id") in (None, ""):
         raise BadParameter(
             "documents",
             f"{path.name}, line {number}: no document.",

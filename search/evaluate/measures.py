@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from search.errors import BadParameter
+from search.evaluate.collection import lines_of
 from search.evaluate.run import Run
 
 MEASURES = ("P@1", "RR@10", "nDCG@10", "R@10", "R@100")
@@ -16,10 +17,8 @@ Judgments = Mapping[str, Mapping[str, int]]
 def read_judgments(path: Path) -> dict[str, dict[str, int]]:
     """TREC qrels: query, a number that nobody reads, document, relevance. Raises ``BadParameter`` with the line."""
     found: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in lines_of(path):
         cells = line.split()
-        if not cells:
-            continue
         if len(cells) != 4 or not cells[3].lstrip("-").isdigit():
             raise BadParameter(
                 "qrels", f"{path.name}, line {number}: no judgment.", "Write: query 0 document relevance."

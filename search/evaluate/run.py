@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search import builds
 from search.advice import FEW
 from search.analyse import fingerprint
-from search.engine import Engine, EngineKind
+from search.engine import Engine
 from search.model import Document
+from search.pipeline import BuildPlace, writing
 from search.query import from_params, most_of
 
 # How deep a run goes: R@100 asks for no more.
@@ -27,16 +26,17 @@ class Run:
 
 
 @contextmanager
-def engine_over(kind: EngineKind, documents: Iterable[Document]) -> Iterator[Engine]:
-    """An engine over a build of ``documents`` in a folder that is removed afterwards."""
-    with tempfile.TemporaryDirectory() as name:
-        folder, count = Path(name), 0
-        writer = kind.writer(folder)
-        for document in documents:
-            writer.add(document)
-            count += 1
-        writer.finish()
-        engine = kind.open(folder, builds.seal(folder, count, 0, fingerprint()))
+def engine_over(place: BuildPlace, documents: Iterable[Document]) -> Iterator[Engine]:
+    """An engine over a build of ``documents`` at ``place``, which is never published and removed afterwards."""
+    with place.new_build() as making:
+        count = 0
+        with writing(making.writer()) as writer:
+            for document in documents:
+                writer.add(making.prepare(document))
+                count += 1
+            writer.finish()
+        making.seal(count, 0, fingerprint())
+        engine = making.open()
         try:
             yield engine
         finally:
