@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -22,8 +23,8 @@ sys.path.insert(0, str(ROOT))
 from search import pipeline  # noqa: E402
 from search.errors import BadParameter  # noqa: E402
 from search.library import Library  # noqa: E402
-from search.model import Query  # noqa: E402
-from search.query import from_params, most_of, parse  # noqa: E402
+from search.model import Matching, Query  # noqa: E402
+from search.query import from_params, loosened, parse  # noqa: E402
 
 PIECES = [
     *'"“”「」『』()（）-－~～*＊|:：..…?？!　 \n\t\0\x1b\ud800\udfff\u202e🙂𠮷▯é',
@@ -123,9 +124,9 @@ def main() -> int:
                 node, notes = parse(text)
                 query = replace(Query(text, node), notes=notes)
                 library.search(query)
-                most = most_of(query)
-                if most is not None:
-                    library.search(most)
+                for match in get_args(Matching):
+                    if (loose := loosened(query, match)) is not None:
+                        library.search(loose)
                 from_params({"q": [text]})
             except BadParameter:
                 pass

@@ -11,8 +11,8 @@ from typing import Literal
 
 from search.analyse import fold, fold_with_offsets
 from search.errors import BadParameter
-from search.model import FACETS, Query
-from search.query import from_params, most_of, to_params, toggle
+from search.model import FACETS, AtLeast, Query
+from search.query import from_params, loosened, to_params, toggle
 from search.query.lexer import without_name
 from search.query.periods import asks_more
 from search.query.typed import QUOTES, bare, pieces_of, typed_words
@@ -27,7 +27,7 @@ SPELLINGS_TRIED, SPELLINGS = 8, 3
 _LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
-# Fewer than this leave room on a page for what has most of the words.
+# Fewer than this leave room on a page for what has some of the words.
 FEW = 10
 
 Kind = Literal[
@@ -98,8 +98,25 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
         return Advice()
     rare = _rare(query, count) if total <= RARE and documents >= LARGE else []
     spellings = _respelt(query, TIMES * total, count, suggestions, rare) if rare else ()
-    more = _first_found([_fewer_words(query)], {_key(query)}, count)
+    more = _first_found([_fewer_words(query, total, count)], {_key(query)}, count)
     return Advice((), tuple(change for change in more if change.count > total), spellings)
+
+
+def closest(query: Query, total: int, count: Count) -> Query | None:
+    """``query``, which found ``total``, for most of its words; for any, where fewer than ``FEW`` have most of them.
+
+    ``None`` where it found enough, or there is nothing to loosen. Where some page has both of two words, what has
+    either of them is no answer.
+    """
+    if total >= FEW:
+        return None
+    most = loosened(query, "most") if query.match == "all" else None
+    with_most = count(most) if most else 0
+    if with_most >= FEW:
+        return most
+    sensible = most or not total or isinstance(query.node, AtLeast)
+    either = loosened(query, "any") if sensible and query.match != "any" else None
+    return either if either and count(either) > with_most else most
 
 
 def _rare(query: Query, count: Count) -> list[str]:
@@ -128,7 +145,7 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
 
 
 def _changes(query: Query, count: Count) -> tuple[Change, ...]:
-    found = _first_found(_candidates(query), {_key(query)}, count)
+    found = _first_found(_candidates(query, count), {_key(query)}, count)
     if found:
         return tuple(found[:OFFERED])
     return tuple(_first_found(([change] for change in _last_resorts(query)), {_key(query)}, count)[:1])
@@ -155,21 +172,32 @@ def _first_found(
     return found
 
 
-def _candidates(query: Query) -> Iterator[list[Change]]:
+def _candidates(query: Query, count: Count) -> Iterator[list[Change]]:
     """Changed queries, the smallest change first: one filter, then the words. Of several ways the first that finds
     something is enough: other words are looked for without the filters only where they find nothing under them."""
     for change in _fewer_filters(query):
         yield [change]
-    yield _fewer_words(query)
+    fewer = _fewer_words(query, 0, count)
+    yield fewer
+    bases = (query, _without_filters(query))
     for kind, word, text in _texts(query):
-        bases = (_with_text(base, text) for base in (query, _without_filters(query)))
-        yield [Change(kind, changed, word=word) for changed in bases if changed is not None]
+        changed = (_with_text(base, text) for base in bases)
+        yield [Change(kind, each, word=word) for each in changed if each is not None]
+    if "any_word" not in [change.kind for change in fewer]:
+        yield [Change("any_word", each) for base in bases if (each := _any_word(base)) is not None]
 
 
-def _fewer_words(query: Query) -> list[Change]:
-    """Most of the words in place of all, under the same filters."""
-    most = None if query.most else most_of(query)
-    return [Change("most_words", most)] if most else []
+def _any_word(query: Query) -> Query | None:
+    """Any of the words; among operators those that stand apart, with OR between them."""
+    pieces, _ = pieces_of(query.text)
+    loose = loosened(query, "any")
+    return loose if loose or len(pieces) < 2 else _with_text(query, " OR ".join(pieces[:TRIED]))
+
+
+def _fewer_words(query: Query, total: int, count: Count) -> list[Change]:
+    """Some of the words in place of all, under the same filters."""
+    loose = closest(query, total, count)
+    return [Change("any_word" if loose.match == "any" else "most_words", loose)] if loose else []
 
 
 def _fewer_filters(query: Query) -> Iterator[Change]:
@@ -228,9 +256,6 @@ def _texts(query: Query) -> Iterator[tuple[Kind, str | None, str]]:
         for left_out in reversed(range(len(pieces))):
             text = " ".join(pieces[:left_out] + pieces[left_out + 1 :])
             yield "without_word", pieces[left_out], text
-        yield "any_word", None, " OR ".join(pieces[:TRIED])
-    if len(split) > max(1, len(pieces)):
-        yield "any_word", None, " OR ".join(split[:TRIED])
 
 
 def _respelt(

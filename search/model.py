@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 PageKind = Literal["text", "html", "record"]
 # *date* has the newest first; undated documents come last either way.
 Sort = Literal["relevance", "date", "oldest"]
+Matching = Literal["all", "most", "any"]
 
 # The facets, in the order in which they are shown.
 FACETS: tuple[str, ...] = ("region", "park", "topic", "source", "year")
@@ -362,7 +363,7 @@ class Query:
     ``date_to`` are ISO dates, both inclusive; documents without a date never match a date range. ``after`` is
     ``Results.next`` of the page before, in place of ``page``: the hits that follow it, however deep they lie.
     ``collapse`` asks for one hit a family of reprints. ``synonyms``: other names of what was typed match, too.
-    ``most``: words side by side need not all match. ``freshness``: newer documents rank a little higher.
+    ``match``: how many of the words side by side must match. ``freshness``: newer documents rank a little higher.
     ``explain``: each hit says how its score came about.
     """
 
@@ -378,7 +379,7 @@ class Query:
     after: str | None = None
     collapse: bool = False
     synonyms: bool = True
-    most: bool = False
+    match: Matching = "all"
     freshness: bool = True
     explain: bool = False
 

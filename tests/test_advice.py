@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.advice import OFFERED, Advice, Change, advice
+from search.advice import OFFERED, Advice, Change, advice, closest
 from search.engine import Engine
 from search.model import Query
 from search.query import from_params
@@ -46,7 +46,7 @@ def test_the_word_that_no_document_has_is_named_as_it_was_typed(engine: Engine) 
 def test_a_run_of_words_is_taken_apart_as_it_was_typed(engine: Engine) -> None:
     found = advise(engine, asked("綠色鯨魚"))
     assert [word.text for word in found.words] == ["綠色", "鯨魚"]
-    assert kinds(found.changes)["any_word"] == "綠色 OR 鯨魚"
+    assert kinds(found.changes)["any_word"] == "綠色鯨魚"
 
 
 def test_a_year_is_named_only_where_nothing_else_was_typed(engine: Engine) -> None:
@@ -73,27 +73,62 @@ def test_phrases_are_offered_without_their_quotation_marks_and_exclusions_undone
 
 def test_words_of_which_no_document_has_all_are_offered_with_or(engine: Engine) -> None:
     found = advise(engine, asked("宁乡 重庆"))
-    assert kinds(found.changes)["any_word"] == "宁乡 OR 重庆"
+    (either,) = (change.query for change in found.changes if change.kind == "any_word")
+    assert (either.text, either.match) == ("宁乡 重庆", "any")
+    assert engine.search(either).total == engine.search(asked("宁乡 OR 重庆")).total
     assert {change.word for change in found.changes if change.kind == "without_word"} == {"宁乡", "重庆"}
 
 
-def test_most_of_several_words_are_offered_where_no_document_has_all(engine: Engine) -> None:
+def test_any_of_several_words_are_offered_where_few_documents_have_most(engine: Engine) -> None:
     found = advise(engine, asked("宁乡 分区 管控 重庆"))
-    (most,) = (change for change in found.changes if change.kind == "most_words")
-    assert most.text == "宁乡 分区 管控 重庆"
-    hits = engine.search(most.query)
-    assert hits.total == most.count > 0
-    assert all(
-        "宁乡" in hit.document.article.body + (hit.document.article.title or "") for hit in hits.hits[:1]
-    )
+    (either,) = (change for change in found.changes if change.kind == "any_word")
+    assert either.text == "宁乡 分区 管控 重庆"
+    hits = engine.search(either.query)
+    assert hits.total == either.count > 0
+    assert "宁乡" in hits.hits[0].document.article.body + (hits.hits[0].document.article.title or "")
 
 
-def test_most_of_the_words_are_offered_where_hardly_any_document_has_all(engine: Engine) -> None:
-    query = asked("绿色 制造 张家港")
-    assert engine.search(query).total == 1
-    (most,) = advise(engine, query).changes
-    assert most.kind == "most_words"
-    assert most.count > 1
+@pytest.fixture(scope="module", params=KINDS, ids=lambda kind: kind.name)
+def reports(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """Ten pages about the green factories of Ningxiang, ten about whales, one about neither's neighbours."""
+    texts = ["宁乡的绿色工厂名单公布。", "重庆没有鲸鱼。"]
+    pages = [make_document(f"{at}", f"第{at}期：{text}") for at, text in enumerate(texts * 10)]
+    pages.append(make_document("all", "宁乡的绿色工厂名单在长沙发布。"))
+    with engine_over(request.param, pages) as opened:
+        yield opened
+
+
+def test_most_of_several_words_are_offered_where_enough_documents_have_them(reports: Engine) -> None:
+    for text, total in (("宁乡 绿色工厂 名单 企鹅", 0), ("宁乡 绿色工厂 名单 长沙", 1)):
+        query = asked(text)
+        assert reports.search(query).total == total
+        change = next(change for change in advise(reports, query).changes if change.query.match != "all")
+        assert (change.kind, change.count) == ("most_words", 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "first"),
+    [
+        ("宁乡绿色工厂发布的原因", 0, "all"),
+        ("长沙 企鹅 海豚", 0, "all"),
+        ("长沙 企鹅", 0, "all"),
+        ("企鹅海豚海豹海狮海象海狗为什么长沙？", 0, "all"),
+    ],
+)
+def test_what_has_any_of_the_words_is_found_where_nothing_has_most(
+    reports: Engine, text: str, total: int, first: str
+) -> None:
+    query = asked(text)
+    found = reports.search(query)
+    assert found.total == total
+    loose = closest(query, total, reports.count)
+    assert loose is not None
+    assert loose.match == "any"
+    assert reports.search(loose).hits[0].document.id == first
+
+
+def test_where_a_page_has_both_of_two_words_either_alone_is_not_looked_for(reports: Engine) -> None:
+    assert closest(asked("长沙 名单"), reports.search(asked("长沙 名单")).total, reports.count) is None
 
 
 @pytest.mark.parametrize("typed", ["鲸鱼", "宁乡 OR 鲸鱼", '"宁乡" 鲸鱼', "宁乡 -分区", "如何重庆鲸鱼？"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.model import And, AtLeast, Dated, Either, Node, Or
+from search.model import And, AtLeast, Dated, Either, Matching, Node, Or
 from search.query import parse
 
 
@@ -74,8 +74,13 @@ def test_what_is_no_time_or_nothing_but_a_time_is_what_was_typed(text: str) -> N
 
 
 def test_that_a_page_is_of_its_time_does_not_answer_a_question() -> None:
-    for text, most, count in (("2022年减负有哪些举措？", False, 3), ("减负 纾困 鲸鱼 2022年5月", True, 3)):
-        node, _ = parse(text, most=most)
+    asked: list[tuple[str, Matching, int]] = [
+        ("2022年减负有哪些举措？", "all", 3),
+        ("减负 纾困 鲸鱼 2022年5月", "most", 3),
+        ("减负 纾困 2022年5月", "any", 2),
+    ]
+    for text, match, count in asked:
+        node, _ = parse(text, match=match)
         assert isinstance(node, AtLeast)
         assert len(node.parts) == count
         assert not any(isinstance(part, Either) and part.kind == "published" for part in node.parts)

@@ -25,6 +25,8 @@ from search.query import parse
         "多快好省",
         "任何在建项目",
         "许多快递企业",
+        "哪怕再难也减排",
+        "哪吒汽车",
     ],
 )
 def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
@@ -45,12 +47,21 @@ def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
         "绿色工厂如何申报 (2024年)？",
         "(试行)办法什么时候施行？",
         '5" 屏幕如何回收？',
+        "哪座城市补贴适老改造",
+        "哪三类企业可以申报绿色工厂",
+        "绿色工厂要不要复核",
     ],
 )
 def test_a_question_need_not_match_in_all_its_words(text: str) -> None:
     node, _ = parse(text)
     assert isinstance(node, AtLeast)
     assert node.least < len(node.parts)
+
+
+def test_a_number_behind_which_is_not_lost() -> None:
+    node, _ = parse("哪三类企业可以申报绿色工厂")
+    assert isinstance(node, AtLeast)
+    assert any("三类" in part for part in node.said)
 
 
 def test_what_a_question_has_in_straight_quotation_marks_must_match_as_typed() -> None:

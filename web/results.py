@@ -126,15 +126,16 @@ def _list(library: Library, found: Results, paging: Paging, tips: Advice, ways: 
 
 
 def _closest(library: Library, found: Results, tips: Advice, ways: Links) -> str:
-    """Where few documents or none have all words: those that have most, but for what is listed already."""
-    asked = next((change.query for change in tips.changes if change.kind == "most_words"), None)
+    """Where few documents or none have all words: those that have some, but for what is listed already."""
+    loose = (change.query for change in tips.changes if change.query.match not in ("all", ways.query.match))
+    asked = next(loose, None)
     if asked is None:
         return ""
-    most = library.search(replace(asked, sort="relevance"))
+    closest = library.search(replace(asked, sort="relevance"))
     shown = {hit.document.id for hit in found.hits}
-    others = [hit for hit in most.hits if hit.document.id not in shown]
+    others = [hit for hit in closest.hits if hit.document.id not in shown]
     listed = pieces.hit_list(others, links(asked), snippets=True)
-    return pieces.closest(most.total, page_link(asked), listed, ways) if others else ""
+    return pieces.closest(asked.match, closest.total, page_link(asked), listed, ways) if others else ""
 
 
 def _but(pairs: Sequence[tuple[str, str]], *left_out: str) -> tuple[tuple[str, str], ...]:

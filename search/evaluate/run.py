@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.advice import FEW
+from search.advice import closest
 from search.analyse import fingerprint
 from search.engine import Engine
 from search.model import Document
 from search.pipeline import BuildPlace, writing
-from search.query import from_params, most_of
+from search.query import from_params
 
 # How deep a run goes: R@100 asks for no more.
 DEPTH = 100
@@ -60,9 +60,9 @@ def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:
     asked = replace(from_params({"q": [text]}), size=DEPTH, collapse=False)
     found = engine.search(asked)
     hits = {hit.document.id: hit.score for hit in found.hits}
-    if found.total < FEW and (most := most_of(asked)) is not None:
-        # As the page of results does: below what has all words stands what has most of them.
+    if (loose := closest(asked, found.total, engine.count)) is not None:
+        # As the page of results does: below what has all words stands what has some of them.
         least = min(hits.values(), default=0.0)
-        others = [hit for hit in engine.search(most).hits if hit.document.id not in hits]
+        others = [hit for hit in engine.search(loose).hits if hit.document.id not in hits]
         hits |= {hit.document.id: least - rank for rank, hit in enumerate(others, 1)}
     return tuple(hits.items())[:DEPTH]

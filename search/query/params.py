@@ -10,7 +10,7 @@ from functools import lru_cache
 from search import settings
 from search.errors import BadParameter
 from search.label.values import known
-from search.model import FACETS, AtLeast, Query, Sort
+from search.model import FACETS, AtLeast, Matching, Query, Sort
 from search.query.dates import day
 from search.query.parser import parse
 from search.query.table import (
@@ -24,6 +24,7 @@ from search.query.table import (
 )
 
 _SORTS: dict[str, Sort] = {"relevance": "relevance", "date": "date", "oldest": "oldest"}
+_MATCHINGS: dict[str, Matching] = {"": "all", "all": "all", "most": "most", "any": "any"}
 _SINGLE = tuple(parameter.name for parameter in TABLE if not parameter.repeated)
 
 _FORMS = {
@@ -52,9 +53,9 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
     single = {name: _single(params, name) for name in _SINGLE}
     text = _text(*params.get("q", ()))
     synonyms = _switch("synonyms", single["synonyms"])
-    most = _most(single["match"])
+    match = _matching(single["match"])
     read = _parsed if len(text) <= _TYPED else parse
-    node, notes = read(text, synonyms, most)
+    node, notes = read(text, synonyms, match)
     page, size = (
         _number("page", single["page"], 1, MAX_DEPTH),
         _number("size", single["size"], DEFAULT_SIZE, MAX_SIZE),
@@ -75,7 +76,7 @@ def from_params(params: Mapping[str, Sequence[str]]) -> Query:
         notes=notes,
         collapse=_collapse(single["collapse"]),
         synonyms=synonyms,
-        most=most,
+        match=match,
         freshness=_switch("freshness", single["freshness"]),
         explain=bool(single["explain"]) and _switch("explain", single["explain"]),
     )
@@ -94,7 +95,7 @@ def to_params(query: Query) -> list[tuple[str, str]]:
         ("sort", query.sort, "relevance"),
         ("collapse", int(query.collapse), 1),
         ("synonyms", int(query.synonyms), 1),
-        ("match", "most" if query.most else "all", "all"),
+        ("match", query.match, "all"),
         ("freshness", int(query.freshness), 1),
         ("explain", int(query.explain), 0),
         ("page", query.page, 1),
@@ -104,12 +105,12 @@ def to_params(query: Query) -> list[tuple[str, str]]:
     return pairs
 
 
-def most_of(query: Query) -> Query | None:
-    """``query`` for most of its words in place of all; ``None`` where that is the same, or has no meaning."""
-    node, notes = parse(query.text, query.synonyms, most=True)
+def loosened(query: Query, match: Matching) -> Query | None:
+    """``query`` for most of its words, or any; ``None`` where that is the same, or has no meaning."""
+    node, notes = parse(query.text, query.synonyms, match)
     if node == query.node or not isinstance(node, AtLeast) or node.least == len(node.parts):
         return None
-    return replace(query, node=node, notes=notes, most=True, page=1, after=None)
+    return replace(query, node=node, notes=notes, match=match, page=1, after=None)
 
 
 def toggle(query: Query, facet: str, value: str) -> Query:
@@ -174,12 +175,14 @@ def _collapse(value: str) -> bool:
     return value != "0"
 
 
-def _most(value: str) -> bool:
-    if value not in ("", "all", "most"):
+def _matching(value: str) -> Matching:
+    if value not in _MATCHINGS:
         raise BadParameter(
-            "match", f"match 的值 {value[:20]} 无效。", "应为 all（含全部词）或 most（含大部分词）。"
+            "match",
+            f"match 的值 {value[:20]} 无效。",
+            "应为 all（含全部词）、most（含大部分词）或 any（含任一词）。",
         )
-    return value == "most"
+    return _MATCHINGS[value]
 
 
 def _switch(name: str, value: str) -> bool:

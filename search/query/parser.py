@@ -19,13 +19,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from search.model import And, AtLeast, Everything, Having, Node, Not, Note, Or
+from search.model import And, AtLeast, Everything, Having, Matching, Node, Not, Note, Or
 from search.query import notes
 from search.query.dates import dated, turned
 from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
 from search.query.names import values
 from search.query.periods import as_typed
-from search.query.question import KEYWORDS, as_most, as_question, as_sentence, asks
+from search.query.question import KEYWORDS, as_question, as_sentence, as_some, asks
 from search.query.units import BESIDE, demand, near, phrase
 from search.repair import repair
 
@@ -63,10 +63,10 @@ class _State:
             self.notes.append(note)
 
 
-def parse(text: str, synonyms: bool = True, most: bool = False) -> tuple[Node, tuple[Note, ...]]:
+def parse(text: str, synonyms: bool = True, match: Matching = "all") -> tuple[Node, tuple[Note, ...]]:
     """What ``text`` asks for, and notes on how it was understood. An empty text asks for every document.
 
-    With ``most`` words side by side need not all match, as long as there are no operators.
+    ``match`` says how many of the words side by side must match, as long as there are no operators.
     """
     if not text.strip():
         return Everything(), ()
@@ -77,7 +77,7 @@ def parse(text: str, synonyms: bool = True, most: bool = False) -> tuple[Node, t
     # Half a character of a broken text is no character, and a segmenter may refuse it.
     text = _mended(text.encode("utf-8", "replace").decode("utf-8"))
     found = _tokens(text)
-    node = _question(text, found, state) or (most and _most(text, found, state)) or None
+    node = _question(text, found, state, match) or _some(text, found, state, match)
     node = node or _language(text, found, state)
     node = node and as_typed(node)
     state.notes += notes.of_node(node, text)
@@ -95,10 +95,10 @@ def _tokens(text: str) -> list[Token] | None:
         return None
 
 
-def _question(text: str, found: list[Token] | None, state: _State) -> Node | None:
+def _question(text: str, found: list[Token] | None, state: _State, match: Matching) -> Node | None:
     if not (_no_operators(found) and asks(text)):
         return None
-    node, said = as_question(text, ANYWHERE, state.synonyms)
+    node, said = as_question(text, ANYWHERE, state.synonyms, match)
     if node is None:
         return None
     state.notes += said
@@ -106,14 +106,13 @@ def _question(text: str, found: list[Token] | None, state: _State) -> Node | Non
     return _all([node, *typed[:MOST_PARTS]])
 
 
-def _most(text: str, found: list[Token] | None, state: _State) -> Node | None:
-    if found is None or any(token.kind != "word" for token in found):
+def _some(text: str, found: list[Token] | None, state: _State, match: Matching) -> Node | None:
+    if match == "all" or found is None or any(token.kind != "word" for token in found):
         return None
-    node = _language(text, found, _State(state.synonyms))
-    if isinstance(node, AtLeast):
+    if match == "most" and isinstance(_language(text, found, _State(state.synonyms)), AtLeast):
         # A sentence: most of it is what it asks for already.
         return None
-    node, said = as_most(text, ANYWHERE, state.synonyms)
+    node, said = as_some(text, ANYWHERE, state.synonyms, match)
     state.notes += said
     return node
 

@@ -13,17 +13,21 @@ from functools import cache
 from search import tables
 from search.analyse import fold, words
 from search.analyse.fold import PARAGRAPH, plain
-from search.model import AtLeast, Node, Note
+from search.model import AtLeast, Matching, Node, Note
 from search.query.names import provinces_of
 from search.query.units import question
 
 # The share of a question's words that a page must hold; of a long text without a question word most of them.
 QUESTION_SHARE, SENTENCE_SHARE = 0.3, 0.6
+# No share at all: one word is enough.
+ANY_SHARE = 0.0
 # A run of text with more words than this, unbroken by spaces, is a sentence and no list of keywords.
 KEYWORDS = 8
 _MARKS = "?？"
 # Behind these 几 asks for nothing: 近几年 and 十几家 are some years and some firms.
 _SOME = "(?<![十百千万近前后好这那])"
+# Before a number 哪 asks and the number tells: an answer to 哪三类 says 三类.
+_WHICH = "哪(?=[二两三四五六七八九十])"
 
 
 def asks(text: str) -> bool:
@@ -36,9 +40,12 @@ def asks(text: str) -> bool:
     return bool(_several().search(shown)) or any(word in asking for word in alone)
 
 
-def as_question(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
+def as_question(
+    text: str, fields: tuple[str, ...], synonyms: bool, match: Matching
+) -> tuple[Node | None, tuple[Note, ...]]:
     """``text``, which asks, as a node with a note; ``None`` where nothing is left without the words that ask."""
-    node = question(_several_or_mark().split(plain(text)), fields, QUESTION_SHARE, synonyms)
+    share = ANY_SHARE if match == "any" else QUESTION_SHARE
+    node = question(_several_or_mark().split(plain(text)), fields, share, synonyms)
     return _noted(_whole(node, text), "问句")
 
 
@@ -47,16 +54,22 @@ def as_sentence(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Nod
     return _noted(_whole(question([text], fields, SENTENCE_SHARE, synonyms), text), "长句")
 
 
-def as_most(text: str, fields: tuple[str, ...], synonyms: bool) -> tuple[Node | None, tuple[Note, ...]]:
-    """Words side by side, of which most must match, as a node with a note that leads back to all of them.
+def as_some(
+    text: str, fields: tuple[str, ...], synonyms: bool, match: Matching
+) -> tuple[Node | None, tuple[Note, ...]]:
+    """Words side by side, of which most must match, or any, as a node with a note that leads back to all of them.
 
     ``None`` where that is the same: most of two words are both.
     """
-    node = question(text.split(), fields, SENTENCE_SHARE, synonyms, counting_times=False)
-    if not isinstance(node, AtLeast) or len(node.parts) < 3:
+    share = ANY_SHARE if match == "any" else SENTENCE_SHARE
+    node = question(text.split(), fields, share, synonyms, counting_times=False)
+    if not isinstance(node, AtLeast):
         return None, ()
-    more_than_half = len(node.parts) // 2 + 1
-    node = replace(node, least=max(node.least, more_than_half))
+    if match == "most":
+        more_than_half = len(node.parts) // 2 + 1
+        node = replace(node, least=max(node.least, more_than_half))
+    if node.least == len(node.parts):
+        return None, ()
     return _noted(_whole(node, text), "部分词", (("match", "all"),))
 
 
@@ -87,7 +100,8 @@ def _asking() -> frozenset[str]:
 def _several() -> re.Pattern[str]:
     """Words of several characters that ask, the longest first: a segmenter may cut them in two."""
     found = sorted((word for word in _asking() if len(word) > 1), key=len, reverse=True)
-    return re.compile("|".join((_SOME if word.startswith("几") else "") + re.escape(word) for word in found))
+    written = [(_SOME if word.startswith("几") else "") + re.escape(word) for word in found]
+    return re.compile("|".join([*written, _WHICH]))
 
 
 @cache

@@ -101,9 +101,9 @@ TABLE: tuple[Parameter, ...] = (
     ),
     Parameter(
         "match",
-        "`all` words side by side must match, or `most` of them, those first that hold the most. Has no meaning "
-        "beside operators, quotation marks or parentheses, nor in questions.",
-        {"type": "string", "enum": ["all", "most"], "default": "all"},
+        "`all` words side by side must match, or `most` of them, or `any`, those first that hold the most. Has no "
+        "meaning beside operators, quotation marks or parentheses; of questions and sentences `any` alone has one.",
+        {"type": "string", "enum": ["all", "most", "any"], "default": "all"},
         "most",
     ),
     Parameter(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from search.model import Note
+from search.model import Matching, Note
 from web import wording
 from web.advice import Suggestion
 from web.filters import Chip
@@ -62,10 +62,11 @@ def hints(suggestions: Sequence[Suggestion], links: Links) -> str:
     return found
 
 
-def closest(total: int, url: str, listed: str, links: Links) -> str:
-    """What has most of the words where hardly anything has all: ``listed`` are the first of ``total``, at ``url``."""
-    heading = said(links.spoken, "含其中大部分词的文献")
-    every = said(links.spoken, "全部 %(n)s 篇") % {"n": wording.number(total)}
+def closest(match: Matching, total: int, url: str, listed: str, links: Links) -> str:
+    """What has most of the words, or any, where hardly anything has all: the first of ``total``, which ``url`` has."""
+    spoken = links.spoken
+    heading = said(spoken, "含其中大部分词的文献") if match == "most" else said(spoken, "含其中部分词的文献")
+    every = said(spoken, "全部 %(n)s 篇") % {"n": wording.number(total)}
     return (
         '<section class="closest" aria-labelledby="closest">\n'
         f'<h2 id="closest">{escaped(heading)}'
