@@ -395,7 +395,7 @@ class Segment(NamedTuple):
 class ScorePart:
     """A part of a score. ``kind``: a *word* in a ``field`` (BM25F), a *match* of characters, words *together*, a
     *filter*, or what the second phase adds: *runs*, *passage*, *freshness*, *number*, and for a question
-    *coverage*, *longest*, *brevity*, *nearby*, *place*, *time*, *characters*. ``term`` is folded.
+    *coverage*, *longest*, *brevity*, *nearby*, *place*, *time*, *characters*, *figure*. ``term`` is folded.
     """
 
     kind: str

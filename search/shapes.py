@@ -79,7 +79,7 @@ class ScorePart(TypedDict):
         str,
         Meta(
             description="word, match, together, filter; of the second phase runs, passage, freshness, number, "
-            "coverage, longest, brevity, nearby, place, characters."
+            "coverage, longest, brevity, nearby, place, time, characters, figure."
         ),
     ]
     field: Annotated[str, Meta(description="title, body or labels, of a word.")]

@@ -17,9 +17,9 @@ from search.engine.index_writer import IndexWriter, terms
 from search.engine.postings import FOLDER, PostingsReader
 from search.engine.texts import FIELDS, indexed_texts
 from search.engine.whoosh_engine import WhooshKind
-from search.evaluate.run import engine_over
 from search.model import And, Match, Or, Query, Unit
 from tests.conftest import make_document
+from tests.engine_contract.kinds import engine_over
 
 tantivy = pytest.importorskip("tantivy", reason="Tantivy is of the extras `bench` and `dev`")
 

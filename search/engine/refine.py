@@ -21,10 +21,11 @@ from search.engine.asking import Beside, answering, question, same_place
 from search.engine.characters import together
 from search.engine.closeness import Asked, Readers, by_part, closeness, numbers, pairs_of, stretches
 from search.engine.columns import NO_AGE, Columns
+from search.engine.figures import figures
 from search.engine.lists import Floats
 from search.engine.ranking import asked, weights
 from search.engine.times import periods, same_time
-from search.model import Everything, Node, Query
+from search.model import AtLeast, Everything, Node, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Bonus:
     place: Floats
     time: Floats
     characters: Floats
+    figure: Floats
 
     @property
     def total(self) -> Floats:
@@ -111,18 +113,20 @@ def bonus(query: Query, matches: Matches, readers: Readers, columns: Beside) -> 
             time,
         )
         so_far = matches.scores[places] + sum(parts)
-        return Bonus(places, *parts, _characters(answers.characters, so_far, ordinals, readers))
+        return Bonus(places, *parts, *_read(whole, answers.characters, so_far, ordinals, readers))
     near = closeness(Asked(typed.texts + wanted, typed.held and not wanted), ordinals, readers)
-    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none, none, none)
+    return Bonus(places, near.runs, near.passage, borne, none, none, none, none, none, none, none, none)
 
 
-def _characters(worth: dict[str, float], scores: Floats, ordinals: Indexes, readers: Readers) -> Floats:
-    """What the characters of a question add to those of ``ordinals`` that come first by their ``scores``."""
-    many = int(asked()["characters_candidates"])
-    first = np.sort(np.argsort(-scores, kind="stable")[:many])
-    added = np.zeros(len(ordinals))
-    added[first] = asked()["characters"] * together(worth, ordinals[first], readers)
-    return added
+def _read(
+    whole: AtLeast, worth: dict[str, float], scores: Floats, ordinals: Indexes, readers: Readers
+) -> tuple[Floats, Floats]:
+    """What characters of such ``worth`` and figures add to those of ``ordinals`` that come first by ``scores``."""
+    first = np.sort(np.argsort(-scores, kind="stable")[: int(asked()["texts"])])
+    characters, figure = np.zeros(len(ordinals)), np.zeros(len(ordinals))
+    characters[first] = asked()["characters"] * together(worth, ordinals[first], readers)
+    figure[first] = asked()["figure"] * figures(whole.asked, whole.words, ordinals[first], readers)
+    return characters, figure
 
 
 def _ranks(query: Query, matches: Matches) -> bool:

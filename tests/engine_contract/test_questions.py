@@ -44,6 +44,26 @@ def test_a_page_that_says_all_of_a_question_comes_before_one_that_repeats_half_o
 
 
 @ranking_kind
+@pytest.mark.parametrize(
+    ("text", "telling"),
+    [
+        ("园区有多少家企业循环化改造？", "园区循环化改造，其中有三十四家企业。"),
+        ("园区循环化改造企业什么时候申报？", "园区循环化改造，企业于3月5日前申报。"),
+        ("园区企业循环化改造补助多少万元？", "园区循环化改造，企业获补助120万元。"),
+    ],
+)
+def test_a_page_that_gives_the_figure_asked_for_gains_over_one_that_is_about_it_only(
+    kind: OpenSearchKind, text: str, telling: str
+) -> None:
+    about = "园区循环化改造申报，园区有企业获得补助，园区循环化改造企业申报补助。"
+    pages = [make_document("about", about), make_document("telling", telling), *others()]
+    with engine_over(kind, pages) as engine:
+        parts = kinds_of_parts(engine, text)
+        assert parts["telling"]["figure"] > 0
+        assert "figure" not in parts["about"]
+
+
+@ranking_kind
 def test_of_two_words_as_rare_the_one_that_its_pages_say_again_and_again_counts_for_more(
     kind: OpenSearchKind,
 ) -> None:
