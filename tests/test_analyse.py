@@ -131,3 +131,8 @@ def test_a_long_word_is_indexed_with_the_words_in_it() -> None:
 @pytest.mark.parametrize("term", ["三线一单", "专精特新", "再制造", "经开区", "碳达峰", "绿色工厂"])
 def test_a_policy_term_is_one_word(term: str) -> None:
     assert term in words(f"推进{term}建设")
+
+
+def test_a_run_of_a_hundred_digits_is_no_word() -> None:
+    assert index_words("编号" + "7" * 100) == ["编号"]
+    assert "7" * 60 in index_words("7" * 60)

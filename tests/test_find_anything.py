@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analyse import fold
-from search.engine import Engine
+from search.engine import Engine, EngineKind
 from search.library import Library
 from search.model import Document, Query
 from search.query import from_params, parse
 from tests.conftest import make_document
+from tests.engine_contract.cluster import OpenSearchKind
 from tests.engine_contract.examples import RANKED
-from tests.engine_contract.kinds import KINDS, engine_over, found
+from tests.engine_contract.kinds import KINDS, engine_over, every_kind, found
 
 PAGES = {
     "forest": "全省森林覆盖率达到百分之六十。",
@@ -258,3 +259,18 @@ def test_any_piece_of_a_real_page_finds_it(
             node, _ = parse(text)
             hits = seed_library.search(Query(text, node, size=100)).hits
             assert document.id in {hit.document.id for hit in hits}, text
+
+
+@every_kind
+def test_a_run_of_characters_that_is_no_word_is_found_by_any_piece_of_it(
+    kind: EngineKind | OpenSearchKind,
+) -> None:
+    pages = [
+        make_document("zeros", "附件" + "0" * 3_000 + "7"),
+        make_document("letters", "图片iVBORw0KGgo" + "A" * 3_000),
+    ]
+    with engine_over(kind, pages) as engine:
+        assert ask(engine, "00000000007") == ["zeros"]
+        assert ask(engine, "KGgoAAAAAA") == ["letters"]
+        assert ask(engine, "0" * 80) == ["zeros"]
+        assert ask(engine, "附件 " + "A" * 70) == []

@@ -9,6 +9,10 @@ from itertools import chain
 from search.analyse.fold import PARAGRAPH, POINT, decimal, fold
 from search.analyse.segment import segmenter
 
+# A longer run of letters or digits is data and no word. Its characters are found all the same; as a word it would be
+# compared, character by character, with every place that begins like it: of 0000… with each place of itself.
+_LONGEST = 64
+
 
 def words(text: str) -> list[str]:
     """The words of ``text``, each character in one word at most; none spans two paragraphs."""
@@ -44,7 +48,7 @@ def _with_points(tokens: Iterator[str]) -> Iterator[str]:
 def _indexed(token: str) -> tuple[str, ...]:
     """What is indexed of a token: most tokens of a text have come before."""
     word = fold(token)
-    return (*_shorter(word), word) if word else ()
+    return (*_shorter(word), word) if 0 < len(word) <= _LONGEST else ()
 
 
 def _shorter(word: str) -> tuple[str, ...]:
