@@ -78,11 +78,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """Words with what each finds alone, changes that find something, other spellings that do."""
+    """Words with what each finds alone, changes that find something, other spellings that do.
+
+    ``closest`` is the query, under the same filters, for some of the words in place of all.
+    """
 
     words: tuple[Word, ...] = ()
     changes: tuple[Change, ...] = ()
     spellings: tuple[Change, ...] = ()
+    closest: Query | None = None
 
     @property
     def any(self) -> bool:
@@ -92,31 +96,30 @@ class Advice:
 
 def advice(query: Query, total: int, documents: int, count: Count, suggestions: Suggestions) -> Advice:
     """What to try in place of ``query``, which found ``total`` of ``documents``; nothing where it found enough."""
-    if total == 0:
-        return Advice(_alone(query, count), _changes(query, count), _respelt(query, 1, count, suggestions))
     if total >= FEW:
         return Advice()
+    loose = closest(query, total, count)
+    if total == 0:
+        respelt = _respelt(query, 1, count, suggestions)
+        return Advice(_alone(query, count), _changes(query, loose, count), respelt, loose)
     rare = _rare(query, count) if total <= RARE and documents >= LARGE else []
     spellings = _respelt(query, TIMES * total, count, suggestions, rare) if rare else ()
-    more = _first_found([_fewer_words(query, total, count)], {_key(query)}, count)
-    return Advice((), tuple(change for change in more if change.count > total), spellings)
+    return Advice((), tuple(_first_found([_some_words(loose)], set(), count)), spellings, loose)
 
 
 def closest(query: Query, total: int, count: Count) -> Query | None:
     """``query``, which found ``total``, for most of its words; for any, where fewer than ``FEW`` have most of them.
 
-    ``None`` where it found enough, or there is nothing to loosen. Where some page has both of two words, what has
-    either of them is no answer.
+    ``None`` where it found enough, or neither finds more. Where some page has both of two words, what has either of
+    them is no answer.
     """
-    if total >= FEW:
-        return None
+    found, best = total, None
     most = loosened(query, "most") if query.match == "all" else None
-    with_most = count(most) if most else 0
-    if with_most >= FEW:
-        return most
-    sensible = most or not total or isinstance(query.node, AtLeast)
-    either = loosened(query, "any") if sensible and query.match != "any" else None
-    return either if either and count(either) > with_most else most
+    either = loosened(query, "any") if most or not total or isinstance(query.node, AtLeast) else None
+    for loose in (most, either):
+        if found < FEW and loose is not None and (more := count(loose)) > found:
+            found, best = more, loose
+    return best
 
 
 def _rare(query: Query, count: Count) -> list[str]:
@@ -144,8 +147,8 @@ def _alone(query: Query, count: Count) -> tuple[Word, ...]:
     return tuple(found)
 
 
-def _changes(query: Query, count: Count) -> tuple[Change, ...]:
-    found = _first_found(_candidates(query, count), {_key(query)}, count)
+def _changes(query: Query, loose: Query | None, count: Count) -> tuple[Change, ...]:
+    found = _first_found(_candidates(query, loose, count), {_key(query)}, count)
     if found:
         return tuple(found[:OFFERED])
     return tuple(_first_found(([change] for change in _last_resorts(query)), {_key(query)}, count)[:1])
@@ -172,31 +175,35 @@ def _first_found(
     return found
 
 
-def _candidates(query: Query, count: Count) -> Iterator[list[Change]]:
+def _candidates(query: Query, loose: Query | None, count: Count) -> Iterator[list[Change]]:
     """Changed queries, the smallest change first: one filter, then the words. Of several ways the first that finds
     something is enough: other words are looked for without the filters only where they find nothing under them."""
     for change in _fewer_filters(query):
         yield [change]
-    fewer = _fewer_words(query, 0, count)
-    yield fewer
+    yield _some_words(loose)
     bases = (query, _without_filters(query))
     for kind, word, text in _texts(query):
         changed = (_with_text(base, text) for base in bases)
         yield [Change(kind, each, word=word) for each in changed if each is not None]
-    if "any_word" not in [change.kind for change in fewer]:
-        yield [Change("any_word", each) for base in bases if (each := _any_word(base)) is not None]
+    if loose is None or loose.match == "most":
+        found = count(loose) if loose else 0
+        ways = [each for base in bases if (each := _any_word(base)) is not None]
+        yield [Change("any_word", each) for each in ways if count(each) > found]
 
 
 def _any_word(query: Query) -> Query | None:
     """Any of the words; among operators those that stand apart, with OR between them."""
     pieces, _ = pieces_of(query.text)
     loose = loosened(query, "any")
-    return loose if loose or len(pieces) < 2 else _with_text(query, " OR ".join(pieces[:TRIED]))
+    return (
+        loose
+        if loose or query.match == "any" or len(pieces) < 2
+        else _with_text(query, " OR ".join(pieces[:TRIED]))
+    )
 
 
-def _fewer_words(query: Query, total: int, count: Count) -> list[Change]:
+def _some_words(loose: Query | None) -> list[Change]:
     """Some of the words in place of all, under the same filters."""
-    loose = closest(query, total, count)
     return [Change("any_word" if loose.match == "any" else "most_words", loose)] if loose else []
 
 

@@ -127,6 +127,23 @@ def test_what_has_any_of_the_words_is_found_where_nothing_has_most(
     assert reports.search(loose).hits[0].document.id == first
 
 
+def test_nothing_is_offered_twice_nor_what_finds_no_more(reports: Engine) -> None:
+    assert closest(asked("企鹅 海豚 海豹"), 0, reports.count) is None
+    query = asked("宁乡 绿色工厂 企鹅")
+    counts = {change.kind: change.count for change in advise(reports, query).changes}
+    assert counts["most_words"] == 11
+    assert "any_word" not in counts
+
+
+def test_what_is_closest_is_under_the_same_filters(reports: Engine) -> None:
+    query = from_params({"q": ["宁乡 企鹅"], "from": ["1990"], "to": ["1991"]})
+    found = advise(reports, query)
+    assert found.closest is None
+    assert [change.query.date_from for change in found.changes if change.kind == "any_word"] == [None]
+    loose = from_params({"q": ["宁乡 重庆"], "match": ["any"], "from": ["1990"], "to": ["1991"]})
+    assert "any_word" not in [change.kind for change in advise(reports, loose).changes]
+
+
 def test_where_a_page_has_both_of_two_words_either_alone_is_not_looked_for(reports: Engine) -> None:
     assert closest(asked("长沙 名单"), reports.search(asked("长沙 名单")).total, reports.count) is None
 

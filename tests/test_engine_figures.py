@@ -28,6 +28,15 @@ def gives(question: str, text: str) -> bool:
         ("拨付了多少资金", "拨付资金2.4亿", "及时拨付资金"),
         ("占比几成？", "占四成", "占比上升"),
         ("共有多少万辆", "共120万辆", "共120万吨"),
+        ("多少家企业获评", "二十一家获评", "一批获评"),
+        ("占地多少亩", "占地三百零一亩", "占地广"),
+        ("有多少人参加", "一万人参加", "众人参加"),
+        ("建设多久", "历时一年", "历时长"),
+        ("哪年建成", "二〇二四年建成", "已经建成"),
+        ("几号开始申报", "5号开始申报", "开始申报"),
+        ("国发几号文件", "国发〔2024〕5号", "2024年5月1日印发"),
+        ("补助多少钱", "补助5万", "参加者5万人"),
+        ("占比多少", "占百分之五", "老百姓"),
     ],
 )
 def test_a_figure_of_the_kind_asked_for_answers(question: str, answer: str, another: str) -> None:
@@ -36,7 +45,15 @@ def test_a_figure_of_the_kind_asked_for_answers(question: str, answer: str, anot
 
 
 @pytest.mark.parametrize(
-    "question", ["绿色工厂如何申报？", "近几年绿色工厂", "十几家企业为什么停产", "哪些企业获评绿色工厂？"]
+    "question",
+    [
+        "绿色工厂如何申报？",
+        "近几年绿色工厂",
+        "十几家企业为什么停产",
+        "哪些企业获评绿色工厂？",
+        "任何时候如何申报",
+        "未来几年如何发展",
+    ],
 )
 def test_what_asks_for_no_figure_has_none(question: str) -> None:
     assert kinds(fold(question)) == ()
@@ -49,6 +66,7 @@ def test_a_figure_that_the_question_gives_itself_answers_nothing() -> None:
     with engine_over(KINDS[0], [said, gives_it, *others]) as engine:
         parts = kinds_of_parts(engine, "2024年园区循环化改造何时申报企业？")
     assert "figure" not in parts["said"]
+    assert len(kinds(fold("几家几户几人几台几辆几亩几吨几座？"))) == 4
     assert parts["gives"]["figure"] > 0
 
 

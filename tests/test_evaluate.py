@@ -105,6 +105,8 @@ def test_the_halves_hold_every_query_once_and_never_change() -> None:
         ("queries", "no tab"),
         ("qrels", "q1 0 a"),
         ("qrels", "q1 0 a many"),
+        ("qrels", "q1 0 a ²"),
+        ("documents", '{"id": "a b", "text": "编号有空格"}'),
     ],
 )
 def test_a_line_that_is_none_is_named(files: dict[str, Path], name: str, text: str) -> None:
@@ -128,6 +130,38 @@ def test_a_collection_may_be_written_in_other_ways_than_ours(files: dict[str, Pa
     result = CliRunner().invoke(cli, ["evaluate", *options(files)])
     assert result.exit_code == 0, result.output
     assert result.output.splitlines()[1].split()[1:3] == ["2", "1.0000"]
+
+
+def test_a_run_of_pages_that_are_alike_keeps_its_order(files: dict[str, Path], tmp_path: Path) -> None:
+    write_lines(files["documents"], [{"id": name, "text": "绿色工厂"} for name in "abc"])
+    result = CliRunner().invoke(cli, ["evaluate", *options(files), "--run", str(tmp_path / "run.txt")])
+    assert result.exit_code == 0, result.output
+    rows = [line.split() for line in (tmp_path / "run.txt").read_text().splitlines()]
+    scores = [float(row[4]) for row in rows if row[0] == "q1"]
+    assert len(scores) == 3
+    assert scores == sorted(set(scores), reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("documents", "", "No document was read"),
+        ("qrels", "another 0 a 1\n", "No judgment is of a query that is asked"),
+        ("queries", "q1\t一\nq1\t二\n", "q1 is there already"),
+    ],
+)
+def test_a_collection_that_cannot_be_measured_is_refused(
+    files: dict[str, Path], name: str, text: str, said: str
+) -> None:
+    files[name].write_text(text, "utf-8")
+    result = CliRunner().invoke(cli, ["evaluate", *options(files)])
+    assert result.exit_code == 2
+    assert said in result.output
+
+
+def test_half_a_character_is_no_reason_to_stop(files: dict[str, Path]) -> None:
+    files["documents"].write_text('{"id": "a", "text": "绿色\\ud800工厂名单"}\n')
+    assert CliRunner().invoke(cli, ["evaluate", *options(files)]).exit_code == 0
 
 
 def test_two_documents_of_one_id_are_named(files: dict[str, Path]) -> None:

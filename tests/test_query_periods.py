@@ -92,3 +92,26 @@ def test_a_note_says_that_a_time_was_understood_and_turns_it_off() -> None:
     assert note.message == "也算在该时间发布的文献：2022年5月"
     assert note.params == (("synonyms", "0"),)
     assert times(parse("减负 2022年5月", synonyms=False)[0]) == []
+
+
+@pytest.mark.parametrize(
+    ("apart", "joined"),
+    [
+        ("减负 2000 户", "减负 2000户"),
+        ("2022 年 减负", "2022年 减负"),
+        ("2022年 5月 减负", "2022年5月 减负"),
+        ("24 家", "24家"),
+    ],
+)
+def test_a_number_is_read_with_what_it_counts_though_a_space_stands_between(apart: str, joined: str) -> None:
+    assert parse(apart) == parse(joined)
+
+
+@pytest.mark.parametrize("text", ["2022 个人所得税", "2022 家电 补贴", "贷款 2022"])
+def test_a_number_before_another_word_stands_alone(text: str) -> None:
+    assert times(parse(text)[0]) == [("2022-01-01", "2022-12-31")]
+
+
+def test_a_year_beside_a_filter_is_characters_whether_the_filter_was_typed_or_clicked() -> None:
+    assert times(parse("region:湖南 2022")[0]) == []
+    assert times(parse("region:湖南 减负 2022")[0])

@@ -27,6 +27,16 @@ from search.query import parse
         "许多快递企业",
         "哪怕再难也减排",
         "哪吒汽车",
+        "任何以营利为目的",
+        "更多深层次改革",
+        "许多深圳企业",
+        "更多宽带用户",
+        "许多高校",
+        "更多大学生",
+        "以下几类企业",
+        "寥寥几家",
+        "社会不会忘记",
+        "从来不来",
     ],
 )
 def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
@@ -50,6 +60,9 @@ def test_keywords_are_no_question_and_must_all_match(text: str) -> None:
         "哪座城市补贴适老改造",
         "哪三类企业可以申报绿色工厂",
         "绿色工厂要不要复核",
+        "厂区围墙有多高",
+        "一年补贴多少钱",
+        "穿山隧道全长多深",
     ],
 )
 def test_a_question_need_not_match_in_all_its_words(text: str) -> None:

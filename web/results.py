@@ -127,8 +127,7 @@ def _list(library: Library, found: Results, paging: Paging, tips: Advice, ways: 
 
 def _closest(library: Library, found: Results, tips: Advice, ways: Links) -> str:
     """Where few documents or none have all words: those that have some, but for what is listed already."""
-    loose = (change.query for change in tips.changes if change.query.match not in ("all", ways.query.match))
-    asked = next(loose, None)
+    asked = tips.closest
     if asked is None:
         return ""
     closest = library.search(replace(asked, sort="relevance"))

@@ -14,6 +14,7 @@ from search import evaluate as evaluation
 from search.cli.group import cli, engine_options, settings_with
 from search.engine.opensearch.place import cluster_place
 from search.engine.whoosh_engine import WhooshKind
+from search.errors import BadParameter
 from search.pipeline import BuildPlace, FolderBuilds
 from search.settings import Settings
 
@@ -51,6 +52,8 @@ def evaluate(
     convert: Callable[[str], str] = opencc.OpenCC(_SCRIPTS[script]).convert if script else str
     asked = {name: convert(text) for name, text in evaluation.read_queries(queries).items()}
     judgments = evaluation.read_judgments(qrels)
+    if not judgments.keys() & asked.keys():
+        raise BadParameter("qrels", "No judgment is of a query that is asked.", "Use the ids of the queries.")
     with (
         _place(settings_with(None, engine, url)) as place,
         evaluation.engine_over(place, evaluation.read_documents(documents)) as opened,
@@ -66,6 +69,8 @@ def evaluate(
             for query, judged in judgments.items()
             if query in asked and name in ("all", evaluation.half(query))
         }
+        if not part:
+            continue
         figures = evaluation.measured(found, part)
         click.echo(
             f"{name:16}{len(part):8}" + "".join(f"{figures[each]:9.4f}" for each in evaluation.MEASURES)

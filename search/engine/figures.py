@@ -21,15 +21,19 @@ from search.engine.arrays import Indexes
 from search.engine.closeness import Held, Readers, by_part
 from search.engine.lists import Floats
 from search.engine.ranking import asked
+from search.query.numerals import measures
+from search.query.question import guarded
 
 # Bounded, or a text of nothing but digits would be read once for each of them.
 _NUMBER = (
-    "(?:[0-9][0-9.]{0,15}|[一二两三四五六七八九十百千]{0,12}[二两三四五六七八九十百千半])"
+    "(?:[0-9][0-9.]{0,15}|[零〇一二两三四五六七八九十百千万亿]{2,12}|[二两三四五六七八九十半])"
     "[余多]?[百千万亿]{0,3}[余多]?"
 )
 _MEASURE = "(?P<measure>{})"
 # Characters around a stretch in which its figure may stand, and those of a text that are looked at.
 _AROUND, _MOST = 20, 1 << 14
+# So many kinds of figures are looked for: each costs a reading of the texts.
+_KINDS = 4
 Kinds = tuple[re.Pattern[str], ...]
 
 
@@ -42,7 +46,7 @@ def kinds(question: str) -> Kinds:
             measure = said.groupdict().get("measure")
             found.append(re.compile(figure.replace("{measure}", re.escape(measure or ""))))
             question = question[: said.start()] + "\n" + question[said.end() :]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:_KINDS]
 
 
 def figures(question: str, words: Sequence[str], ordinals: Indexes, readers: Readers) -> Floats:
@@ -71,12 +75,16 @@ class _Asking:
     """A question: its telling words, and the figures that it asks for."""
 
     def __init__(self, question: str, words: frozenset[str], wanted: Kinds, size: int) -> None:
-        self._question, self._count, self._wanted, self._size = question, len(words), wanted, size
+        self._count, self._wanted, self._size = len(words), wanted, size
+        self._said = [{found[0] for found in kind.finditer(question)} for kind in wanted]
         self._words = re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
 
     def of(self, text: str) -> float:
         """The most that a stretch of ``text`` has: its share of the words, by that of the wanted figures beside it."""
-        given = [self._given(kind, text) for kind in self._wanted]
+        given = [
+            [found.start() for found in kind.finditer(text) if found[0] not in said]
+            for kind, said in zip(self._wanted, self._said, strict=True)
+        ]
         if not any(given):
             return 0.0
         best = 0.0
@@ -99,9 +107,6 @@ class _Asking:
             if not counts[first]:
                 del counts[first]
 
-    def _given(self, kind: re.Pattern[str], text: str) -> list[int]:
-        return [found.start() for found in kind.finditer(text) if found[0] not in self._question]
-
     def _beside(self, given: Sequence[Sequence[int]], start: int) -> float:
         """The share of the wanted figures that stand in the stretch, or near it."""
         end = start + self._size + _AROUND
@@ -111,14 +116,11 @@ class _Asking:
 
 @cache
 def _table() -> list[tuple[re.Pattern[str], str]]:
-    measures = sorted((row["word"] for row in tables.read("measure_words.tsv", ("word", "reason"))), key=len)
-    one_of = _MEASURE.format("|".join(map(re.escape, reversed(measures))))
+    one_of = _MEASURE.format(measures())
     rows = tables.read("figures.tsv", ("asks", "figure", "reason"))
-    # Behind these 几 asks for nothing: 近几年 and 十几家 are some years and some firms.
-    some = "(?<![十百千万近前后好这那])几"
     return [
         (
-            re.compile(row["asks"].replace("几", some).replace("{measure}", one_of)),
+            re.compile(guarded(row["asks"]).replace("{measure}", one_of)),
             row["figure"].replace("{number}", _NUMBER),
         )
         for row in rows

@@ -52,7 +52,13 @@ def read_queries(path: Path) -> dict[str, str]:
         name, tab, text = line.partition("\t")
         if not tab:
             raise BadParameter("queries", f"{path.name}, line {number}: no tab.", "Write: id, tab, query.")
-        found[name.strip()] = text.strip()
+        if (name := name.strip()) in found:
+            raise BadParameter(
+                "queries",
+                f"{path.name}, line {number}: {name} is there already.",
+                "Give each query an id of its own.",
+            )
+        found[name] = text.strip()
     return found
 
 
@@ -81,7 +87,12 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         record = json.loads(line)
     except ValueError:
         record = None
-    if not isinstance(record, dict) or record.get("id") in (None, ""):
+    # A run has spaces between its cells: an id can't have one.
+    if (
+        not isinstance(record, dict)
+        or len(str(record.get("id") or 0).split()) != 1
+        or record.get("id") in (None, "")
+    ):
         raise BadParameter(
             "documents",
             f"{path.name}, line {number}: no document.",
@@ -94,7 +105,7 @@ def _document(record: dict[str, Any]) -> Document:
     """A record as a document with its labels. It is taken as clean: repair and extraction are measured elsewhere."""
 
     def said(*names: str) -> str | None:
-        return next((str(record[name]) for name in names if record.get(name)), None)
+        return next((_whole(str(record[name])) for name in names if record.get(name)), None)
 
     article = Article(
         title=said("title"),
@@ -109,6 +120,10 @@ def _document(record: dict[str, Any]) -> Document:
 
 
 def _text(record: dict[str, Any]) -> str:
-    return "\n".join(
-        line.strip() for line in str(record.get("text") or record.get("body") or "").splitlines()
-    )
+    text = _whole(str(record.get("text") or record.get("body") or ""))
+    return "\n".join(line.strip() for line in text.splitlines())
+
+
+def _whole(text: str) -> str:
+    """``text`` with a question mark for each half of a character, which JSON can name and no file can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")

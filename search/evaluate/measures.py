@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def read_judgments(path: Path) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for number, line in lines_of(path):
         cells = line.split()
-        if len(cells) != 4 or not cells[3].lstrip("-").isdigit():
+        if len(cells) != 4 or not re.fullmatch("-?[0-9]+", cells[3]):
             raise BadParameter(
                 "qrels", f"{path.name}, line {number}: no judgment.", "Write: query 0 document relevance."
             )

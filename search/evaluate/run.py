@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from pathlib import Path
 from search.advice import closest
 from search.analyse import fingerprint
 from search.engine import Engine
+from search.errors import BadParameter
 from search.model import Document
 from search.pipeline import BuildPlace, writing
 from search.query import from_params
@@ -34,6 +36,8 @@ def engine_over(place: BuildPlace, documents: Iterable[Document]) -> Iterator[En
             for document in documents:
                 writer.add(making.prepare(document))
                 count += 1
+            if not count:
+                raise BadParameter("documents", "No document was read.", "Give a file with documents.")
             writer.finish()
         making.seal(count, 0, fingerprint())
         engine = making.open()
@@ -52,8 +56,10 @@ def write_run(path: Path, found: Run, tag: str) -> None:
     """Writes a TREC run: query, ``Q0``, document, rank, score, tag. Scores fall strictly, so that order is kept."""
     with path.open("w", encoding="utf-8") as lines:
         for query, ranked in found.ranked.items():
+            written = math.inf
             for rank, (document, score) in enumerate(ranked, 1):
-                lines.write(f"{query} Q0 {document} {rank} {score:.6f} {tag}\n")
+                written = min(round(score, 6), written - 1e-6)
+                lines.write(f"{query} Q0 {document} {rank} {written:.6f} {tag}\n")
 
 
 def _answer(engine: Engine, text: str) -> tuple[tuple[str, float], ...]:

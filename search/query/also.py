@@ -139,8 +139,7 @@ def _synonyms(folded: str) -> Iterator[Other]:
 
 @cache
 def _counted() -> re.Pattern[str]:
-    measures = [row["word"] for row in tables.read("measure_words.tsv", ("word", "reason"))]
-    return re.compile(f"{_COUNT}({'|'.join(sorted(measures, key=len, reverse=True))})")
+    return re.compile(f"{_COUNT}({numerals.measures()})")
 
 
 @cache

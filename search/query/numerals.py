@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from functools import cache
+
+from search import tables
 
 DIGITS = "〇一二三四五六七八九"
 _VALUES = {character: value for value, character in enumerate(DIGITS)} | {"零": 0, "两": 2}
@@ -106,3 +110,10 @@ def _below(number: int) -> str:
         else:
             zero = True
     return said[1:] if said.startswith("一十") else said
+
+
+@cache
+def measures() -> str:
+    """A regular expression of the measure words, the longest first."""
+    found = [row["word"] for row in tables.read("measure_words.tsv", ("word", "reason"))]
+    return "|".join(map(re.escape, sorted(found, key=len, reverse=True)))

@@ -12,7 +12,7 @@ from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from search.model import And, AtLeast, Dated, Either, Match, Node, Not, Or, Time
+from search.model import And, AtLeast, Dated, Either, Having, Match, Node, Not, Or, Time
 from search.query import numerals
 
 _SAID = "〇零一二三四五六七八九十"
@@ -85,7 +85,9 @@ def asks_more(node: Node) -> bool:
     if isinstance(node, Either) and node.kind == "published":
         return False
     typed = _typed(node)
-    return not isinstance(node, Not | Dated) and not (_month(typed) or _year(typed, bare=True))
+    # A filter is one, whether it was typed or clicked.
+    asks_nothing = isinstance(node, Not | Dated | Having)
+    return not asks_nothing and not (_month(typed) or _year(typed, bare=True))
 
 
 def _typed(part: Node) -> str:

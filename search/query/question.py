@@ -24,8 +24,15 @@ ANY_SHARE = 0.0
 # A run of text with more words than this, unbroken by spaces, is a sentence and no list of keywords.
 KEYWORDS = 8
 _MARKS = "?？"
-# Behind these 几 asks for nothing: 近几年 and 十几家 are some years and some firms.
-_SOME = "(?<![十百千万近前后好这那])"
+# Behind these such words ask for nothing: 近几年 and 十几家 are some years and some firms, 许多 ends in 许多深圳企业.
+_NOT_BEHIND = {
+    "几": "十百千万近前后好这那下列来隔每零寥数某另茶晏",
+    "多": "许更很众诸繁",
+    "何": "任",
+    "会": "社机协",
+    "算": "预决核估",
+    "来": "从本原历",
+}
 # Before a number 哪 asks and the number tells: an answer to 哪三类 says 三类.
 _WHICH = "哪(?=[二两三四五六七八九十])"
 
@@ -90,6 +97,11 @@ def _noted(
     return node, (Note("some_words", message, params),)
 
 
+def guarded(pattern: str) -> str:
+    """``pattern``, a regular expression, which finds 几, 多 and the like only where they ask."""
+    return "".join(f"(?<![{_NOT_BEHIND[each]}]){each}" if each in _NOT_BEHIND else each for each in pattern)
+
+
 @cache
 def _asking() -> frozenset[str]:
     rows = tables.read("question_words.tsv", ("word", "asks", "reason"))
@@ -100,8 +112,7 @@ def _asking() -> frozenset[str]:
 def _several() -> re.Pattern[str]:
     """Words of several characters that ask, the longest first: a segmenter may cut them in two."""
     found = sorted((word for word in _asking() if len(word) > 1), key=len, reverse=True)
-    written = [(_SOME if word.startswith("几") else "") + re.escape(word) for word in found]
-    return re.compile("|".join([*written, _WHICH]))
+    return re.compile("|".join([*map(guarded, map(re.escape, found)), _WHICH]))
 
 
 @cache
