@@ -113,6 +113,8 @@ def closest(query: Query, total: int, count: Count) -> Query | None:
     ``None`` where it found enough, or neither finds more. Where some page has both of two words, what has either of
     them is no answer.
     """
+    if total >= FEW:
+        return None
     found, best = total, None
     most = loosened(query, "most") if query.match == "all" else None
     either = loosened(query, "any") if most or not total or isinstance(query.node, AtLeast) else None

@@ -94,7 +94,7 @@ def _told(found: Results, narrowed: Sequence[Chip], tips: Advice, ways: Links) -
         told += pieces.chip_list(narrowed, page_link(without_filters(ways.query)), ways)
     if found.query.notes:
         told += pieces.note_list(found.query.notes, ways)
-    # What has most of the words stands below the list.
+    # What has some of the words stands below the list.
     hints = suggestions(ways.query, replace(tips, changes=())) if found.total else []
     return told + pieces.hints(hints, ways) if hints else told
 

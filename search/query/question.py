@@ -24,15 +24,6 @@ ANY_SHARE = 0.0
 # A run of text with more words than this, unbroken by spaces, is a sentence and no list of keywords.
 KEYWORDS = 8
 _MARKS = "?？"
-# Behind these such words ask for nothing: 近几年 and 十几家 are some years and some firms, 许多 ends in 许多深圳企业.
-_NOT_BEHIND = {
-    "几": "十百千万近前后好这那下列来隔每零寥数某另茶晏",
-    "多": "许更很众诸繁",
-    "何": "任",
-    "会": "社机协",
-    "算": "预决核估",
-    "来": "从本原历",
-}
 # Before a number 哪 asks and the number tells: an answer to 哪三类 says 三类.
 _WHICH = "哪(?=[二两三四五六七八九十])"
 
@@ -98,8 +89,15 @@ def _noted(
 
 
 def guarded(pattern: str) -> str:
-    """``pattern``, a regular expression, which finds 几, 多 and the like only where they ask."""
-    return "".join(f"(?<![{_NOT_BEHIND[each]}]){each}" if each in _NOT_BEHIND else each for each in pattern)
+    """``pattern``, a regular expression, which finds 几, 多 and the like only where they ask: not in 近几年, 许多."""
+    behind = _guards()
+    return "".join(f"(?<![{behind[each]}]){each}" if each in behind else each for each in pattern)
+
+
+@cache
+def _guards() -> dict[str, str]:
+    rows = tables.read("question_guards.tsv", ("character", "behind", "reason"))
+    return {row["character"]: row["behind"] for row in rows}
 
 
 @cache
