@@ -5,14 +5,15 @@ Every change is searched before it is offered; what would find nothing is not. W
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.analyse import fold, fold_with_offsets
 from search.errors import BadParameter
-from search.model import FACETS, AtLeast, Query
+from search.model import FACETS, Query
 from search.query import from_params, loosened, to_params, toggle
+from search.query.closest import FEW, Count, closest
 from search.query.lexer import without_name
 from search.query.periods import asks_more
 from search.query.typed import QUOTES, bare, pieces_of, typed_words
@@ -27,8 +28,6 @@ SPELLINGS_TRIED, SPELLINGS = 8, 3
 _LONGEST_PIECE = 6
 # A query that finds so few in a large build may be misspelt; what is offered must find so many times more.
 RARE, LARGE, TIMES = 3, 1000, 10
-# Fewer than this leave room on a page for what has some of the words.
-FEW = 10
 
 Kind = Literal[
     "without_facet",
@@ -45,7 +44,6 @@ Kind = Literal[
     "everything",
     "spelling",
 ]
-Count = Callable[[Query], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +103,6 @@ def advice(query: Query, total: int, documents: int, count: Count, suggestions: 
     rare = _rare(query, count) if total <= RARE and documents >= LARGE else []
     spellings = _respelt(query, TIMES * total, count, suggestions, rare) if rare else ()
     return Advice((), tuple(_first_found([_some_words(loose)], set(), count)), spellings, loose)
-
-
-def closest(query: Query, total: int, count: Count) -> Query | None:
-    """``query``, which found ``total``, for most of its words; for any, where fewer than ``FEW`` have most of them.
-
-    ``None`` where it found enough, or neither finds more. Where some page has both of two words, what has either of
-    them is no answer.
-    """
-    if total >= FEW:
-        return None
-    found, best = total, None
-    most = loosened(query, "most") if query.match == "all" else None
-    either = loosened(query, "any") if most or not total or isinstance(query.node, AtLeast) else None
-    for loose in (most, either):
-        if found < FEW and loose is not None and (more := count(loose)) > found:
-            found, best = more, loose
-    return best
 
 
 def _rare(query: Query, count: Count) -> list[str]:

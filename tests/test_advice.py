@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.advice import OFFERED, Advice, Change, advice, closest
+from search.advice import OFFERED, Advice, Change, advice
 from search.engine import Engine
 from search.model import Query
 from search.query import from_params
+from search.query.closest import closest
 from tests.conftest import make_document
 from tests.engine_contract.kinds import KINDS, engine_over
 from tests.test_suggest import DOCUMENTS

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.advice import FEW, Advice
+from search.advice import Advice
 from search.library import Library
 from search.model import Query, Results, Sort
+from search.query.closest import FEW
 from web import pieces, wording
 from web.advice import alone, suggestions
 from web.exports import TYPES

@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from search.advice import closest
 from search.analyse import fingerprint
 from search.engine import Engine
 from search.errors import BadParameter
 from search.model import Document
 from search.pipeline import BuildPlace, writing
 from search.query import from_params
+from search.query.closest import closest
 
 # How deep a run goes: R@100 asks for no more.
 DEPTH = 100

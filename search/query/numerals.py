@@ -117,3 +117,9 @@ def measures() -> str:
     """A regular expression of the measure words, the longest first."""
     found = [row["word"] for row in tables.read("measure_words.tsv", ("word", "reason"))]
     return "|".join(map(re.escape, sorted(found, key=len, reverse=True)))
+
+
+@cache
+def apart() -> re.Pattern[str]:
+    """The spaces between a number and what it counts, and between a year and its month."""
+    return re.compile(rf"(?<=\d)\s+(?=(?:{measures()}|年|月份?)(?!\S))|(?<=\d年)\s+(?=\d{{1,2}}月)")

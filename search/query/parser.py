@@ -18,14 +18,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
 
 from search.model import And, AtLeast, Everything, Having, Matching, Node, Not, Note, Or
 from search.query import notes
 from search.query.dates import dated, turned
 from search.query.lexer import Token, Unbalanced, operator, tokens, without_name
 from search.query.names import values
-from search.query.numerals import measures
+from search.query.numerals import apart
 from search.query.periods import as_typed
 from search.query.question import KEYWORDS, as_question, as_sentence, as_some, asks
 from search.query.units import BESIDE, demand, near, phrase
@@ -140,14 +139,8 @@ def _no_operators(found: list[Token] | None) -> bool:
 
 def _mended(text: str) -> str:
     """A query as a page would have it: no pinyin, 寧鄉(xiāng), no sign for a digit, no space in 2000 户."""
-    text = _apart().sub("", _CIRCLE.sub("〇", text))
+    text = apart().sub("", _CIRCLE.sub("〇", text))
     return repair(text).text if "(" in text else text
-
-
-@cache
-def _apart() -> re.Pattern[str]:
-    """The spaces between a number and what it counts, and between a year and its month."""
-    return re.compile(rf"(?<=\d)\s+(?=(?:{measures()}|年|月份?)(?!\S))|(?<=\d年)\s+(?=\d{{1,2}}月)")
 
 
 def _plain_words(text: str, state: _State) -> Node | None:
