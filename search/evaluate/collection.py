@@ -87,16 +87,13 @@ def _record(path: Path, number: int, line: str) -> dict[str, Any]:
         record = json.loads(line)
     except ValueError:
         record = None
-    # A run has spaces between its cells: an id can't have one.
-    if (
-        not isinstance(record, dict)
-        or len(str(record.get("id") or 0).split()) != 1
-        or record.get("id") in (None, "")
-    ):
+    name = record.get("id") if isinstance(record, dict) else None
+    # A run has spaces between its cells: an id can't have one. It may be the number 0.
+    if not isinstance(record, dict) or name is None or len(str(name).split()) != 1:
         raise BadParameter(
             "documents",
             f"{path.name}, line {number}: no document.",
-            'Write one JSON object a line: {"id": …, "title": …, "text": …}.',
+            'Write one JSON object a line: {"id": …, "title": …, "text": …}, the id without spaces.',
         )
     return record
 
